@@ -1,0 +1,151 @@
+import type { z } from 'zod';
+import type { EffectKind, EffectPayload } from './effects.ts';
+import type { Lane } from './events/tasks.ts';
+import type { FailureData } from './errors.ts';
+import type { Evidence } from './inbox.ts';
+import type { Json } from './json.ts';
+
+/**
+ * What an agent promises, and what it is bound to. The runtime enforces all of it: input and output are validated,
+ * an effect that is not declared stops the task, and the limits end it.
+ */
+export interface AgentContract<Input extends Json = Json, Output extends Json = Json> {
+  /** Lower case, such as `support`. */
+  name: string;
+  /** Raise it when the order or the names of calls change; tasks of an older version then stop and ask. */
+  version: number;
+  /** One sentence for the operator. */
+  does: string;
+  input: z.ZodType<Input>;
+  output: z.ZodType<Output>;
+  /** The only effects it may propose. */
+  effects: readonly EffectKind[];
+  lane: Lane;
+  limits: { callsMax: number; taskMsMax: number | null };
+  /** How each kind of effect is taken back, or why it cannot be. */
+  compensation: Partial<Record<EffectKind, string>>;
+  /** The same input gives the same key, and the same key is the same task for ever (T5). */
+  key(input: Input): string;
+  title(input: Input): string;
+  /** Deterministic but for what it does through `ctx`. It proposes; it never acts. */
+  run(ctx: TaskContext, input: Input): Promise<Output>;
+}
+
+export interface RetryPolicy {
+  /** Attempts in all, the first included. */
+  attemptsMax: number;
+  /** The delay before attempt n+1 is drawn from [0.5, 1) × min(delayMs × 2^(n-1), delayMsMax): equal jitter. */
+  delayMs: number;
+  delayMsMax: number;
+}
+
+export interface StepOptions {
+  retry?: Partial<RetryPolicy>;
+  timeoutMs?: number;
+}
+
+/** Given to each attempt of a step. */
+export interface StepAttempt {
+  attempt: number;
+  /** Aborted when the step runs out of time or the task is cancelled. */
+  signal: AbortSignal;
+}
+
+export interface Question {
+  summary: string;
+  evidence?: Evidence[];
+  choices?: string[];
+  recommended: string;
+  /** After this long the answer is `{ expired: true }`. */
+  expiresMs?: number;
+}
+export type Answer = { expired: false; text: string } | { expired: true };
+
+export interface Proposal<K extends EffectKind = EffectKind> {
+  kind: K;
+  payload: EffectPayload<K>;
+  /** For the operator: why this is proposed. */
+  why: string;
+  evidence: Evidence[];
+  /** 0 to 1; `null` when there is no honest number. */
+  confidence: number | null;
+  risk: 'low' | 'medium' | 'high';
+  /** Whether it derives from untrusted input (E5). */
+  tainted: boolean;
+}
+
+/** How a proposed effect ended. An agent meets these as values, not as exceptions. */
+export type EffectOutcome =
+  | { status: 'succeeded'; receipt: Json }
+  | { status: 'rejected'; reason: string }
+  | { status: 'failed'; failure: FailureData }
+  | { status: 'expired' }
+  | { status: 'withdrawn'; reason: string };
+
+export type SignalOutcome = { arrived: true; signal: Json } | { arrived: false };
+export type ChildOutcome = { status: 'completed'; result: Json } | { status: 'failed'; failure: FailureData } | { status: 'cancelled'; reason: string };
+
+export interface RecordVersion {
+  kind: string;
+  id: string;
+  version: number;
+  value: { [key: string]: Json };
+}
+
+export interface ThreadMessage {
+  [key: string]: Json;
+  seq: number;
+  at: number;
+  direction: 'in' | 'out';
+  /** Address of the author; empty for our own. */
+  from: string;
+  subject: string;
+  text: string;
+}
+
+export interface PlaybookMatch {
+  [key: string]: Json;
+  path: string;
+  title: string;
+  /** The whole file, front matter and body. */
+  text: string;
+  /** Share of the query's distinct words found in the playbook, 0 to 1. */
+  coverage: number;
+  /** BM25 as SQLite FTS5 gives it, with the sign turned so that higher is better. */
+  score: number;
+}
+
+/** The company's memory, as far as an agent sees it. What it reads is recorded, so that a replay reads the same. */
+export interface TaskMemory {
+  get(kind: string, id: string): Promise<RecordVersion | null>;
+  /** Writes the next version. `source` names where the value comes from (M1). */
+  put(kind: string, id: string, value: { [key: string]: Json }, source: string): Promise<RecordVersion>;
+  getNote(id: string): Promise<{ id: string; version: number; text: string; tags: string[] } | null>;
+  putNote(id: string, text: string, tags: string[], source: string): Promise<number>;
+  /** The messages of a thread, oldest first, up to now. */
+  thread(thread: string): Promise<ThreadMessage[]>;
+  /** Playbooks that share words with the text, best first. */
+  playbooks(text: string): Promise<PlaybookMatch[]>;
+  /** The current persona text, `null` when the company has none. */
+  persona(): Promise<string | null>;
+}
+
+/** All that an agent's code may touch. Every call is recorded; a replay meets the same answers in the same order (T3). */
+export interface TaskContext {
+  readonly company: { readonly name: string; readonly address: string; readonly zone: string };
+  /** Runs `work` at least once and its recorded result exactly once (T1). */
+  step<T extends Json>(name: string, work: (attempt: StepAttempt) => T | Promise<T>, options?: StepOptions): Promise<T>;
+  /** Durable: `ms` from now, across restarts. */
+  sleep(name: string, ms: number): Promise<void>;
+  /** The next signal of that type (and topic) after this call, or `{ arrived: false }` after `timeoutMs`. */
+  waitFor(name: string, wanted: { signal: string; topic?: string; timeoutMs?: number }): Promise<SignalOutcome>;
+  ask(name: string, question: Question): Promise<Answer>;
+  effect<K extends EffectKind>(name: string, proposal: Proposal<K>): Promise<EffectOutcome>;
+  child(name: string, agent: string, input: Json): Promise<ChildOutcome>;
+  readonly memory: TaskMemory;
+  /** Epoch ms of the last thing the task saw: the same in every replay (T6). */
+  now(): number;
+  /** 0 ≤ x < 1, from the task's seed (T6). */
+  random(): number;
+  uuid(): string;
+}

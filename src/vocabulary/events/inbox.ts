@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { decisionSchema, itemSchema } from '../inbox.ts';
+import { effectIdPattern } from '../ids.ts';
+import { callName, callNumber } from './tasks.ts';
+
+const effect = z.string().regex(effectIdPattern).nullable();
+/** The number that the ledger gave the item when it was opened. */
+const item = z.number().int().positive();
+/** The call that waits for the answer: a question only. */
+const call = callNumber.nullable();
+
+export const inboxEvents = {
+  'inbox.opened': itemSchema.extend({ effect, call, name: callName.nullable() }),
+  'inbox.decided': decisionSchema.extend({ item, effect, call }),
+  'inbox.expired': z.object({ item, effect, call }),
+  /** What it asked about is gone: the task was cancelled, or the doubt settled otherwise. */
+  'inbox.withdrawn': z.object({ item, effect, call, reason: z.string().max(2_000) }),
+};
