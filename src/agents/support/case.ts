@@ -1,0 +1,69 @@
+import type { PlaybookMatch, ThreadMessage } from '../../vocabulary/contract.ts';
+import type { Json } from '../../vocabulary/json.ts';
+import type { MailAddress, ReceivedMail } from '../../vocabulary/mail.ts';
+import type { Candidate } from './choose-playbook.ts';
+import { draftFrom, type Draft, type DraftFacts } from './draft.ts';
+import { firstNameOf, type MailFacts } from './facts.ts';
+import { greeting } from './greeting.ts';
+import { readPersona } from './persona.ts';
+import { searchable } from './phrases.ts';
+import type { RiskReading } from './risk.ts';
+
+/** What the mail itself says, read once and recorded: a later lexicon doesn't change a task under way. */
+export type Reading = {
+  own: string;
+  query: string;
+  facts: MailFacts;
+  risk: RiskReading;
+};
+
+/** All that is known when the agent decides. Everything in it was recorded before. */
+export interface Case {
+  company: { name: string; address: string };
+  mail: ReceivedMail;
+  recipient: MailAddress;
+  /** Of the mail, or else the one the customer wrote in before; `null` when neither is known. */
+  language: string | null;
+  reading: Reading;
+  customer: { [key: string]: Json };
+  /** The thread before this mail. */
+  thread: ThreadMessage[];
+  matches: PlaybookMatch[];
+  persona: string | null;
+}
+
+/** What a template may name. A fact that isn't known is absent, so that strict variables can catch it. */
+export function draftFacts(known: Case, language: string): DraftFacts {
+  const { company, mail, reading, customer, thread } = known;
+  const persona = readPersona(known.persona, company.name);
+  const firstName = firstNameFor(known);
+  const only = (key: string, values: string[]): DraftFacts => (values.length === 1 ? { [key]: values[0] } : {});
+  return {
+    greeting: greeting(firstName, language),
+    signature: persona.signature,
+    company: { ...persona.facts, name: company.name, address: company.address },
+    customer: { address: mail.from?.address ?? known.recipient.address, mails: customer['mails'], ...(firstName === null ? {} : { firstName }) },
+    mail: { subject: reading.facts.subject },
+    thread: { earlier: thread.length, replies: thread.filter((message) => message.direction === 'out').length },
+    invoices: reading.facts.invoices,
+    orders: reading.facts.orders,
+    ...only('invoice', reading.facts.invoices),
+    ...only('order', reading.facts.orders),
+  };
+}
+
+/** The mail's own name first; the record's when the mail has none. */
+export function firstNameFor(known: Case): string | null {
+  const recorded = known.customer['name'];
+  return known.reading.facts.firstName ?? (typeof recorded === 'string' ? firstNameOf(recorded) : null);
+}
+
+/** The draft of a playbook for this case, refused when the same words already went out in this thread. */
+export function draftFor(known: Case, candidate: Candidate): Draft {
+  const draft = draftFrom(candidate.playbook, draftFacts(known, candidate.playbook.language));
+  if (draft.problem !== null) return draft;
+  const words = searchable(draft.body).trim();
+  const repeated = known.thread.some((message) => message.direction === 'out' && searchable(message.text).includes(words));
+  if (!repeated) return draft;
+  return { body: null, subject: null, problem: `the words of “${candidate.playbook.title}” have already gone out in this thread` };
+}

@@ -1,0 +1,108 @@
+import type { PlaybookMatch } from '../../vocabulary/contract.ts';
+import { phrasesIn, searchable } from './phrases.ts';
+import { readPlaybook, type Playbook } from './playbook.ts';
+
+/**
+ * How well a playbook fits a mail, and how sure that is. Nothing here is learned, so each number is one that a
+ * person can check against the mail:
+ *
+ *   keywords K = 1 − 0.5^n, n = phrases of its front matter that the mail has: the first says most (0, 0.5, 0.75 …)
+ *   coverage C = min(1, coverage / 0.4): mails tell stories, so 40 % of the topic words is all that can be hoped for
+ *   rank     S = score / best score (BM25 of the index; only the ratio means anything in a handful of files)
+ *   fit        = 0.55 K + 0.30 C + 0.15 S
+ *   margin   M = min(1, (fit − next best fit) / 0.25), 1 without another candidate
+ *   confidence = min(0.9, fit × (0.6 + 0.4 M)), since matching words is never a proof of what somebody wants
+ *
+ * Keywords weigh most because the operator wrote them for this purpose; a playbook without any is held under the
+ * threshold, as shared words alone don't tell "cancel an invoice" from "cancel my plan". The thresholds were set on
+ * the mails of examples/monday and the short mails of choose-playbook.test.ts, so as to abstain rather than err.
+ */
+export const thresholds = {
+  confidenceMin: 0.4,
+  /** Less than this share of the topic words, and most of the mail is about something else. */
+  coverageMin: 0.15,
+  /** Two playbooks that fit nearly alike: perhaps the mail asks two things. */
+  fitMarginMin: 0.1,
+} as const;
+
+const keywordWeight = 0.55;
+const coverageWeight = 0.3;
+const rankWeight = 0.15;
+const coverageEnough = 0.4;
+const marginEnough = 0.25;
+const confidenceMax = 0.9;
+/** Below this a playbook is not worth showing to the operator. */
+const nearFitMin = 0.25;
+const nearMax = 3;
+
+export interface Candidate {
+  playbook: Playbook;
+  keywords: string[];
+  coverage: number;
+  fit: number;
+}
+export interface Choice {
+  chosen: Candidate | null;
+  /** 0 to 0.9; `null` when nothing is chosen. */
+  confidence: number | null;
+  /** For the operator: why this one, or why none. */
+  why: string;
+  /** The best others in the mail's language, or the best of all when none is chosen; best first. */
+  near: Candidate[];
+  /** Playbooks that could not be read, each with what to mend. */
+  problems: string[];
+}
+
+/** `text` is the mail's subject and own words; `language` is `null` when it is unknown, and then any playbook may fit. */
+export function choosePlaybook(text: string, language: string | null, matches: readonly PlaybookMatch[]): Choice {
+  const problems: string[] = [];
+  const candidates: Candidate[] = [];
+  const bestScore = Math.max(0, ...matches.map((match) => match.score));
+  const words = searchable(text);
+  for (const match of matches) {
+    const { playbook, problem } = readPlaybook(match.path, match.text);
+    if (problem !== null) problems.push(problem);
+    else candidates.push(candidate(playbook, match, words, bestScore));
+  }
+  candidates.sort((one, other) => other.fit - one.fit || (one.playbook.path < other.playbook.path ? -1 : 1));
+  const fitting = candidates.filter(({ playbook }) => language === null || playbook.language === language);
+  const [best, second] = fitting;
+  const near = fitting.filter(({ fit }) => fit >= nearFitMin).slice(0, nearMax);
+  const abstain = (why: string): Choice => ({ chosen: null, confidence: null, why, near, problems });
+  if (!best) return abstain(noneWhy(language, candidates));
+
+  const confidence = sureness(best, second);
+  const figures = `${best.keywords.length === 0 ? 'none of its keywords' : best.keywords.map((word) => `“${word}”`).join(', ')}, ${percent(best.coverage)} of the mail's topic words`;
+  const named = `“${best.playbook.title}”`;
+  if (best.keywords.length === 0) return abstain(`No playbook fits: ${named} comes nearest, but has ${figures}.`);
+  if (best.coverage < thresholds.coverageMin) return abstain(`No playbook fits: ${named} has ${figures}, less than ${percent(thresholds.coverageMin)}.`);
+  if (second && best.fit - second.fit < thresholds.fitMarginMin) {
+    return abstain(`${named} and “${second.playbook.title}” fit nearly alike (${best.fit.toFixed(2)} and ${second.fit.toFixed(2)}): the mail may ask for both.`);
+  }
+  if (confidence < thresholds.confidenceMin) return abstain(`No playbook fits well enough: ${named} has ${figures}, confidence ${confidence.toFixed(2)} of at least ${thresholds.confidenceMin}.`);
+  const next = second ? `; next is “${second.playbook.title}” (fit ${second.fit.toFixed(2)} against ${best.fit.toFixed(2)})` : '';
+  return { chosen: best, confidence, why: `${named} has ${figures}${next}.`, near: near.filter((other) => other !== best), problems };
+}
+
+function candidate(playbook: Playbook, match: PlaybookMatch, words: string, bestScore: number): Candidate {
+  const keywords = phrasesIn(words, playbook.keywords);
+  const fit =
+    keywordWeight * (1 - 0.5 ** keywords.length) +
+    coverageWeight * Math.min(1, match.coverage / coverageEnough) +
+    rankWeight * (bestScore > 0 ? Math.max(0, match.score) / bestScore : 0);
+  return { playbook, keywords, coverage: match.coverage, fit };
+}
+
+function sureness(best: Candidate, second: Candidate | undefined): number {
+  const margin = second ? Math.min(1, (best.fit - second.fit) / marginEnough) : 1;
+  return Math.round(Math.min(confidenceMax, best.fit * (0.6 + 0.4 * margin)) * 100) / 100;
+}
+
+function noneWhy(language: string | null, candidates: readonly Candidate[]): string {
+  if (candidates.length === 0) return 'No playbook shares a word with this mail.';
+  return `The mail is in another language (${language}) than every playbook that shares words with it.`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

@@ -1,0 +1,57 @@
+import type { ReceivedMail } from '../../vocabulary/mail.ts';
+import { wordsOf } from './phrases.ts';
+import { stopWords } from './stop-words.ts';
+
+/** A longer query finds nothing better, and each word costs a look-up in the index. */
+const queryWordsMax = 60;
+
+/** Where a mail program begins to quote the mail that is answered. */
+const quoteHeaders = [
+  /^\s*(?:on|am|el|le)\s[^\n]{0,300}(?:wrote|schrieb|escribió|a écrit)[^\n]{0,200}:\s*$/imu,
+  /^\s*-{2,}\s*(?:original message|forwarded message|ursprüngliche nachricht|mensaje original|message d'origine)\s*-{2,}\s*$/imu,
+  /^\s*_{10,}\s*$/mu,
+];
+const signatureStart = /^-- ?$/mu;
+
+/** What the sender wrote this time: without quoted lines, quote headers and signature. */
+export function ownWords(text: string): string {
+  let own = text.replaceAll('\r\n', '\n');
+  for (const start of [...quoteHeaders, signatureStart]) {
+    const at = own.search(start);
+    // At the very top there is nothing before it: such a mail is only a quote or a forward, and all of it counts.
+    if (at > 0 && own.slice(0, at).trim() !== '') own = own.slice(0, at);
+  }
+  const unquoted = own.split('\n').filter((line) => !/^\s*>/u.test(line)).join('\n').trim();
+  return unquoted === '' ? own.trim() : unquoted;
+}
+
+/** The words that say what a mail is about: subject and own words, without numbers, addresses and small talk. */
+export function topicWords(mail: Pick<ReceivedMail, 'subject' | 'text'>): string[] {
+  const text = `${bareSubject(mail.subject)}\n${ownWords(mail.text)}`.replace(/\S+@\S+|https?:\/\/\S+/gu, ' ');
+  const words = wordsOf(text).filter((word) => word.length > 1 && word.length <= 40 && !/\p{N}/u.test(word) && !stopWords.has(word));
+  return [...new Set(words)].slice(0, queryWordsMax);
+}
+
+/** The subject without any row of "Re:", "AW:", "Fwd:" and the like. */
+export function bareSubject(subject: string): string {
+  return oneLine(subject, 250).replace(/^(?:(?:re|aw|antw|sv|rv|r|rif|fwd?|wg|tr)\s*(?:\[\d+\])?\s*:\s*)+/iu, '').trim();
+}
+
+/** Text from outside as one clean line of at most `charsMax` characters. */
+export function oneLine(text: string, charsMax: number): string {
+  return shorten(visible(text).replace(/\s+/gu, ' ').trim(), charsMax);
+}
+
+/** Text from outside without the control and direction characters that could repaint a screen; line breaks stay. */
+export function visible(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replace(/[\u2028\u2029]/gu, '\n')
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) => (character === '\n' || character === '\t' ? character : ' '));
+}
+
+/** Cut to at most `charsMax`, never through a surrogate pair, with a sign that something is missing. */
+export function shorten(text: string, charsMax: number): string {
+  if (text.length <= charsMax) return text;
+  return `${text.slice(0, charsMax - 1).replace(/[\ud800-\udbff]$/u, '')}…`;
+}

@@ -1,0 +1,101 @@
+import type { EffectOutcome, TaskContext } from '../../vocabulary/contract.ts';
+import type { Evidence } from '../../vocabulary/inbox.ts';
+import type { Json } from '../../vocabulary/json.ts';
+import { limits } from '../../vocabulary/limits.ts';
+import type { ReceivedMail } from '../../vocabulary/mail.ts';
+import { readAnswer } from './answer.ts';
+import type { Case, Reading } from './case.ts';
+import type { SupportInput, SupportOutput } from './contract.ts';
+import { decide, type OpenQuestion, type ReplyDraft } from './decide.ts';
+import { factsOf } from './facts.ts';
+import { oneLine, ownWords, topicWords } from './mail-text.ts';
+import { recipientOf } from './reply.ts';
+import { riskOf } from './risk.ts';
+
+/** How often the operator is asked when an answer can't be used: empty, or a choice that doesn't exist. */
+const questionsMax = 3;
+
+/** The order and the names of the calls are the agent's version: change one, and raise the version in support.ts. */
+export async function answerMail(ctx: TaskContext, { signal, mail }: SupportInput): Promise<SupportOutput> {
+  const recipient = recipientOf(mail, ctx.company.address);
+  if (mail.noReply !== null || recipient === null) return noAnswerNeeded(mail);
+
+  const customer = await rememberCustomer(ctx, mail, mail.from?.address ?? recipient.address);
+  const thread = (await ctx.memory.thread(mail.thread)).filter((message) => message.seq !== signal);
+  const reading = await ctx.step('read-mail', (): Reading => ({
+    own: ownWords(mail.text),
+    query: topicWords(mail).join(' '),
+    facts: factsOf(mail),
+    risk: riskOf(mail),
+  }));
+  const matches = await ctx.memory.playbooks(reading.query);
+  const persona = await ctx.memory.persona();
+  const language = mail.language ?? (typeof customer['language'] === 'string' ? customer['language'] : null);
+  const { name, address } = ctx.company;
+  const known: Case = { company: { name, address }, mail, recipient, language, reading, customer, thread, matches, persona };
+
+  const decision = await ctx.step('decide', () => decide(known));
+  return decision.next === 'propose' ? await propose(ctx, decision.reply) : await askOperator(ctx, known, decision.question);
+}
+
+function noAnswerNeeded(mail: ReceivedMail): SupportOutput {
+  const reason = mail.noReply === null ? 'The mail names nobody to answer.' : `The mail must not be answered by a machine (${mail.noReply}).`;
+  return { outcome: 'no-answer-needed', playbook: null, confidence: null, risk: null, effect: null, reason };
+}
+
+/** Finds the customer by address or begins a record, and counts the mail. What the operator added stays. */
+async function rememberCustomer(ctx: TaskContext, mail: ReceivedMail, address: string): Promise<{ [key: string]: Json }> {
+  const found = (await ctx.memory.get('customer', address))?.value ?? {};
+  const name = typeof found['name'] === 'string' && found['name'] !== '' ? found['name'] : oneLine(mail.from?.name ?? '', 200);
+  const value: { [key: string]: Json } = {
+    ...found,
+    name,
+    address,
+    language: mail.language ?? found['language'] ?? null,
+    firstSeen: found['firstSeen'] ?? ctx.now(),
+    mails: (typeof found['mails'] === 'number' ? found['mails'] : 0) + 1,
+  };
+  return (await ctx.memory.put('customer', address, value, `mail:${oneLine(mail.messageId ?? mail.raw, 900)}`)).value;
+}
+
+async function askOperator(ctx: TaskContext, known: Case, question: OpenQuestion): Promise<SupportOutput> {
+  const unanswered = (reason: string): SupportOutput => ({
+    outcome: 'left-to-operator', playbook: null, confidence: null, risk: known.reading.risk.level, effect: null, reason,
+  });
+  let problem: Evidence[] = [];
+  for (let asked = 1; asked <= questionsMax; asked++) {
+    const again = asked === 1 ? '' : `-${asked}`;
+    const { summary, recommended, choices, evidence } = question;
+    const answer = await ctx.ask(`how-to-answer${again}`, {
+      summary, recommended, choices, evidence: [...problem, ...evidence], expiresMs: limits.approvalExpiryMsDefault,
+    });
+    if (answer.expired) return unanswered('Nobody answered the question in time, so nothing was sent.');
+    const read = await ctx.step(`read-answer${again}`, () => readAnswer(known, question, answer.text));
+    if (read.next === 'propose') return await propose(ctx, read.reply);
+    if (read.next === 'end') return { ...unanswered('The operator decided that no reply is needed.'), outcome: 'no-answer-needed' };
+    problem = [{ label: 'Your last answer could not be used', text: read.problem }];
+  }
+  return unanswered(`${questionsMax} answers could not be used, so nothing was sent. Answer the customer by hand.`);
+}
+
+async function propose(ctx: TaskContext, reply: ReplyDraft): Promise<SupportOutput> {
+  const { payload, why, evidence, confidence, risk, playbook } = reply;
+  // Recipient, subject and facts come from the mail, so every reply is tainted (E5), the operator's own words too.
+  const outcome = await ctx.effect('reply', { kind: 'mail.send', payload, why, evidence, confidence, risk, tainted: true });
+  return { ...endOf(outcome), playbook, confidence, risk, effect: outcome.status };
+}
+
+function endOf(outcome: EffectOutcome): Pick<SupportOutput, 'outcome' | 'reason'> {
+  switch (outcome.status) {
+    case 'succeeded':
+      return { outcome: 'replied', reason: 'The reply was sent.' };
+    case 'rejected':
+      return { outcome: 'rejected', reason: `The reply was rejected: ${outcome.reason}` };
+    case 'expired':
+      return { outcome: 'expired', reason: 'The approval expired, so nothing was sent.' };
+    case 'failed':
+      return { outcome: 'failed', reason: `${outcome.failure.message} ${outcome.failure.nextStep}` };
+    case 'withdrawn':
+      return { outcome: 'left-to-operator', reason: `The reply was withdrawn: ${outcome.reason}` };
+  }
+}

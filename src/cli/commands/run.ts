@@ -1,0 +1,23 @@
+import type { AnyEvent } from '../../vocabulary/views.ts';
+import { eventLine, isNotable } from '../present/events.ts';
+import { counted } from '../present/times.ts';
+import type { Session } from '../session.ts';
+
+/** Routes signals, runs tasks and sends what is approved, one line for each notable event. */
+export async function run(session: Session, options: { untilIdle?: boolean }): Promise<void> {
+  await session.withCompany(async (company) => {
+    const untilIdle = options.untilIdle === true;
+    const counts = new Map<string, number>();
+    let events = 0;
+    if (!untilIdle) session.remark((display) => display.paint('dim', `${company.name} runs. Ctrl-C stops it cleanly.`));
+    const onEvent = (event: AnyEvent): void => {
+      events++;
+      counts.set(event.kind, (counts.get(event.kind) ?? 0) + 1);
+      if (!session.json && isNotable(event)) session.shell.out(eventLine(session.shell.outDisplay(), event));
+    };
+    const stopped = await session.run(company, untilIdle, onEvent);
+    const open = (await company.inbox.list()).length;
+    if (session.json) session.print(() => '', { stopped, events, byKind: Object.fromEntries(counts), inboxOpen: open });
+    else session.remark((display) => display.paint('dim', `${stopped ? 'Stopped' : 'Idle'} after ${counted(events, 'event')}. ${open === 0 ? 'Nothing waits for you.' : `${counted(open, 'item')} in the inbox: keelson inbox`}`));
+  });
+}

@@ -1,0 +1,112 @@
+import type { EffectState } from '../../vocabulary/effects.ts';
+import type { Json } from '../../vocabulary/json.ts';
+import type { EffectView } from '../../vocabulary/views.ts';
+import { heading, type Display, type Format } from './display.ts';
+import { quoted } from './quoted.ts';
+import { safeLine } from './safe-text.ts';
+import { fields, type Cell } from './table.ts';
+import { counted, shortTime } from './times.ts';
+
+const formats: Record<EffectState, Format> = {
+  review: 'yellow',
+  approved: 'cyan',
+  started: 'cyan',
+  waiting: 'yellow',
+  succeeded: 'green',
+  failed: 'red',
+  rejected: 'dim',
+  expired: 'dim',
+  withdrawn: 'dim',
+  doubt: 'magenta',
+};
+
+const meanings: Record<EffectState, string> = {
+  review: 'waits for your decision; nothing was sent',
+  approved: 'approved, not sent yet',
+  started: 'being sent',
+  waiting: 'it failed and will be tried again',
+  succeeded: 'done',
+  failed: 'it was not done, and will not be tried again',
+  rejected: 'rejected; nothing was sent',
+  expired: 'nobody decided in time; nothing was sent',
+  withdrawn: 'withdrawn; nothing was sent',
+  doubt: 'sent or not, unknown; it is not repeated without you',
+};
+
+/** An effect's state in words, such as `waiting: it failed and will be tried again`. */
+export function effectState(state: EffectState): Cell {
+  return { text: `${state}: ${meanings[state]}`, format: formats[state] };
+}
+
+export function effectText(display: Display, effect: EffectView): string {
+  const about = fields(display, [
+    ['effect', effect.id],
+    ['task', effect.task],
+    ['state', effectState(effect.state)],
+    ['adapter', `${effect.adapter} (${effect.class})`],
+    ['verdict', `${effect.verdict}${effect.rules.length > 0 ? ` by ${effect.rules.join(', ')}` : ''}${effect.why === '' ? '' : `: ${effect.why}`}`],
+    ['attempts', effect.attempts === 0 ? '' : String(effect.attempts)],
+    ['proposed', shortTime(effect.proposedAt, display.now)],
+    ['changed', effect.updatedAt === effect.proposedAt ? '' : shortTime(effect.updatedAt, display.now)],
+    ['edited', effect.edited ? 'yes, by the operator; the original is kept' : ''],
+    ['failure', effect.failure === null ? '' : { text: `${effect.failure.message} (${effect.failure.code})`, format: 'red' }],
+    ['next', effect.failure?.nextStep ?? ''],
+    ...receiptPairs(effect.receipt),
+  ]);
+  return `${heading(display, 'Effect')}  ${safeLine(effect.sentence)}\n${about}\n\n${payloadText(display, effect.payload)}`;
+}
+
+/** A receipt as labelled values; what an adapter answers is its own business, so nested values are shown as JSON. */
+export function receiptPairs(receipt: Json | null): [string, Cell][] {
+  if (receipt === null) return [];
+  if (typeof receipt !== 'object' || Array.isArray(receipt)) return [['receipt', plainValue(receipt)]];
+  return Object.entries(receipt).map(([label, value]) => [`receipt ${label}`, plainValue(value)]);
+}
+
+/** What would leave the house: a mail as a mail, anything else as JSON. */
+export function payloadText(display: Display, payload: Json, linesMax?: number): string {
+  const mail = asMail(payload);
+  if (mail === null) return quoted(display, JSON.stringify(payload, null, 2), linesMax);
+  const head = [`To: ${mail.to.join(', ')}`, ...(mail.cc.length > 0 ? [`Cc: ${mail.cc.join(', ')}`] : []), `Subject: ${mail.subject}`];
+  return quoted(display, `${head.map((line) => line.replace(/\s+/g, ' ')).join('\n')}\n\n${mail.text}`, linesMax);
+}
+
+export interface MailPayload {
+  to: string[];
+  cc: string[];
+  subject: string;
+  text: string;
+}
+
+/** A payload of `mail.send`, addresses as text; `null` for anything else. */
+export function asMail(payload: Json): MailPayload | null {
+  if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) return null;
+  if (typeof payload['subject'] !== 'string' || typeof payload['text'] !== 'string' || !Array.isArray(payload['to'])) return null;
+  return { to: payload['to'].map(addressText), cc: Array.isArray(payload['cc']) ? payload['cc'].map(addressText) : [], subject: payload['subject'], text: payload['text'] };
+}
+
+/** One line about what became of an approved effect. */
+export function outcomeLine(effect: EffectView): Cell {
+  switch (effect.state) {
+    case 'succeeded':
+      return { text: `sent: ${effect.sentence}`, format: 'green' };
+    case 'waiting':
+      return { text: `not sent yet, it will be tried again (${counted(effect.attempts, 'attempt')} so far): ${effect.failure?.message ?? effect.sentence}`, format: 'yellow' };
+    case 'failed':
+      return { text: `not sent: ${effect.failure?.message ?? effect.sentence}`, format: 'red' };
+    case 'doubt':
+      return { text: `sent or not, unknown: ${effect.failure?.message ?? effect.sentence}`, format: 'magenta' };
+    default:
+      return { text: `${effect.state}: ${meanings[effect.state]}`, format: formats[effect.state] };
+  }
+}
+
+function addressText(value: Json): string {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return String(value);
+  const name = typeof value['name'] === 'string' ? value['name'] : '';
+  return name === '' ? String(value['address']) : `${name} <${String(value['address'])}>`;
+}
+
+function plainValue(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

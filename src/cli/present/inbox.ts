@@ -1,0 +1,82 @@
+import type { ItemAction, ItemType } from '../../vocabulary/inbox.ts';
+import type { ItemDetail, ItemView } from '../../vocabulary/views.ts';
+import { heading, type Display, type Format } from './display.ts';
+import { effectState, payloadText, receiptPairs } from './effects.ts';
+import { quoted } from './quoted.ts';
+import { safeLine } from './safe-text.ts';
+import { fields, table, type Cell } from './table.ts';
+import { counted, duration, shortTime } from './times.ts';
+
+const formats: Record<ItemType, Format> = { approval: 'cyan', question: 'yellow', escalation: 'red', doubt: 'magenta' };
+
+/** What waits for the operator, one row an item. `all` shows how the others ended. */
+export function inboxText(display: Display, items: readonly ItemView[], all: boolean): string {
+  if (items.length === 0) return all ? 'The inbox has never had an item.' : 'Nothing waits for you.';
+  const rows = items.map((item): Cell[] => [
+    String(item.id),
+    { text: item.type, format: formats[item.type] },
+    shortTime(item.openedAt, display.now),
+    item.task ?? '',
+    item.summary,
+    all ? stateText(item) : item.recommended.action,
+  ]);
+  const list = table(display, [{ title: '#', align: 'right' }, { title: 'type' }, { title: 'since' }, { title: 'task' }, { title: 'what', shrinksTo: 24 }, { title: all ? 'state' : 'advice', shrinksTo: 10 }], rows);
+  const open = items.filter((item) => item.state === 'open').length;
+  const advice = display.rich && open > 0 ? `\n${display.paint('dim', `${counted(open, 'item')} open. \`keelson show ${items.find((item) => item.state === 'open')?.id}\` shows one with its evidence.`)}` : '';
+  return list + advice;
+}
+
+function stateText(item: ItemView): string {
+  return item.decision === null ? item.state : `${item.state}: ${item.decision.action}`;
+}
+
+/** One item with all that is needed to decide: what leaves the house, why, the evidence, and the commands. */
+export function itemText(display: Display, item: ItemDetail): string {
+  const parts = [
+    `${heading(display, `#${item.id} ${item.type}`)}  ${safeLine(item.summary)}`,
+    fields(display, [
+      ['state', { text: item.state, format: item.state === 'open' ? 'yellow' : 'dim' }],
+      ['since', shortTime(item.openedAt, display.now)],
+      ['task', item.task ?? ''],
+      ['about', item.subject ?? ''],
+      ['effect', item.effect ?? ''],
+      ['effect state', item.effectDetail === null || item.effectDetail.state === 'review' ? '' : effectState(item.effectDetail.state)],
+      ['edited', item.effectDetail?.edited === true ? 'yes, by the operator; the original is kept' : ''],
+      ['expires', item.expiresAt === null || item.state !== 'open' ? '' : `${shortTime(item.expiresAt, display.now)} (in ${duration(Math.max(0, item.expiresAt - display.now))}); after that nothing is sent`],
+      ['decided', item.decision === null ? '' : `${item.decision.action}, ${shortTime(item.decision.at, display.now)}`],
+      ['with', item.decision?.text ?? ''],
+      ...receiptPairs(item.effectDetail?.receipt ?? null),
+    ]),
+  ];
+  if (item.effectDetail !== null) parts.push(`${heading(display, 'What would be sent')}\n${payloadText(display, item.effectDetail.payload)}`.replace('would be', item.effectDetail.state === 'succeeded' ? 'was' : 'would be'));
+  if (item.evidence.length > 0) parts.push(`${heading(display, 'Evidence')}\n${evidenceText(display, item)}`);
+  if (item.choices.length > 0) parts.push(`${heading(display, 'Choices')}\n${item.choices.map((choice, index) => `  ${index + 1}  ${safeLine(choice)}`).join('\n')}`);
+  if (item.state === 'open') {
+    parts.push(`${heading(display, 'Recommended')}  ${safeLine(item.recommended.action)}: ${safeLine(item.recommended.why)}`);
+    parts.push(`${heading(display, 'You can')}\n${commandsFor(item).map((command) => `  ${command}`).join('\n')}`);
+  }
+  return parts.join('\n\n');
+}
+
+function evidenceText(display: Display, item: ItemView): string {
+  const short = item.evidence.filter(({ text }) => !text.includes('\n') && text.length <= 120);
+  const long = item.evidence.filter((evidence) => !short.includes(evidence));
+  const indented = fields(display, short.map(({ label, text }) => [safeLine(label), text])).replace(/^(?=.)/gm, '  ');
+  return [...(short.length > 0 ? [indented] : []), ...long.map(({ label, text }) => `  ${display.paint('dim', safeLine(label))}\n${quoted(display, text, 40)}`)].join('\n');
+}
+
+/** The commands by which the item may be decided. */
+export function commandsFor(item: ItemView): string[] {
+  const words: Record<ItemAction, string> = {
+    approve: `keelson approve ${item.id}`,
+    edit: `keelson edit ${item.id}`,
+    reject: `keelson reject ${item.id} --reason TEXT`,
+    answer: item.choices.length > 0 ? `keelson answer ${item.id} TEXT   (or the number of a choice)` : `keelson answer ${item.id} TEXT`,
+    sent: `keelson answer ${item.id} sent`,
+    'not-sent': `keelson answer ${item.id} not-sent`,
+    'send-again': `keelson answer ${item.id} send-again`,
+    retry: `keelson answer ${item.id} retry`,
+    dismiss: `keelson answer ${item.id} dismiss`,
+  };
+  return item.actions.map((action) => words[action]);
+}

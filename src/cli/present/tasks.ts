@@ -1,0 +1,71 @@
+import type { TaskDetail, TaskStatus, TaskView, TimelineRow } from '../../vocabulary/views.ts';
+import { heading, type Display, type Format } from './display.ts';
+import { safeLine } from './safe-text.ts';
+import { fields, table, type Cell } from './table.ts';
+import { clockTime, counted, duration, shortTime } from './times.ts';
+
+const statusFormats: Record<TaskStatus, Format> = { ready: 'cyan', parked: 'yellow', completed: 'green', failed: 'red', stopped: 'red', cancelled: 'dim' };
+const stateFormats: Record<TimelineRow['state'], Format> = { done: 'green', waiting: 'yellow', failed: 'red', doubt: 'magenta', rejected: 'dim' };
+
+export function tasksText(display: Display, tasks: readonly TaskView[]): string {
+  if (tasks.length === 0) return 'No tasks.';
+  return table(
+    display,
+    [{ title: 'task' }, { title: 'status' }, { title: 'agent' }, { title: 'since' }, { title: 'title', shrinksTo: 20 }, { title: 'waits for', shrinksTo: 12 }],
+    tasks.map((task): Cell[] => [task.id, { text: task.status, format: statusFormats[task.status] }, task.agent, shortTime(task.createdAt, display.now), task.title, waitsText(display, task)]),
+  );
+}
+
+function waitsText(display: Display, task: TaskView): string {
+  return task.waits.map((wait) => `${wait.type} ${wait.name}${wait.until === null ? '' : ` until ${shortTime(wait.until, display.now)}`}`).join(', ');
+}
+
+/** One task: what it is, and its timeline. */
+export function taskText(display: Display, task: TaskDetail): string {
+  const about = fields(display, [
+    ['status', { text: task.status, format: statusFormats[task.status] }],
+    ['agent', `${task.agent}, lane ${task.lane}`],
+    ['about', task.subject ?? ''],
+    ['parent', task.parent ?? ''],
+    ['created', shortTime(task.createdAt, display.now)],
+    ['changed', `${shortTime(task.updatedAt, display.now)} (after ${duration(Math.max(0, task.updatedAt - task.createdAt))})`],
+    ['waits for', waitsText(display, task)],
+    ['failure', task.failure === null ? '' : { text: `${task.failure.message} (${task.failure.code})`, format: 'red' }],
+    ['next', task.failure?.nextStep ?? ''],
+    ['result', task.result === null ? '' : JSON.stringify(task.result)],
+  ]);
+  return `${heading(display, task.id)}  ${safeLine(task.title)}\n${about}\n\n${timelineText(display, task)}`;
+}
+
+/** The rows of a task's journal: when, what, how long, how it went. */
+export function timelineText(display: Display, task: TaskDetail): string {
+  const rows = task.timeline.map((row): Cell[] => [
+    clockTime(row.startedAt),
+    row.type,
+    row.name,
+    { text: row.state, format: stateFormats[row.state] },
+    took(display, row),
+    row.attempts > 1 ? String(row.attempts) : '',
+    row.detail,
+    eventsText(row.seqs),
+  ]);
+  const lines = table(
+    display,
+    [{ title: 'at' }, { title: 'call' }, { title: 'name', shrinksTo: 8 }, { title: 'state' }, { title: 'took', align: 'right' }, { title: 'tries', align: 'right' }, { title: 'detail', shrinksTo: 16 }, { title: 'events', shrinksTo: 6 }],
+    rows,
+  );
+  const steps = task.timeline.filter((row) => row.type === 'step').length;
+  const retried = task.timeline.reduce((sum, row) => sum + Math.max(0, row.attempts - 1), 0);
+  return `${lines}\n${counted(steps, 'step')}, ${counted(retried, 'retry', 'retries')}, ${counted(task.timeline.filter((row) => row.type === 'effect').length, 'effect')}.`;
+}
+
+function took(display: Display, row: TimelineRow): string {
+  if (row.endedAt !== null) return row.endedAt === row.startedAt ? '' : duration(row.endedAt - row.startedAt);
+  return `${duration(Math.max(0, display.now - row.startedAt))}…`;
+}
+
+function eventsText(seqs: readonly number[]): string {
+  const [first, last] = [seqs[0], seqs.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  return first === last ? `${first}` : `${first}–${last}`;
+}

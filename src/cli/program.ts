@@ -1,0 +1,154 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { limits } from '../vocabulary/limits.ts';
+import { taskStatuses } from '../vocabulary/views.ts';
+import type { DecideOptions, EditOptions } from './commands/decide.ts';
+import type { DemoOptions } from './commands/demo.ts';
+import type { InitOptions } from './commands/init.ts';
+import type { TailOptions } from './commands/ledger.ts';
+import { Session, type GlobalOptions } from './session.ts';
+import type { Shell } from './shell.ts';
+
+/** Runs one command's work with the session made from its options. */
+type Start = (command: Command, work: (session: Session) => Promise<void>) => Promise<void>;
+
+export interface ProgramOptions {
+  version: string;
+  /** Help that nobody asked for, after an incomplete command, is left out. */
+  json: boolean;
+  /** Gets the code of a command that ended without an error. */
+  onExitCode(code: 0 | 1): void;
+}
+
+/**
+ * All commands with their arguments and options. Each command's code is loaded when it is called, so that `--help` and
+ * a mistyped name cost nothing.
+ */
+export function createProgram(shell: Shell, { version, json, onExitCode }: ProgramOptions): Command {
+  const program = new Command('keelson')
+    .description('A durable execution layer for a one-person company: signals in, bounded agents, and nothing goes out without you.')
+    .version(version)
+    .option('--company <dir>', 'the company folder (else KEELSON_COMPANY, else the nearest folder upwards with a company.yaml)')
+    .option('--json', 'print exactly one JSON document; errors go to standard error as JSON')
+    .configureHelp({ showGlobalOptions: true })
+    // Mistakes are printed by whoever runs the program, in the form that was asked for.
+    .configureOutput({ writeOut: (text) => shell.out(text.trimEnd()), writeErr: (text) => (json ? undefined : shell.err(text.trimEnd())), outputError: () => undefined })
+    .addHelpText('after', '\nBegin with `keelson demo`. Exit codes: 0 done, 1 refused or failed with a reason, 2 wrong usage.')
+    .exitOverride();
+  const start: Start = async (command, work) => {
+    const session = new Session(shell, command.optsWithGlobals<GlobalOptions>());
+    await work(session);
+    onExitCode(session.exitCode);
+  };
+  addCompanyCommands(program, start);
+  addInboxCommands(program, start);
+  addDecisionCommands(program, start);
+  addTaskCommands(program, start);
+  addLedgerCommands(program, start);
+  return program;
+}
+
+function addCompanyCommands(program: Command, start: Start): void {
+  program
+    .command('init [folder]')
+    .description('make a company folder')
+    .option('--name <name>', 'what the company is called')
+    .option('--address <address>', 'the mail address that customers write to')
+    .option('--zone <zone>', 'its time zone, such as Europe/Berlin')
+    .option('-y, --yes', 'ask nothing, take the defaults')
+    .action((folder: string | undefined, options: InitOptions, command: Command) => start(command, async (session) => (await import('./commands/init.ts')).init(session, folder, options)));
+  program
+    .command('demo')
+    .description("see it work: a small software firm's Monday, from mail to approved replies")
+    .option('-i, --interactive', 'decide about every item yourself')
+    .option('--keep <folder>', 'make the company in this folder instead of a temporary one')
+    .action((options: DemoOptions, command: Command) => start(command, async (session) => (await import('./commands/demo.ts')).demo(session, options)));
+  program
+    .command('signal')
+    .description('take in what happened outside')
+    .command('mail <source>')
+    .description('mail from an .eml file, an mbox, a folder, or - for standard input')
+    .action((source: string, _options: object, command: Command) => start(command, async (session) => (await import('./commands/signal.ts')).signalMail(session, source)));
+  program
+    .command('run')
+    .description('route signals, run tasks, send what is approved')
+    .option('--until-idle', 'end when nothing is left to do')
+    .action((options: { untilIdle?: boolean }, command: Command) => start(command, async (session) => (await import('./commands/run.ts')).run(session, options)));
+}
+
+function addInboxCommands(program: Command, start: Start): void {
+  program
+    .command('inbox')
+    .description('what waits for you')
+    .option('-a, --all', 'also what is decided, expired or withdrawn')
+    .action((options: { all?: boolean }, command: Command) => start(command, async (session) => (await import('./commands/inbox.ts')).inbox(session, options)));
+  program
+    .command('show <ref>')
+    .description('an inbox item (7), a task (t42) or an effect (e…) with everything about it')
+    .action((ref: string, _options: object, command: Command) => start(command, async (session) => (await import('./commands/inbox.ts')).show(session, ref)));
+}
+
+function addDecisionCommands(program: Command, start: Start): void {
+  const noRun = (command: Command): Command => command.option('--no-run', 'only record the decision; what follows from it waits for `keelson run`');
+  noRun(program.command('approve <item...>').description('approve one or more items, send, and show the receipts')).action((items: string[], options: DecideOptions, command: Command) =>
+    start(command, async (session) => (await import('./commands/decide.ts')).approve(session, items, options)),
+  );
+  noRun(program.command('edit <item>').description('change a mail in your editor, or by options, and approve it'))
+    .option('--subject <text>', 'another subject')
+    .option('--text <file>', 'the text from a file, or - for standard input')
+    .option('--to <address>', 'another recipient; may be given several times', (address: string, before: string[] | undefined) => [...(before ?? []), address])
+    .addOption(new Option('--payload <file>', 'the whole payload as JSON from a file, or - for standard input').conflicts(['subject', 'text', 'to']))
+    .action((item: string, options: EditOptions, command: Command) => start(command, async (session) => (await import('./commands/decide.ts')).edit(session, item, options)));
+  noRun(program.command('reject <item>').description('reject an item; nothing is sent'))
+    .requiredOption('--reason <text>', 'why, for the record and for the agent')
+    .action((item: string, options: DecideOptions & { reason: string }, command: Command) => start(command, async (session) => (await import('./commands/decide.ts')).reject(session, item, options)));
+  noRun(program.command('answer <item> <text...>').description('answer a question (text, or the number of a choice), a doubt (sent, not-sent, send-again) or an escalation (retry, dismiss)')).action(
+    (item: string, text: string[], options: DecideOptions, command: Command) => start(command, async (session) => (await import('./commands/decide.ts')).answer(session, item, text, options)),
+  );
+}
+
+function addTaskCommands(program: Command, start: Start): void {
+  program
+    .command('tasks')
+    .description('the latest tasks')
+    .addOption(new Option('--status <status>', 'only those').choices(taskStatuses))
+    .option('-n, --limit <number>', 'at most so many', rows)
+    .action((options: { limit?: number }, command: Command) => start(command, async (session) => (await import('./commands/tasks.ts')).tasks(session, options)));
+  program
+    .command('task <id>')
+    .description('one task with its timeline: steps, attempts, waits, effects, durations')
+    .action((id: string, _options: object, command: Command) => start(command, async (session) => (await import('./commands/tasks.ts')).task(session, id)));
+  program
+    .command('cancel <id>')
+    .description('cancel a task; what it has proposed and not sent is withdrawn')
+    .requiredOption('--reason <text>', 'why, for the record')
+    .action((id: string, options: { reason: string }, command: Command) => start(command, async (session) => (await import('./commands/tasks.ts')).cancel(session, id, options)));
+}
+
+function addLedgerCommands(program: Command, start: Start): void {
+  const ledger = program.command('ledger').description('the append-only record of everything');
+  ledger
+    .command('tail')
+    .description('the latest events')
+    .option('-n, --number <number>', 'how many', rows, 20)
+    .option('--kind <kind>', 'only of this kind, such as effect.succeeded')
+    .option('--task <id>', 'only of this task')
+    .action((options: TailOptions, command: Command) => start(command, async (session) => (await import('./commands/ledger.ts')).tail(session, options)));
+  ledger
+    .command('verify')
+    .description('recompute every hash and look for every blob')
+    .action((_options: object, command: Command) => start(command, async (session) => (await import('./commands/ledger.ts')).verify(session)));
+  ledger
+    .command('rebuild')
+    .description('drop every projection and fold it again from the events')
+    .action((_options: object, command: Command) => start(command, async (session) => (await import('./commands/ledger.ts')).rebuild(session)));
+  ledger
+    .command('stats')
+    .description('how much there is of what')
+    .action((_options: object, command: Command) => start(command, async (session) => (await import('./commands/ledger.ts')).stats(session)));
+}
+
+function rows(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1 || number > limits.listRowsMax) throw new InvalidArgumentError(`It must be a whole number from 1 to ${limits.listRowsMax}.`);
+  return number;
+}

@@ -1,0 +1,69 @@
+import type { Company } from '../facade.ts';
+import type { AnyEvent, Progress } from '../vocabulary/views.ts';
+import { findCompanyFolder } from './company-folder.ts';
+import type { Display } from './present/display.ts';
+import { count } from './present/times.ts';
+import type { Shell } from './shell.ts';
+
+/** The options that every command takes. */
+export interface GlobalOptions {
+  company?: string;
+  json?: boolean;
+}
+
+/** One command's hold on the shell: what to print as, which company, and what the exit code will be. */
+export class Session {
+  readonly shell: Shell;
+  readonly json: boolean;
+  readonly #company: string | undefined;
+  /** 0 done, 1 refused or failed with a reason that was printed. */
+  exitCode: 0 | 1 = 0;
+
+  constructor(shell: Shell, options: GlobalOptions) {
+    this.shell = shell;
+    this.json = options.json === true;
+    this.#company = options.company;
+  }
+
+  /** Prints the one document of this command: for people, or with --json for programs. */
+  print(human: (display: Display) => string, json: unknown): void {
+    this.shell.progress('');
+    this.shell.out(this.json ? JSON.stringify(json, null, 2) : human(this.shell.outDisplay()));
+  }
+
+  /** A remark beside the document: on standard error, and only for people. */
+  remark(text: (display: Display) => string): void {
+    if (!this.json) this.shell.err(text(this.shell.errDisplay()));
+  }
+
+  /** Opens the company, and closes it whatever happens. */
+  async withCompany<T>(work: (company: Company) => Promise<T>): Promise<T> {
+    const company = await this.shell.openCompany(findCompanyFolder(this.#company, this.shell.env, this.shell.cwd));
+    try {
+      return await work(company);
+    } finally {
+      this.shell.progress('');
+      await company.close();
+    }
+  }
+
+  /** `verify 120,000 / 1,000,000`, on a terminal. */
+  progress(what: string): Progress {
+    return (done, total) => this.shell.progress(`${what} ${count(done)}${total === null ? '' : ` / ${count(total)}`}`);
+  }
+
+  /** Runs the company until it is idle or a signal stops it. Resolves with whether it was stopped. */
+  async run(company: Company, untilIdle: boolean, onEvent: (event: AnyEvent) => void): Promise<boolean> {
+    const abort = new AbortController();
+    const off = this.shell.onStop(() => {
+      this.remark((display) => display.paint('dim', 'Stopping; what has begun is finished first. Once more stops at once.'));
+      abort.abort();
+    });
+    try {
+      await company.run({ untilIdle, signal: abort.signal, progress: onEvent });
+    } finally {
+      off();
+    }
+    return abort.signal.aborted;
+  }
+}

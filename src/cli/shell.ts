@@ -1,0 +1,71 @@
+import { styleText } from 'node:util';
+import type { Company } from '../facade.ts';
+import { editInEditor } from './editor.ts';
+import type { Display } from './present/display.ts';
+
+/** Everything of the world that a command may touch, so that a test can be the world. */
+export interface Shell {
+  /** Prints to standard output or standard error; the line end is added. */
+  out(text: string): void;
+  err(text: string): void;
+  /** How to print to each of the two. */
+  outDisplay(): Display;
+  errDisplay(): Display;
+  /** Overwrites the last line on standard error, and only on a terminal. The empty text clears it. */
+  progress(text: string): void;
+  /** A person sits at both ends: questions may be asked. */
+  readonly interactive: boolean;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  openCompany(folder: string): Promise<Company>;
+  initCompany(folder: string, about: { name: string; address: string; zone: string }): Promise<{ files: string[] }>;
+  /** Opens the operator's editor on a text and returns what was saved. */
+  editText(text: string): string;
+  /** Calls back at the first SIGINT or SIGTERM. Returns a function that stops listening. */
+  onStop(callback: () => void): () => void;
+}
+
+/** The shell of this process. The façade is loaded when the first command asks for it, not before. */
+export function processShell(): Shell {
+  const { stdout, stderr, stdin } = process;
+  const display = (stream: NodeJS.WriteStream): Display => ({
+    rich: stream.isTTY,
+    columns: (stream.isTTY && stream.columns) || 100,
+    paint: (format, text) => styleText(format, text, { stream }),
+    now: Date.now(),
+  });
+  let progressAt = 0;
+  return {
+    out: (text) => void stdout.write(`${text}\n`),
+    err: (text) => void stderr.write(`${text}\n`),
+    outDisplay: () => display(stdout),
+    errDisplay: () => display(stderr),
+    progress(text) {
+      if (!stderr.isTTY || (text !== '' && Date.now() - progressAt < 100)) return;
+      if (text === '' && progressAt === 0) return;
+      progressAt = text === '' ? 0 : Date.now();
+      stderr.write(`\r${text}\u001b[K`);
+    },
+    interactive: stdin.isTTY && stdout.isTTY,
+    stdin,
+    env: process.env,
+    cwd: process.cwd(),
+    openCompany: async (folder) => (await import('../company.ts')).openCompany(folder),
+    initCompany: async (folder, about) => (await import('../company.ts')).initCompany(folder, about),
+    editText: (text) => editInEditor(text, process.env),
+    onStop,
+  };
+}
+
+function onStop(callback: () => void): () => void {
+  let asked = false;
+  const listener = (signal: NodeJS.Signals): void => {
+    // The second time means it: what is durable stays so, and the rest is found again at the next start.
+    if (asked) process.exit(signal === 'SIGINT' ? 130 : 143);
+    asked = true;
+    callback();
+  };
+  process.on('SIGINT', listener).on('SIGTERM', listener);
+  return () => void process.off('SIGINT', listener).off('SIGTERM', listener);
+}

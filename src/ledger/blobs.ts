@@ -1,0 +1,98 @@
+import { hash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { NeedsOperator, Terminal } from '../vocabulary/errors.ts';
+import { blobRefPattern, type BlobRef } from '../vocabulary/ids.ts';
+import { limits } from '../vocabulary/limits.ts';
+
+/** Content-addressed files: `ab/cdef…` holds the bytes whose SHA-256 is `abcdef…`. On disk before the event that names them. */
+export interface BlobStore {
+  put(bytes: Uint8Array): Promise<BlobRef>;
+  /** The bytes, checked against their name. Throws NeedsOperator when they are missing or damaged. */
+  get(ref: BlobRef): Promise<Uint8Array>;
+  /** `ok`, or what is wrong with it. */
+  check(ref: BlobRef): Promise<'ok' | 'missing' | 'damaged'>;
+  size(): Promise<{ blobs: number; bytes: number }>;
+}
+
+export function blobStore(folder: string): BlobStore {
+  const place = (ref: BlobRef): { folder: string; file: string } => {
+    if (!blobRefPattern.test(ref)) throw new Terminal('blob.not-a-reference', `${JSON.stringify(ref)} is not a blob reference.`, 'A reference is 64 hex digits.');
+    const inner = join(folder, ref.slice(0, 2));
+    return { folder: inner, file: join(inner, ref.slice(2)) };
+  };
+  return {
+    async put(bytes) {
+      if (bytes.byteLength > limits.blobBytesMax) {
+        throw new Terminal('blob.too-large', `${bytes.byteLength} bytes are over the limit of ${limits.blobBytesMax}.`, 'Keep it outside and store a reference.');
+      }
+      const ref = hash('sha256', bytes, 'hex');
+      const target = place(ref);
+      await mkdir(target.folder, { recursive: true });
+      // Also when it is there already: a process that died may have left the name without syncing the folders.
+      if ((await size(target.file)) !== bytes.byteLength) await writeDurably(target.file, bytes);
+      await syncFolder(target.folder);
+      await syncFolder(folder);
+      return ref;
+    },
+    async get(ref) {
+      const { file } = place(ref);
+      const bytes = await readFile(file).catch((error: unknown) => {
+        throw new NeedsOperator('blob.missing', `The blob ${ref} can't be read.`, 'Restore data/blobs from a copy; `keelson ledger verify` lists what is missing.', { cause: error });
+      });
+      if (hash('sha256', bytes, 'hex') !== ref) {
+        throw new NeedsOperator('blob.damaged', `The blob ${ref} does not have the content it had.`, 'Restore data/blobs from a copy; `keelson ledger verify` lists what is damaged.');
+      }
+      return bytes;
+    },
+    async check(ref) {
+      const bytes = await readFile(place(ref).file).catch(() => null);
+      if (bytes === null) return 'missing';
+      return hash('sha256', bytes, 'hex') === ref ? 'ok' : 'damaged';
+    },
+    async size() {
+      return measure(folder);
+    },
+  };
+}
+
+async function size(file: string): Promise<number | null> {
+  return stat(file).then((found) => found.size, () => null);
+}
+
+/** A half-written blob never has its final name: a crash leaves at most a `.tmp` that the next write replaces. */
+async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${file}.${process.pid}-${counter++}.tmp`;
+  const handle = await open(temporary, 'w');
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } catch (error) {
+    await unlink(temporary).catch(() => null);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, file);
+}
+
+let counter = 0;
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function measure(folder: string): Promise<{ blobs: number; bytes: number }> {
+  const total = { blobs: 0, bytes: 0 };
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => [])) {
+    if (!entry.isFile() || entry.name.endsWith('.tmp')) continue;
+    total.blobs += 1;
+    total.bytes += (await size(join(entry.parentPath, entry.name))) ?? 0;
+  }
+  return total;
+}

@@ -1,0 +1,198 @@
+/**
+ * Group commit. Owns: the order of events, their hashes, and the transaction in which they and their projections are
+ * written. Does not own: the file, the folds' content, who listens.
+ *
+ * L1 only inserts. L2 each hash covers the one before. L4 an append resolves after COMMIT with synchronous=FULL, and
+ * appends that wait together share one commit. L6 folds run inside the same transaction. An append is all or nothing.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import { AssertionFailed, assert, Conflict, NeedsOperator } from '../vocabulary/errors.ts';
+import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
+import { limits } from '../vocabulary/limits.ts';
+import type { Clock } from '../vocabulary/ports.ts';
+import { assemble, draftTaskNumber, encodeDraft, type Encoded } from './event-codec.ts';
+import type { EventStatements } from './families/events.ts';
+import type { Checks, Folds, News } from './family.ts';
+import { chainHash, type EventRow } from './hash-chain.ts';
+import type { Commit, Expectation } from './port.ts';
+import { sqliteFailure } from './sqlite-failure.ts';
+
+interface Waiting {
+  encoded: Encoded[];
+  expectations: Expectation[];
+  resolve(events: LedgerEvent[]): void;
+  reject(error: unknown): void;
+}
+
+interface Settled {
+  waiting: Waiting;
+  events: LedgerEvent[];
+}
+
+export interface CommitQueueDeps {
+  db: DatabaseSync;
+  events: EventStatements;
+  folds: Folds;
+  checks: Checks;
+  news: News;
+  clock: Clock;
+  file: string;
+}
+
+/** A clock that goes back by more than this is put on record. */
+const clockJumpMs = 1_000;
+
+export class CommitQueue {
+  private readonly deps: CommitQueueDeps;
+  private readonly begin;
+  private readonly commit;
+  private readonly rollback;
+  private readonly listeners = new Set<(commit: Commit) => void>();
+  private queue: Waiting[] = [];
+  private queuedEvents = 0;
+  private scheduled = false;
+  private closed = false;
+  private seq: number;
+  private hash: string;
+  private at: number;
+
+  constructor(deps: CommitQueueDeps) {
+    this.deps = deps;
+    this.begin = deps.db.prepare('BEGIN IMMEDIATE');
+    this.commit = deps.db.prepare('COMMIT');
+    this.rollback = deps.db.prepare('ROLLBACK');
+    ({ seq: this.seq, hash: this.hash, at: this.at } = deps.events.last());
+  }
+
+  head(): { seq: number; hash: string } {
+    return { seq: this.seq, hash: this.hash };
+  }
+
+  onCommit(listener: (commit: Commit) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  append(drafts: Draft[], expectations: Expectation[]): Promise<LedgerEvent[]> {
+    return new Promise((resolve, reject) => {
+      assert(drafts.length > 0 && drafts.length <= limits.appendEventsMax, 'an append has between 1 and appendEventsMax events');
+      if (this.closed) throw new NeedsOperator('ledger.closed', 'The ledger is closed.', 'Open the company again.');
+      if (this.queuedEvents + drafts.length > limits.appendQueueEventsMax) {
+        throw new NeedsOperator('ledger.queue-full', 'More events are waiting for the disk than memory should hold.', 'Wait for earlier appends before adding more.');
+      }
+      const encoded = drafts.map(encodeDraft);
+      this.queue.push({ encoded, expectations, resolve, reject });
+      this.queuedEvents += encoded.length;
+      this.schedule();
+    });
+  }
+
+  /** Writes what waits, then refuses everything. */
+  close(): void {
+    while (this.queue.length > 0) this.flush();
+    this.closed = true;
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      if (!this.closed) this.flush();
+      if (this.queue.length > 0) this.schedule();
+    });
+  }
+
+  /** One commit. A failed expectation rejects its own append; a failure of the disk rejects them all and changes nothing. */
+  private flush(): void {
+    const batch = this.takeBatch();
+    const before = { seq: this.seq, hash: this.hash, at: this.at };
+    const settled: Settled[] = [];
+    const failed: { waiting: Waiting; error: unknown }[] = [];
+    this.forgetNews();
+    try {
+      this.begin.run();
+      for (const waiting of batch) {
+        const broken = this.firstBroken(waiting.expectations);
+        if (broken === null) settled.push({ waiting, events: this.write(waiting.encoded) });
+        else failed.push({ waiting, error: new Conflict('ledger.conflict', `Refused: ${broken}.`, 'Look at the present state, then decide again.') });
+      }
+      if (this.seq > before.seq) this.deps.events.setHead(this.seq, this.hash);
+      this.commit.run();
+    } catch (error) {
+      ({ seq: this.seq, hash: this.hash, at: this.at } = before);
+      this.abandon(batch, error);
+      return;
+    }
+    this.announce(settled);
+    for (const { waiting, error } of failed) waiting.reject(error);
+  }
+
+  private takeBatch(): Waiting[] {
+    let events = 0;
+    let count = 0;
+    for (const waiting of this.queue) {
+      if (count > 0 && events + waiting.encoded.length > limits.commitEventsMax) break;
+      events += waiting.encoded.length;
+      count += 1;
+    }
+    const batch = this.queue.length === count ? this.queue : this.queue.slice(0, count);
+    this.queue = this.queue.length === count ? [] : this.queue.slice(count);
+    this.queuedEvents -= events;
+    return batch;
+  }
+
+  private firstBroken(expectations: Expectation[]): string | null {
+    for (const expectation of expectations) {
+      const check = this.deps.checks[expectation.type] as ((expectation: Expectation) => string | null) | undefined;
+      assert(check, `there is a check for ${expectation.type}`);
+      const broken = check(expectation);
+      if (broken !== null) return broken;
+    }
+    return null;
+  }
+
+  private write(encoded: Encoded[]): LedgerEvent[] {
+    const at = this.deps.clock.now();
+    if (at < this.at - clockJumpMs) this.writeOne(encodeDraft({ kind: 'clock.jumped', actor: 'system', data: { from: this.at, to: at } }), at);
+    const events: LedgerEvent[] = [];
+    for (const one of encoded) events.push(this.writeOne(one, at));
+    return events;
+  }
+
+  private writeOne({ draft, data, text }: Encoded, at: number): LedgerEvent {
+    const seq = this.seq + 1;
+    const cause = draft.cause === 'previous' ? this.seq : (draft.cause ?? null);
+    assert(cause === null || (cause > 0 && cause < seq), 'a cause comes before its consequence');
+    const row: EventRow = { seq, at, kind: draft.kind, actor: draft.actor, task: draftTaskNumber(draft), subject: draft.subject ?? null, cause, data: text, hash: '' };
+    row.hash = chainHash(this.hash, row);
+    this.deps.events.insert(row);
+    this.seq = seq;
+    this.hash = row.hash;
+    this.at = at;
+    const event = assemble(row, draft.kind, data);
+    const fold = this.deps.folds[draft.kind] as ((event: LedgerEvent) => void) | undefined;
+    fold?.(event);
+    return event;
+  }
+
+  private announce(settled: Settled[]): void {
+    const { woken, links } = this.deps.news;
+    const commit: Commit = { events: settled.length === 1 ? (settled[0]?.events ?? []) : settled.flatMap(({ events }) => events), woken: [...woken], links: [...links] };
+    this.forgetNews();
+    if (commit.events.length > 0) for (const listener of this.listeners) listener(commit);
+    for (const { waiting, events } of settled) waiting.resolve(events);
+  }
+
+  private forgetNews(): void {
+    this.deps.news.woken.length = 0;
+    this.deps.news.links.length = 0;
+  }
+
+  private abandon(batch: Waiting[], error: unknown): void {
+    this.forgetNews();
+    if (this.deps.db.isTransaction) this.rollback.run();
+    const failure = error instanceof AssertionFailed ? error : sqliteFailure(error, this.deps.file);
+    for (const waiting of batch) waiting.reject(failure);
+  }
+}

@@ -1,0 +1,64 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { assert } from '../../vocabulary/errors.ts';
+import { taskNumber } from '../../vocabulary/ids.ts';
+import { limits } from '../../vocabulary/limits.ts';
+import { genesisHash, type EventRow } from '../hash-chain.ts';
+import type { EventQuery } from '../port.ts';
+
+/** Every statement on `events` and `head`. There is no UPDATE or DELETE on events here (L1), and a trigger refuses any. */
+export interface EventStatements {
+  insert(row: EventRow): void;
+  setHead(seq: number, hash: string): void;
+  storedHead(): { seq: number; hash: string };
+  last(): { seq: number; hash: string; at: number };
+  get(seq: number): EventRow | null;
+  select(query: EventQuery): EventRow[];
+  ofTask(task: number): EventRow[];
+  after(seq: number, limit: number): EventRow[];
+  countByKind(): { kind: string; count: number }[];
+  span(): { first: number | null; last: number | null };
+}
+
+const columns = 'seq, at, kind, actor, task, subject, cause, data, hash';
+
+export function eventStatements(db: DatabaseSync): EventStatements {
+  const insert = db.prepare(`INSERT INTO events (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const setHead = db.prepare('UPDATE head SET seq = ?, hash = ? WHERE one = 1');
+  const head = db.prepare('SELECT seq, hash FROM head');
+  const last = db.prepare('SELECT seq, hash, at FROM events ORDER BY seq DESC LIMIT 1');
+  const get = db.prepare(`SELECT ${columns} FROM events WHERE seq = ?`);
+  const ofTask = db.prepare(`SELECT ${columns} FROM events WHERE task = ? ORDER BY seq`);
+  const after = db.prepare(`SELECT ${columns} FROM events WHERE seq > ? ORDER BY seq LIMIT ?`);
+  const byKind = db.prepare('SELECT kind, count(*) AS count FROM events GROUP BY kind ORDER BY count DESC, kind');
+  const span = db.prepare('SELECT (SELECT at FROM events ORDER BY seq LIMIT 1) AS first, (SELECT at FROM events ORDER BY seq DESC LIMIT 1) AS last');
+  const rows = (found: Record<string, SQLOutputValue>[]): EventRow[] => found as unknown as EventRow[];
+  return {
+    insert: (row) => void insert.run(row.seq, row.at, row.kind, row.actor, row.task, row.subject, row.cause, row.data, row.hash),
+    setHead: (seq, hash) => void setHead.run(seq, hash),
+    storedHead: () => head.get() as unknown as { seq: number; hash: string },
+    last: () => (last.get() as { seq: number; hash: string; at: number } | undefined) ?? { seq: 0, hash: genesisHash, at: 0 },
+    get: (seq) => (get.get(seq) as EventRow | undefined) ?? null,
+    select: (query) => rows(selectEvents(db, query)),
+    ofTask: (task) => rows(ofTask.all(task)),
+    after: (seq, limit) => rows(after.all(seq, limit)),
+    countByKind: () => byKind.all() as { kind: string; count: number }[],
+    span: () => span.get() as { first: number | null; last: number | null },
+  };
+}
+
+function selectEvents(db: DatabaseSync, query: EventQuery): Record<string, SQLOutputValue>[] {
+  assert(query.limit >= 1 && query.limit <= limits.readEventsMax, 'a read is bounded');
+  const where: string[] = [];
+  const values: (string | number)[] = [];
+  const add = (condition: string, value: string | number | undefined): void => {
+    if (value === undefined) return;
+    where.push(condition);
+    values.push(value);
+  };
+  add(query.newestFirst ? 'seq < ?' : 'seq > ?', query.after);
+  add('kind = ?', query.kind);
+  add('task = ?', query.task === undefined ? undefined : taskNumber(query.task));
+  add('subject = ?', query.subject);
+  const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';
+  return db.prepare(`SELECT ${columns} FROM events ${filter} ORDER BY seq ${query.newestFirst ? 'DESC' : 'ASC'} LIMIT ?`).all(...values, query.limit);
+}

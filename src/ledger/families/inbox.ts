@@ -1,0 +1,106 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import type { LedgerEvent } from '../../vocabulary/events.ts';
+import { taskId, taskNumber, type EffectId, type ItemId, type TaskId } from '../../vocabulary/ids.ts';
+import type { ItemType } from '../../vocabulary/inbox.ts';
+import type { ItemState } from '../../vocabulary/views.ts';
+import type { Checks, Family, FamilyDeps, Folds } from '../family.ts';
+import { waitStatements } from './waits.ts';
+
+export interface ItemRow {
+  id: ItemId;
+  type: ItemType;
+  state: ItemState;
+  task: TaskId | null;
+  call: number | null;
+  effect: EffectId | null;
+  expiresAt: number | null;
+  openedSeq: number;
+  closedSeq: number | null;
+}
+
+export interface InboxQueries {
+  get(item: ItemId): Promise<ItemRow | null>;
+  /** Open items oldest first; with `all`, every item newest first. */
+  list(options: { all: boolean; limit: number }): Promise<ItemRow[]>;
+  openOfTask(task: TaskId): Promise<ItemRow[]>;
+  expired(now: number, limit: number): Promise<ItemRow[]>;
+  nextExpiry(): Promise<number | null>;
+}
+
+const columns = 'id, type, state, task, call, effect, expires_at, opened_seq, closed_seq';
+
+export function inboxFamily(deps: FamilyDeps): Family<InboxQueries> {
+  return { tables: [{ name: 'inbox', orderBy: 'id' }], folds: folds(deps), checks: checks(deps), queries: queries(deps) };
+}
+
+function folds(deps: FamilyDeps): Folds {
+  const waits = waitStatements(deps);
+  // The number is counted here and never reused: rows are not deleted, so a rebuild counts the same.
+  const insert = deps.db.prepare(`INSERT INTO inbox (type, state, task, call, effect, expires_at, opened_seq) VALUES (?, 'open', ?, ?, ?, ?, ?)`);
+  const close = deps.db.prepare('UPDATE inbox SET state = ?, closed_seq = ? WHERE id = ?');
+  const closeItem = (event: LedgerEvent<'inbox.decided' | 'inbox.expired' | 'inbox.withdrawn'>, state: ItemState): void => {
+    close.run(state, event.seq, event.data.item);
+    if (event.data.call !== null && event.task !== null) waits.end(event.task, event.data.call);
+  };
+  return {
+    'inbox.opened': (event) => {
+      const { type, call, name, effect, expiresAt } = event.data;
+      insert.run(type, event.task === null ? null : taskNumber(event.task), call, effect, expiresAt, event.seq);
+      if (call !== null) waits.open(event, { call, type: 'answer', name: name ?? type });
+    },
+    'inbox.decided': (event) => closeItem(event, 'decided'),
+    'inbox.expired': (event) => closeItem(event, 'expired'),
+    'inbox.withdrawn': (event) => closeItem(event, 'withdrawn'),
+  };
+}
+
+function checks({ db }: FamilyDeps): Checks {
+  const state = db.prepare('SELECT state FROM inbox WHERE id = ?');
+  return {
+    'item-open': ({ item }) => {
+      const now = state.get(item)?.['state'];
+      return now === 'open' ? null : `inbox item ${item} is ${String(now ?? 'unknown')}`;
+    },
+  };
+}
+
+function queries({ db }: FamilyDeps): InboxQueries {
+  const get = db.prepare(`SELECT ${columns} FROM inbox WHERE id = ?`);
+  const open = db.prepare(`SELECT ${columns} FROM inbox WHERE state = 'open' ORDER BY id LIMIT ?`);
+  const all = db.prepare(`SELECT ${columns} FROM inbox ORDER BY id DESC LIMIT ?`);
+  const ofTask = db.prepare(`SELECT ${columns} FROM inbox WHERE task = ? AND state = 'open' ORDER BY id`);
+  const expired = db.prepare(`SELECT ${columns} FROM inbox WHERE state = 'open' AND expires_at IS NOT NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?`);
+  const next = db.prepare(`SELECT min(expires_at) AS due FROM inbox WHERE state = 'open' AND expires_at IS NOT NULL`);
+  return {
+    async get(item) {
+      const row = get.get(item);
+      return row ? itemRow(row) : null;
+    },
+    async list({ all: every, limit }) {
+      return (every ? all : open).all(limit).map(itemRow);
+    },
+    async openOfTask(task) {
+      return ofTask.all(taskNumber(task)).map(itemRow);
+    },
+    async expired(now, limit) {
+      return expired.all(now, limit).map(itemRow);
+    },
+    async nextExpiry() {
+      return (next.get()?.['due'] as number | null | undefined) ?? null;
+    },
+  };
+}
+
+function itemRow(row: Record<string, SQLOutputValue>): ItemRow {
+  return {
+    id: row['id'] as number,
+    type: row['type'] as ItemType,
+    state: row['state'] as ItemState,
+    task: row['task'] === null ? null : taskId(row['task'] as number),
+    call: row['call'] as number | null,
+    effect: row['effect'] as EffectId | null,
+    expiresAt: row['expires_at'] as number | null,
+    openedSeq: row['opened_seq'] as number,
+    closedSeq: row['closed_seq'] as number | null,
+  };
+}

@@ -1,0 +1,29 @@
+import { hash } from 'node:crypto';
+
+/** An event as it lies in the table: what the chain covers is exactly what is stored. */
+export interface EventRow {
+  seq: number;
+  at: number;
+  kind: string;
+  actor: string;
+  task: number | null;
+  subject: string | null;
+  cause: number | null;
+  data: string;
+  hash: string;
+}
+
+/** The hash before the first event. */
+export const genesisHash = '0'.repeat(64);
+
+/**
+ * SHA-256 over the previous hash and every stored field, a line each, the data last (L2). No field but the data may
+ * hold a line break, so two different events never give the same text. Anyone can recompute it with sqlite3 and sha256sum.
+ */
+export function chainHash(previous: string, row: Omit<EventRow, 'hash'>): string {
+  return hash(
+    'sha256',
+    `${previous}\n${row.seq}\n${row.at}\n${row.kind}\n${row.actor}\n${row.task ?? ''}\n${row.subject ?? ''}\n${row.cause ?? ''}\n${row.data}`,
+    'hex',
+  );
+}

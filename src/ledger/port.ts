@@ -1,0 +1,92 @@
+import type { EffectState } from '../vocabulary/effects.ts';
+import type { Draft, EventKind, LedgerEvent } from '../vocabulary/events.ts';
+import type { EffectId, ItemId, TaskId } from '../vocabulary/ids.ts';
+import type { LedgerStats, Problem, Progress, RebuildReport, VerifyReport } from '../vocabulary/views.ts';
+import type { BlobStore } from './blobs.ts';
+import type { DocumentQueries } from './families/documents.ts';
+import type { EffectQueries } from './families/effects.ts';
+import type { InboxQueries } from './families/inbox.ts';
+import type { RecordQueries } from './families/records.ts';
+import type { ScheduleQueries } from './families/schedules.ts';
+import type { SignalQueries } from './families/signals.ts';
+import type { TaskQueries } from './families/tasks.ts';
+
+/**
+ * What must still hold at the moment of the commit. Data, not code, so that another database can check it too.
+ * One that fails rejects its append with a `Conflict`, and nothing of that append is written.
+ */
+export type Expectation =
+  | { type: 'new-task-key'; key: string }
+  | { type: 'task-live'; task: TaskId }
+  | { type: 'task-unfinished'; task: TaskId }
+  | { type: 'task-status'; task: TaskId; status: 'failed' | 'stopped' }
+  | { type: 'waits-open'; task: TaskId; calls: number[] }
+  | { type: 'item-open'; item: ItemId }
+  | { type: 'effect-state'; effect: EffectId; states: readonly EffectState[] }
+  | { type: 'record-version'; kind: string; id: string; version: number }
+  | { type: 'note-version'; id: string; version: number }
+  | { type: 'new-signal'; dedup: string }
+  | { type: 'signal-unrouted'; signal: number }
+  | { type: 'schedule-due'; name: string; due: number };
+
+/** An event that ended the wait of a call in another task's journal, or of a signal's. */
+export interface Link {
+  task: TaskId;
+  call: number;
+  event: LedgerEvent;
+}
+
+/** What one commit made durable, in order. */
+export interface Commit {
+  events: LedgerEvent[];
+  /** Tasks that were parked and are ready again. */
+  woken: TaskId[];
+  links: Link[];
+}
+
+export interface EventQuery {
+  /** Only events after this sequence number. */
+  after?: number;
+  /** Newest first instead of oldest first. */
+  newestFirst?: boolean;
+  kind?: EventKind;
+  task?: TaskId;
+  subject?: string;
+  /** At most `limits.readEventsMax`. */
+  limit: number;
+}
+
+/** The append-only record and the projections folded from it. Every call is asynchronous: another database may be behind it. */
+export interface Ledger {
+  readonly companyId: string;
+  readonly companyName: string;
+  /** Resolves after the commit is on disk (L4). All the drafts become durable together or not at all. */
+  append(drafts: Draft[], expectations?: Expectation[]): Promise<LedgerEvent[]>;
+  /** Called after each commit, in order, before the appends of that commit resolve. */
+  onCommit(listener: (commit: Commit) => void): () => void;
+  head(): Promise<{ seq: number; hash: string }>;
+  event(seq: number): Promise<LedgerEvent>;
+  events(query: EventQuery): Promise<LedgerEvent[]>;
+  /** All that a task saw, in order: its own events and those that ended its waits. */
+  journal(task: TaskId): Promise<{ events: LedgerEvent[]; links: Link[] }>;
+  /** A task number never used before. */
+  nextTaskId(): TaskId;
+  /** The process that had the company open before this one did not close it. */
+  readonly interrupted: boolean;
+
+  readonly tasks: TaskQueries;
+  readonly inbox: InboxQueries;
+  readonly effects: EffectQueries;
+  readonly signals: SignalQueries;
+  readonly documents: DocumentQueries;
+  readonly records: RecordQueries;
+  readonly schedules: ScheduleQueries;
+  readonly blobs: BlobStore;
+
+  verify(progress?: Progress): Promise<VerifyReport>;
+  rebuild(progress?: Progress): Promise<RebuildReport>;
+  stats(): Promise<LedgerStats>;
+  close(): Promise<void>;
+}
+
+export type { Problem };

@@ -1,0 +1,20 @@
+import { NeedsOperator } from '../vocabulary/errors.ts';
+
+/** SQLite's primary result codes (sqlite.org/rescode.html) that a person can do something about. */
+const causes: Record<number, { code: string; message: string; nextStep: string }> = {
+  5: { code: 'ledger.in-use', message: 'another process has it open', nextStep: 'Stop the other process, then try again.' },
+  8: { code: 'ledger.read-only', message: 'it can only be read', nextStep: 'Give this user the right to write to the company folder, then start again.' },
+  10: { code: 'ledger.disk-error', message: 'the disk refused', nextStep: 'Check the disk. What was acknowledged before is on it; start again when it works.' },
+  11: { code: 'ledger.damaged', message: 'the file is damaged', nextStep: 'Run `keelson ledger verify`, then restore data/ from a copy.' },
+  13: { code: 'ledger.disk-full', message: 'the disk is full', nextStep: 'Free some space and start again. Nothing that was acknowledged is lost.' },
+  14: { code: 'ledger.cannot-open', message: 'the file can not be opened', nextStep: 'Check that the folder exists and that this user may read and write it.' },
+  26: { code: 'ledger.not-a-ledger', message: 'the file is not a database', nextStep: 'Check that data/keelson.db is the file that Keelson wrote; restore it from a copy.' },
+};
+
+/** An error of node:sqlite as one that says what to do. What is not SQLite's stays as it is. */
+export function sqliteFailure(error: unknown, file: string): unknown {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return error;
+  const cause = causes[error.errcode & 0xff];
+  if (!cause) return error;
+  return new NeedsOperator(cause.code, `${file}: ${cause.message} (${error.message}).`, cause.nextStep, { cause: error });
+}

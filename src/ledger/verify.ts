@@ -1,0 +1,57 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { LedgerEvent } from '../vocabulary/events.ts';
+import type { BlobRef } from '../vocabulary/ids.ts';
+import type { Problem, Progress, VerifyReport } from '../vocabulary/views.ts';
+import type { BlobStore } from './blobs.ts';
+import { decodeRow } from './event-codec.ts';
+import type { EventStatements } from './families/events.ts';
+import { chainHash, genesisHash } from './hash-chain.ts';
+
+const rowsPerTurn = 2_000;
+const problemsMax = 1_000;
+
+/**
+ * Reads every event and every blob that one names, and reports each place where the record is not what was written:
+ * an edit, a gap, a reorder (L2), an event that no longer fits its schema (L5), a missing or damaged blob, a lost tail.
+ */
+export async function verifyLedger(events: EventStatements, blobs: BlobStore, progress?: Progress): Promise<VerifyReport> {
+  const started = performance.now();
+  const problems: Problem[] = [];
+  const refs = new Set<BlobRef>();
+  const report = (place: string, what: string): void => void (problems.length < problemsMax && problems.push({ place, what }));
+  const total = events.last().seq;
+  let seq = 0;
+  let hash = genesisHash;
+  let count = 0;
+  for (;;) {
+    const rows = events.after(seq, rowsPerTurn);
+    if (rows.length === 0) break;
+    for (const row of rows) {
+      if (row.seq !== seq + 1) report(`event ${seq + 1}`, `missing: event ${row.seq} comes after event ${seq}`);
+      if (chainHash(hash, row) !== row.hash) report(`event ${row.seq}`, 'its content or the one before it was changed: the hash does not match');
+      seq = row.seq;
+      hash = row.hash;
+      count += 1;
+      try {
+        for (const ref of blobRefsOf(decodeRow(row))) refs.add(ref);
+      } catch (error) {
+        report(`event ${row.seq}`, error instanceof Error ? error.message : String(error));
+      }
+    }
+    progress?.(count, total);
+    await nextTurn();
+  }
+  const head = events.storedHead();
+  if (head.seq !== seq || (seq > 0 && head.hash !== hash)) report(`event ${head.seq}`, `the last event on record is ${head.seq}, but the last one here is ${seq}`);
+  for (const ref of refs) {
+    const state = await blobs.check(ref);
+    if (state !== 'ok') report(`blob ${ref}`, state);
+  }
+  return { events: count, blobs: refs.size, headSeq: seq, headHash: hash, problems, ms: performance.now() - started };
+}
+
+function blobRefsOf(event: LedgerEvent): BlobRef[] {
+  if (event.kind === 'mail.received') return [event.data.mail.raw, ...event.data.mail.attachments.map(({ blob }) => blob)];
+  if (event.kind === 'signal.broken') return [event.data.raw];
+  return [];
+}

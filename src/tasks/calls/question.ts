@@ -1,0 +1,39 @@
+import type { Answer, Question } from '../../vocabulary/contract.ts';
+import type { Clock } from '../../vocabulary/ports.ts';
+import type { CallSpec } from '../call.ts';
+
+/** A question to the operator. No answer in time is an answer too, and never one that sends something (E6). */
+export function questionCall(name: string, question: Question, clock: Clock, actor: `agent:${string}`): CallSpec<Answer> {
+  return {
+    type: 'question',
+    name,
+    proceed(handle) {
+      handle.append([
+        {
+          kind: 'inbox.opened',
+          actor,
+          task: handle.task,
+          subject: handle.subject,
+          cause: handle.cause,
+          data: {
+            type: 'question',
+            summary: question.summary.slice(0, 500),
+            evidence: question.evidence ?? [],
+            recommended: { action: 'answer', why: question.recommended.slice(0, 1_000) },
+            actions: ['answer'],
+            choices: question.choices ?? [],
+            expiresAt: question.expiresMs === undefined ? null : clock.now() + question.expiresMs,
+            effect: null,
+            call: handle.call,
+            name,
+          },
+        },
+      ]);
+    },
+    onEvent(event) {
+      if (event.kind === 'inbox.decided') return { value: { expired: false, text: event.data.text ?? '' } };
+      if (event.kind === 'inbox.expired' || event.kind === 'inbox.withdrawn') return { value: { expired: true } };
+      return 'waiting';
+    },
+  };
+}

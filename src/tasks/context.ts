@@ -1,0 +1,24 @@
+import type { TaskContext } from '../vocabulary/contract.ts';
+import type { Clock } from '../vocabulary/ports.ts';
+import { questionCall } from './calls/question.ts';
+import { stepCall } from './calls/step.ts';
+import { childCall, signalCall, sleepCall } from './calls/waits.ts';
+import type { Engine } from './port.ts';
+import type { TaskRun } from './run.ts';
+
+/** The part of the context that the engine itself provides. The conductor adds effects, memory and the company. */
+export type CoreContext = Omit<TaskContext, 'effect' | 'memory' | 'company'>;
+
+export function coreContext(run: TaskRun, engine: Engine, clock: Clock): CoreContext {
+  const actor = `agent:${run.contract.name}` as const;
+  return {
+    step: (name, work, options = {}) => run.call(stepCall(name, work, options, clock, actor)),
+    sleep: (name, ms) => run.call(sleepCall(name, ms, clock)),
+    waitFor: (name, wanted) => run.call(signalCall(name, wanted, clock)),
+    ask: (name, question) => run.call(questionCall(name, question, clock, actor)),
+    child: (name, agent, input) => run.call(childCall(name, agent, input, engine)),
+    now: () => run.now(),
+    random: () => run.random.next(),
+    uuid: () => run.random.uuid(),
+  };
+}

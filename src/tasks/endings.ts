@@ -1,0 +1,51 @@
+import type { FailureData } from '../vocabulary/errors.ts';
+import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
+import type { TaskId } from '../vocabulary/ids.ts';
+import type { RunEnd, TaskRun } from './run.ts';
+
+/** What becomes durable when a task's code ends. A failure that nobody's code will handle goes to the operator. */
+export function endDrafts(run: TaskRun, end: RunEnd): Draft[] {
+  const base = { actor: `agent:${run.contract.name}` as const, task: run.task, subject: run.created.subject };
+  switch (end.type) {
+    case 'completed':
+      return [{ ...base, kind: 'task.completed', data: { result: end.result } }];
+    case 'failed':
+      return [
+        { ...base, kind: 'task.failed', data: { failure: end.failure, call: end.call } },
+        // A parent gets the failure as the answer of its call and decides itself.
+        ...(run.created.data.parent === null ? [escalation(run.task, run.created, end.failure, 'failed')] : []),
+      ];
+    case 'stopped':
+      return stopDrafts(run.task, run.created, end.failure);
+  }
+}
+
+export function stopDrafts(task: TaskId, created: LedgerEvent<'task.created'>, failure: FailureData): Draft[] {
+  return [{ kind: 'task.stopped', actor: 'system', task, subject: created.subject, data: { failure } }, escalation(task, created, failure, 'stopped')];
+}
+
+function escalation(task: TaskId, created: LedgerEvent<'task.created'>, failure: FailureData, how: 'failed' | 'stopped'): Draft<'inbox.opened'> {
+  const summary = `${task} (${created.data.title}) ${how}: ${failure.message}`;
+  return {
+    kind: 'inbox.opened',
+    actor: 'system',
+    task,
+    subject: created.subject,
+    cause: 'previous',
+    data: {
+      type: 'escalation',
+      summary: summary.replaceAll(/\s+/g, ' ').slice(0, 500),
+      evidence: [
+        { label: 'what happened', text: `${failure.code}: ${failure.message}`.slice(0, 20_000) },
+        { label: 'nothing more will happen', text: 'The task does not go on until you decide. What it has done so far is on record.' },
+      ],
+      recommended: { action: 'retry', why: failure.nextStep.slice(0, 1_000) },
+      actions: ['retry', 'dismiss'],
+      choices: [],
+      expiresAt: null,
+      effect: null,
+      call: null,
+      name: null,
+    },
+  };
+}

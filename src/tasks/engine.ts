@@ -1,0 +1,348 @@
+/**
+ * The embedded engine. Owns: which tasks are in memory, and that each is there once (T2). Does not own: anything that
+ * must survive; the ledger has that, and this object can be thrown away at any moment.
+ *
+ * T2 one run per task, and the ledger's lock makes this the only process. T4 parked tasks are in the ledger only.
+ * T5 a key is a task for ever: the ledger refuses a second. Everything a run learns comes from a commit.
+ */
+import type { AgentContract, TaskContext } from '../vocabulary/contract.ts';
+import { assert, Conflict, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
+import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
+import type { ItemId, TaskId } from '../vocabulary/ids.ts';
+import type { Json } from '../vocabulary/json.ts';
+import { limits } from '../vocabulary/limits.ts';
+import type { Clock, Random } from '../vocabulary/ports.ts';
+import type { Commit, Expectation, Ledger } from '../ledger/port.ts';
+import { callOf } from './call.ts';
+import { cancelDrafts } from './cancel.ts';
+import { endDrafts, stopDrafts } from './endings.ts';
+import type { Engine, StartRequest, TaskEnd } from './port.ts';
+import { ReadyQueue, type ReadyTask } from './ready-queue.ts';
+import { recovery } from './recovery.ts';
+import { deliveriesOf, TaskRun, type Delivery, type RunEnd, type RunPort } from './run.ts';
+
+export interface EngineDeps {
+  ledger: Ledger;
+  clock: Clock;
+  random: Random;
+  context(run: TaskRun, engine: Engine): TaskContext;
+}
+
+type Contract = AgentContract<Json, Json>;
+
+/** A task whose journal is being read, with the events that became durable meanwhile. */
+interface Loading {
+  arrived: Delivery[];
+}
+
+const attemptsAtConflictMax = 10;
+
+export class EmbeddedEngine implements Engine {
+  readonly failed: Promise<never>;
+  private readonly deps: EngineDeps;
+  private readonly contracts = new Map<string, Contract>();
+  private readonly runs = new Map<TaskId, TaskRun | Loading>();
+  private readonly ready = new ReadyQueue();
+  private readonly waiters = new Map<TaskId, ((end: TaskEnd) => void)[]>();
+  private readonly runPort: RunPort;
+  private readonly unsubscribe: () => void;
+  private active = false;
+  private pumping = false;
+  private fail!: (error: unknown) => void;
+
+  constructor(deps: EngineDeps) {
+    this.deps = deps;
+    this.failed = new Promise((_, reject) => (this.fail = reject));
+    // Whoever runs the engine awaits it; when nobody does, it must not end the process as an unhandled rejection.
+    this.failed.catch(() => null);
+    this.unsubscribe = deps.ledger.onCommit((commit) => this.onCommit(commit));
+    this.runPort = {
+      clock: deps.clock,
+      context: (run) => deps.context(run, this),
+      append: (drafts, expectations) => this.write(drafts, expectations),
+      finished: (run, end) => this.finish(run, end),
+      parkable: (run, calls) => this.park(run, calls),
+    };
+  }
+
+  register(contract: AgentContract<never, never>): void {
+    assert(!this.contracts.has(contract.name), `the agent ${contract.name} is registered once`);
+    this.contracts.set(contract.name, contract as unknown as Contract);
+  }
+
+  async start(request: StartRequest): Promise<{ task: TaskId; created: boolean }> {
+    const contract = this.contracts.get(request.agent);
+    if (!contract) throw new Terminal('agent.unknown', `There is no agent "${request.agent}".`, `Known agents: ${[...this.contracts.keys()].join(', ') || 'none'}.`);
+    const input = contract.input.safeParse(request.input);
+    if (!input.success) throw new Terminal('contract.bad-input', `The input does not fit the contract of ${contract.name}: ${input.error.message}`, 'Correct the input.');
+    const key = request.key ?? contract.key(input.data);
+    const task = this.deps.ledger.nextTaskId();
+    const drafts = [...(request.alongside ?? []), this.createdDraft(task, key, contract, input.data, request)];
+    try {
+      await this.deps.ledger.append(drafts, [{ type: 'new-task-key', key }, ...(request.expectations ?? [])]);
+      return { task, created: true };
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      const existing = await this.deps.ledger.tasks.byKey(key);
+      if (existing === null) throw error;
+      return { task: existing, created: false };
+    }
+  }
+
+  async activate(): Promise<void> {
+    this.active = true;
+    await this.refill(this.deps.ledger.interrupted);
+    this.pump();
+  }
+
+  async deactivate(): Promise<void> {
+    this.active = false;
+    for (const run of this.runs.values()) if (run instanceof TaskRun) run.drop(new NeedsOperator('engine.stopped', 'Keelson is shutting down.', 'The task goes on at the next start.'));
+    this.runs.clear();
+    this.ready.clear();
+  }
+
+  /** Ends the subscription; the engine can't be used afterwards. */
+  async close(): Promise<void> {
+    await this.deactivate();
+    this.unsubscribe();
+  }
+
+  isIdle(): boolean {
+    return this.runs.size === 0 && this.ready.size === 0 && !this.ready.overflowed && !this.pumping;
+  }
+
+  async ended(task: TaskId): Promise<TaskEnd> {
+    const ended = new Promise<TaskEnd>((resolve) => this.waiters.set(task, [...(this.waiters.get(task) ?? []), resolve]));
+    const row = await this.deps.ledger.tasks.get(task);
+    if (row && row.status !== 'ready' && row.status !== 'parked') this.tellEnd(task, await this.deps.ledger.event(row.updatedSeq));
+    return ended;
+  }
+
+  async cancel(task: TaskId, reason: string, actor: 'operator' | 'system'): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const { drafts, expectations, children } = await cancelDrafts(this.deps.ledger, task, reason, actor);
+      try {
+        await this.deps.ledger.append(drafts, expectations);
+        for (const child of children) await this.cancel(child, `its parent ${task} was cancelled: ${reason}`, actor);
+        return;
+      } catch (error) {
+        // Something of the task moved between reading and writing: look again.
+        if (!(error instanceof Conflict) || attempt >= attemptsAtConflictMax) throw error;
+      }
+    }
+  }
+
+  async retry(task: TaskId, item: ItemId, text: string | null): Promise<void> {
+    const row = await this.deps.ledger.tasks.get(task);
+    if (row?.status !== 'failed' && row?.status !== 'stopped') throw new Conflict('task.not-stopped', `${task} is ${row?.status ?? 'unknown'}: there is nothing to retry.`, 'Look at it with `keelson task`.');
+    const end = await this.deps.ledger.event(row.updatedSeq);
+    const call = end.kind === 'task.failed' ? end.data.call : null;
+    await this.deps.ledger.append(
+      [
+        { kind: 'inbox.decided', actor: 'operator', task, subject: end.subject, cause: end.seq, data: { item, action: 'retry', text, effect: null, call: null } },
+        { kind: 'task.resumed', actor: 'operator', task, subject: end.subject, cause: 'previous', data: { call } },
+      ],
+      [
+        { type: 'item-open', item },
+        { type: 'task-status', task, status: row.status },
+      ],
+    );
+  }
+
+  async sweep(now: number): Promise<void> {
+    for (const { task, call, due } of await this.deps.ledger.tasks.dueWaits(now, limits.timersPerSweepMax)) {
+      this.write([{ kind: 'wait.ended', actor: 'system', task, data: { call, due } }], [{ type: 'waits-open', task, calls: [call] }]);
+    }
+    for (const task of await this.deps.ledger.tasks.overdue(now, limits.timersPerSweepMax)) {
+      const failure = new NeedsOperator('task.time-limit', `${task} has not ended within the time that its contract allows.`, 'Look at its timeline; retry to let it go on without the limit, or dismiss it.');
+      const created = await this.createdEvent(task);
+      this.write(stopDrafts(task, created, failure.toData()), [{ type: 'task-live', task }]);
+    }
+  }
+
+  nextDue(): Promise<number | null> {
+    return this.deps.ledger.tasks.nextDue();
+  }
+
+  private createdDraft(task: TaskId, key: string, contract: Contract, input: Json, request: StartRequest): Draft<'task.created'> {
+    const { taskMsMax } = contract.limits;
+    const parent = request.parent ?? null;
+    return {
+      kind: 'task.created',
+      actor: 'system',
+      task,
+      subject: request.subject,
+      cause: request.alongside?.length ? 'previous' : request.cause,
+      data: {
+        key,
+        agent: contract.name,
+        version: contract.version,
+        title: contract.title(input).slice(0, 500),
+        lane: contract.lane,
+        input,
+        seed: this.deps.random.uuid(),
+        parent,
+        deadline: taskMsMax === null ? null : this.deps.clock.now() + taskMsMax,
+      },
+    };
+  }
+
+  /** The one way in which runs learn anything, and in which tasks become ready. */
+  private onCommit(commit: Commit): void {
+    for (const event of commit.events) {
+      if (event.task === null) continue;
+      const call = callOf(event);
+      if (call !== null) this.deliver(event.task, { call, event });
+      if (event.kind.startsWith('task.')) this.onTaskEvent(event, event.task);
+    }
+    for (const { task, call, event } of commit.links) this.deliver(task, { call, event });
+    for (const task of commit.woken) this.enqueue(task);
+    if (this.active) this.pump();
+  }
+
+  private onTaskEvent(event: LedgerEvent, task: TaskId): void {
+    if (event.kind === 'task.created') {
+      this.ready.push({ task, lane: event.data.lane, created: event });
+    } else if (event.kind === 'task.resumed') {
+      this.enqueue(task);
+    } else if (event.kind !== 'task.recovered') {
+      this.dropRun(task, event.kind);
+      if (event.kind !== 'task.parked') this.tellEnd(task, event);
+    }
+  }
+
+  private deliver(task: TaskId, delivery: Delivery): void {
+    const run = this.runs.get(task);
+    if (run instanceof TaskRun) run.deliver(delivery);
+    else run?.arrived.push(delivery);
+  }
+
+  private enqueue(task: TaskId): void {
+    if (!this.runs.has(task)) this.ready.push({ task, lane: 'customer' });
+  }
+
+  private dropRun(task: TaskId, why: string): void {
+    const run = this.runs.get(task);
+    if (run instanceof TaskRun) run.drop(new NeedsOperator('task.over', `The task is over in memory (${why}).`, 'Nothing to do.'));
+    this.runs.delete(task);
+  }
+
+  private pump(): void {
+    if (this.pumping || !this.active) return;
+    this.pumping = true;
+    try {
+      while (this.runs.size < limits.tasksInMemoryMax) {
+        const next = this.ready.shift();
+        if (next === undefined) break;
+        if (!this.runs.has(next.task)) this.launch(next);
+      }
+    } finally {
+      this.pumping = false;
+    }
+    if (this.ready.overflowed && this.ready.size === 0) this.refill().then(() => this.pump(), this.fail);
+  }
+
+  /** `interrupted`: these may have been under way in a process that died. */
+  private async refill(interrupted = false): Promise<void> {
+    this.ready.overflowed = false;
+    let after: { lane: ReadyTask['lane']; task: TaskId } | null = null;
+    while (!this.ready.overflowed) {
+      const rows: { task: TaskId; lane: ReadyTask['lane'] }[] = await this.deps.ledger.tasks.ready(after, 1_000);
+      for (const row of rows) if (!this.runs.has(row.task)) this.ready.push({ ...row, interrupted });
+      after = rows.at(-1) ?? null;
+      if (after === null) return;
+    }
+  }
+
+  private launch(next: ReadyTask): void {
+    if (next.created) return this.begin(next.created, []);
+    const loading: Loading = { arrived: [] };
+    this.runs.set(next.task, loading);
+    this.load(next, loading).catch((error: unknown) => {
+      this.runs.delete(next.task);
+      this.fail(error);
+    });
+  }
+
+  private async load({ task, interrupted }: ReadyTask, loading: Loading): Promise<void> {
+    const { events, links } = await this.deps.ledger.journal(task);
+    const row = await this.deps.ledger.tasks.get(task);
+    if (this.runs.get(task) !== loading) return;
+    const created = events.find((event) => event.kind === 'task.created');
+    assert(created && row, `${task} was created`);
+    if (row.status !== 'ready') {
+      this.runs.delete(task);
+      return this.pump();
+    }
+    const recovered = interrupted ? recovery(events, task) : { drafts: [], failure: null };
+    if (recovered.failure) return this.write(stopDrafts(task, created, recovered.failure), [{ type: 'task-live', task }]);
+    if (recovered.drafts.length > 0) this.write(recovered.drafts, [{ type: 'task-live', task }]);
+    const known = Math.max(...events.map(({ seq }) => seq), ...links.map(({ event }) => event.seq));
+    this.begin(created, [...deliveriesOf(events, links), ...loading.arrived.filter(({ event }) => event.seq > known)]);
+  }
+
+  private begin(created: LedgerEvent<'task.created'>, journal: Delivery[]): void {
+    const task = created.task as TaskId;
+    const contract = this.contracts.get(created.data.agent);
+    if (!contract || (journal.length > 0 && contract.version !== created.data.version)) {
+      this.runs.set(task, { arrived: [] });
+      return this.write(stopDrafts(task, created, changedAgent(created, contract)), [{ type: 'task-live', task }]);
+    }
+    const run = new TaskRun(this.runPort, contract, created, journal);
+    this.runs.set(task, run);
+    run.start();
+  }
+
+  private finish(run: TaskRun, end: RunEnd): void {
+    this.write(endDrafts(run, end), [{ type: 'task-live', task: run.task }]);
+  }
+
+  private park(run: TaskRun, calls: number[]): void {
+    this.write([{ kind: 'task.parked', actor: 'system', task: run.task, subject: run.created.subject, data: { calls } }], [{ type: 'waits-open', task: run.task, calls }]);
+  }
+
+  /** A conflict means that the world moved on first, and the commit that moved it tells the run. Anything else stops the engine. */
+  private write(drafts: Draft[], expectations: Expectation[] = []): void {
+    this.deps.ledger.append(drafts, expectations).catch((error: unknown) => {
+      if (!(error instanceof Conflict)) this.fail(error);
+    });
+  }
+
+  private async createdEvent(task: TaskId): Promise<LedgerEvent<'task.created'>> {
+    const row = await this.deps.ledger.tasks.get(task);
+    assert(row, `${task} exists`);
+    const event = await this.deps.ledger.event(row.createdSeq);
+    assert(event.kind === 'task.created', `${task} was created at ${row.createdSeq}`);
+    return event;
+  }
+
+  private tellEnd(task: TaskId, event: LedgerEvent): void {
+    const waiters = this.waiters.get(task);
+    const end = waiters && taskEnd(event);
+    if (!end) return;
+    this.waiters.delete(task);
+    for (const tell of waiters) tell(end);
+  }
+}
+
+function taskEnd(event: LedgerEvent): TaskEnd | null {
+  switch (event.kind) {
+    case 'task.completed':
+      return { status: 'completed', result: event.data.result };
+    case 'task.failed':
+      return { status: 'failed', failure: event.data.failure };
+    case 'task.stopped':
+      return { status: 'stopped', failure: event.data.failure };
+    case 'task.cancelled':
+      return { status: 'cancelled', reason: event.data.reason };
+    default:
+      return null;
+  }
+}
+
+function changedAgent(created: LedgerEvent<'task.created'>, contract: Contract | undefined) {
+  const { agent, version } = created.data;
+  const message = contract ? `The task began with version ${version} of ${agent}; this is version ${contract.version}.` : `There is no agent "${agent}" any more.`;
+  return new NeedsOperator('task.agent-changed', message, `Bring back version ${version} of ${agent} and retry, or dismiss this and start anew.`).toData();
+}

@@ -1,0 +1,326 @@
+/**
+ * One task in memory: its code, its open calls, and the journal it has still to meet. Owns nothing durable: dropping a
+ * run at any moment loses nothing, and another run of the same task takes the same way.
+ *
+ * T1 a call is settled only by an event that is on disk. T3 the code must make the calls that the journal has, with the
+ * same names in the same order; else the task stops and nothing is guessed. T4 a run that only waits is dropped.
+ * T6 time is that of the last event delivered, and randomness comes from the seed.
+ *
+ * Events are delivered one a turn of the event loop, in the order of the journal, live and in a replay alike: between
+ * two of them the code has run as far as it can. So the order in which concurrent branches make their calls depends on
+ * the journal alone.
+ */
+import type { AgentContract, TaskContext } from '../vocabulary/contract.ts';
+import { assert, failureData, NeedsOperator, type FailureData } from '../vocabulary/errors.ts';
+import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
+import type { TaskId } from '../vocabulary/ids.ts';
+import { isJson, type Json } from '../vocabulary/json.ts';
+import { limits } from '../vocabulary/limits.ts';
+import type { Clock } from '../vocabulary/ports.ts';
+import type { Expectation } from '../ledger/port.ts';
+import { callOf, recordedShape, type CallHandle, type CallSpec, type CallState } from './call.ts';
+import { seededRandom, type SeededRandom } from './seeded-random.ts';
+
+/** An event on its way to a call. A link's event belongs to another journal, so the call is named beside it. */
+export interface Delivery {
+  call: number;
+  event: LedgerEvent;
+}
+
+/** What a run needs from the engine. */
+export interface RunPort {
+  readonly clock: Clock;
+  context(run: TaskRun): TaskContext;
+  append(drafts: Draft[], expectations?: Expectation[]): void;
+  /** The code returned, threw or disagreed with the journal; the engine makes it durable. */
+  finished(run: TaskRun, end: RunEnd): void;
+  /** Every open call waits for something durable. */
+  parkable(run: TaskRun, calls: number[]): void;
+}
+
+export type RunEnd = { type: 'completed'; result: Json } | { type: 'failed'; failure: FailureData; call: number | null } | { type: 'stopped'; failure: FailureData };
+
+interface OpenCall {
+  spec: CallSpec<unknown>;
+  handle: CallHandle;
+  state: 'ready' | 'waiting';
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+export class TaskRun {
+  readonly task: TaskId;
+  readonly created: LedgerEvent<'task.created'>;
+  readonly contract: AgentContract<Json, Json>;
+  readonly random: SeededRandom;
+  private readonly port: RunPort;
+  private readonly open = new Map<number, OpenCall>();
+  private readonly thrownBy = new WeakMap<Error, number>();
+  /** What the journal has and the code has not met, in order. */
+  private queue: Delivery[];
+  /** How many of `queue` belong to each call. */
+  private readonly queued = new Map<number, number>();
+  private issued = 0;
+  private last: LedgerEvent;
+  private turnPending = false;
+  private over = false;
+  private parking = false;
+  private abort: AbortController | undefined;
+  private cancelStallWatch: (() => void) | undefined;
+
+  constructor(port: RunPort, contract: AgentContract<Json, Json>, created: LedgerEvent<'task.created'>, journal: Delivery[]) {
+    assert(created.task !== null, 'a created task has an id');
+    this.port = port;
+    this.task = created.task;
+    this.created = created;
+    this.contract = contract;
+    this.random = seededRandom(created.data.seed);
+    this.queue = journal;
+    for (const { call } of journal) this.queued.set(call, (this.queued.get(call) ?? 0) + 1);
+    this.last = created;
+  }
+
+  /** Epoch ms of the last event that the code has seen (T6). */
+  now(): number {
+    return this.last.at;
+  }
+
+  start(): void {
+    this.execute().catch((error: unknown) => this.end({ type: 'failed', failure: failureData(error), call: null }));
+    this.nextTurn();
+  }
+
+  /** Nothing of this run counts any more: the task ended, was parked, or the engine stopped. */
+  drop(reason: Error): void {
+    this.over = true;
+    this.cancelStallWatch?.();
+    this.abort?.abort(reason);
+    this.open.clear();
+    this.queue = [];
+  }
+
+  /** A durable event of this task, live. The first in line is delivered at once: a commit is a turn of its own. */
+  deliver(delivery: Delivery): void {
+    if (this.over) return;
+    this.queue.push(delivery);
+    this.queued.set(delivery.call, (this.queued.get(delivery.call) ?? 0) + 1);
+    if (!this.turnPending) this.turn();
+  }
+
+  /** The code makes a call. It is settled in a later turn, by an event. */
+  call<T>(spec: CallSpec<T>): Promise<T> {
+    const call = this.issued++;
+    const promise = new Promise<T>((resolve, reject) => {
+      if (this.over) return;
+      const handle = this.handleFor(call);
+      this.open.set(call, { spec, handle, state: 'ready', resolve: resolve as (value: unknown) => void, reject });
+    });
+    if (this.over) return promise;
+    if (call >= Math.min(this.contract.limits.callsMax, limits.callsPerTaskMax)) {
+      this.end({ type: 'stopped', failure: tooManyCalls(this.contract) });
+    } else if (this.queued.has(call)) {
+      if (!this.turnPending) this.nextTurn();
+    } else {
+      this.proceed(call);
+    }
+    return promise;
+  }
+
+  private async execute(): Promise<void> {
+    const input = this.contract.input.safeParse(this.created.data.input);
+    if (!input.success) return this.end({ type: 'stopped', failure: badInput(this.contract, input.error.message) });
+    try {
+      const result = await this.contract.run(this.port.context(this), input.data);
+      this.settleResult(result);
+    } catch (thrown) {
+      const call = thrown instanceof Error ? (this.thrownBy.get(thrown) ?? null) : null;
+      const unmet = this.unmet();
+      if (unmet) return this.end({ type: 'stopped', failure: disagreement(unmet, 'the code threw before it asked for it') });
+      this.end({ type: 'failed', failure: failureData(thrown), call });
+    }
+  }
+
+  private settleResult(result: unknown): void {
+    const unmet = this.unmet();
+    if (unmet) return this.end({ type: 'stopped', failure: disagreement(unmet, 'the code returned before it asked for it') });
+    const output = this.contract.output.safeParse(result ?? null);
+    if (!output.success || !isJson(output.data)) {
+      const what = output.success ? 'it is not plain JSON' : output.error.message;
+      return this.end({ type: 'failed', failure: badOutput(this.contract, what), call: null });
+    }
+    this.end({ type: 'completed', result: output.data });
+  }
+
+  private unmet(): Delivery | undefined {
+    return this.queue.find((delivery) => delivery.call >= this.issued);
+  }
+
+  private nextTurn(): void {
+    if (this.turnPending) return;
+    this.turnPending = true;
+    setImmediate(() => {
+      this.turnPending = false;
+      this.turn();
+    });
+  }
+
+  /** Delivers at most one event that lets the code run on, and what merely informs a call on the way to it. */
+  private turn(): void {
+    while (!this.over) {
+      const next = this.queue[0];
+      if (next === undefined) return this.maybePark();
+      const open = this.open.get(next.call);
+      if (open === undefined && next.call >= this.issued) return this.watchForStall();
+      this.takeFirst(next.call);
+      this.parking = false;
+      this.cancelStallWatch?.();
+      // A call that is settled already may still have late events: a timer that lost a race.
+      if (open === undefined) continue;
+      const shape = recordedShape(next.event);
+      if (shape !== null && (shape.type !== open.spec.type || shape.name !== open.spec.name)) {
+        return this.end({ type: 'stopped', failure: disagreement(next, `the code asks for the ${open.spec.type} "${open.spec.name}" there`) });
+      }
+      if (this.settle(next, open)) {
+        // With nothing else open, whatever comes next comes with a later commit, which is a turn of its own.
+        if (this.open.size > 0 || this.queue.length > 0) this.nextTurn();
+        return;
+      }
+    }
+  }
+
+  private takeFirst(call: number): void {
+    this.queue.shift();
+    const left = (this.queued.get(call) ?? 1) - 1;
+    if (left === 0) this.queued.delete(call);
+    else this.queued.set(call, left);
+  }
+
+  /** Whether the code may run on. */
+  private settle({ call, event }: Delivery, open: OpenCall): boolean {
+    const state: CallState<unknown> = open.spec.onEvent(event);
+    if (state === 'waiting') {
+      open.state = 'waiting';
+      return false;
+    }
+    if (state === 'ready') {
+      open.state = 'ready';
+      if (!this.queued.has(call)) this.proceed(call);
+      return false;
+    }
+    this.last = event;
+    this.open.delete(call);
+    if ('value' in state) {
+      open.resolve(state.value);
+    } else {
+      this.thrownBy.set(state.error, call);
+      open.reject(state.error);
+    }
+    return true;
+  }
+
+  private proceed(call: number): void {
+    const open = this.open.get(call);
+    assert(open, `call ${call} is open`);
+    open.state = 'ready';
+    const done = open.spec.proceed(open.handle);
+    if (done instanceof Promise) done.catch((error: unknown) => open.handle.fail(error));
+  }
+
+  private handleFor(call: number): CallHandle {
+    const run = this;
+    return {
+      task: this.task,
+      subject: this.created.subject,
+      call,
+      seed: this.created.data.seed,
+      cause: this.last.seq,
+      get signal() {
+        run.abort ??= new AbortController();
+        return run.abort.signal;
+      },
+      append: (drafts, expectations) => {
+        if (!this.over) this.port.append(drafts, expectations);
+      },
+      fail: (thrown) => {
+        setImmediate(() => this.failCall(call, thrown));
+      },
+    };
+  }
+
+  private failCall(call: number, thrown: unknown): void {
+    const open = this.open.get(call);
+    if (this.over || open === undefined) return;
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    this.open.delete(call);
+    this.thrownBy.set(error, call);
+    open.reject(error);
+    this.nextTurn();
+  }
+
+  /** The check runs a turn later: the code may be about to make another call. */
+  private maybePark(): void {
+    if (this.open.size === 0 || !this.allWaiting()) return;
+    setImmediate(() => {
+      if (this.over || this.parking || this.turnPending || this.queue.length > 0 || this.open.size === 0 || !this.allWaiting()) return;
+      this.parking = true;
+      this.port.parkable(this, [...this.open.keys()]);
+    });
+  }
+
+  private allWaiting(): boolean {
+    for (const open of this.open.values()) if (open.state !== 'waiting') return false;
+    return true;
+  }
+
+  /** The journal goes on with a call that the code has not made. It may still come; if not, they disagree. */
+  private watchForStall(): void {
+    this.cancelStallWatch?.();
+    this.cancelStallWatch = this.port.clock.wake(this.port.clock.now() + limits.replayStallMs, () => {
+      const next = this.unmet();
+      if (!this.over && next) this.end({ type: 'stopped', failure: disagreement(next, 'the code never asks for it') });
+    });
+  }
+
+  private end(end: RunEnd): void {
+    if (this.over) return;
+    this.drop(new NeedsOperator('task.over', 'The task has ended.', 'Nothing to do.'));
+    this.port.finished(this, end);
+  }
+}
+
+/** The deliveries of a journal: what belongs to a call, in order, with the failure that a retry has voided turned into a wait. */
+export function deliveriesOf(events: LedgerEvent[], links: Delivery[]): Delivery[] {
+  const retried = new Map<number, number>();
+  for (const event of events) if (event.kind === 'task.resumed' && event.data.call !== null) retried.set(event.data.call, event.seq);
+  const own = events.flatMap((event): Delivery[] => {
+    const call = callOf(event);
+    if (call === null) return [];
+    const voided = event.kind === 'step.failed' && event.data.retryAt === null && event.seq < (retried.get(call) ?? 0);
+    return [{ call, event: voided ? { ...event, data: { ...event.data, retryAt: event.at } } : event }];
+  });
+  return links.length === 0 ? own : [...own, ...links].toSorted((a, b) => a.event.seq - b.event.seq);
+}
+
+function disagreement({ call, event }: Delivery, what: string): FailureData {
+  const shape = recordedShape(event);
+  const recorded = shape ? `the ${shape.type} "${shape.name}"` : event.kind;
+  return {
+    code: 'task.journal-disagrees',
+    message: `Call ${call} is recorded as ${recorded} (event ${event.seq}), but ${what}.`,
+    nextStep: 'The agent was changed while the task was under way. Restore the code it began with and retry, or dismiss this and start anew.',
+    failure: 'needs-operator',
+  };
+}
+
+function tooManyCalls(contract: AgentContract<Json, Json>): FailureData {
+  const message = `The agent ${contract.name} made more than ${contract.limits.callsMax} calls.`;
+  return { code: 'contract.too-many-calls', message, nextStep: 'Look for a loop in the agent, or raise limits.callsMax in its contract.', failure: 'needs-operator' };
+}
+
+function badInput(contract: AgentContract<Json, Json>, what: string): FailureData {
+  return { code: 'contract.bad-input', message: `The input does not fit the contract of ${contract.name}: ${what}`, nextStep: 'Start the task again with an input that fits.', failure: 'terminal' };
+}
+
+function badOutput(contract: AgentContract<Json, Json>, what: string): FailureData {
+  return { code: 'contract.bad-output', message: `The agent ${contract.name} returned what its contract does not allow: ${what}`, nextStep: 'Mend the agent, then retry the task.', failure: 'terminal' };
+}

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { SmtpPeerControl, SmtpPeerMode } from './smtp-peer-modes.ts';
+
+export interface SmtpPeer {
+  readonly port: number;
+  readonly mailbox: string;
+  /** Every message that was stored so far, oldest first. */
+  messages(): Promise<Buffer[]>;
+  /** For the next `times` connections, or for all; resolves when it holds. */
+  setMode(mode: SmtpPeerMode, times?: number): Promise<void>;
+  /** Answers the messages that are held back. */
+  release(): Promise<void>;
+  /** Resolves when this many messages were stored since the start. */
+  stored(count: number): Promise<void>;
+  /** Ends the process. The mailbox stays when it was given to `startSmtpPeer`. */
+  close(): Promise<void>;
+}
+
+export interface SmtpPeerOptions {
+  mode?: SmtpPeerMode;
+  /** Connections that get `mode` before the peer accepts; without it, all. */
+  times?: number;
+  /** A folder that outlives the peer; without it a temporary one. */
+  mailbox?: string;
+  port?: number;
+}
+
+const peerPath = fileURLToPath(new URL('./smtp-peer.ts', import.meta.url));
+
+export async function startSmtpPeer(options: SmtpPeerOptions = {}): Promise<SmtpPeer> {
+  const mailbox = options.mailbox ?? (await mkdtemp(join(tmpdir(), 'keelson-smtp-peer-')));
+  const args = [peerPath, mailbox, options.mode ?? 'accept', String(options.times ?? 0), String(options.port ?? 0)];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  const lines = createInterface({ input: child.stdout });
+  let storedCount = 0;
+  let waiting: { isDone: (line: Record<string, unknown>) => boolean; resolve: (line: Record<string, unknown>) => void; reject: (error: Error) => void }[] = [];
+
+  lines.on('line', (text) => {
+    const line = JSON.parse(text) as Record<string, unknown>;
+    if ('stored' in line) storedCount += 1;
+    const met = waiting.filter(({ isDone }) => isDone(line));
+    waiting = waiting.filter((one) => !met.includes(one));
+    for (const { resolve } of met) resolve(line);
+  });
+  void exited.then(() => {
+    for (const { reject } of waiting) reject(new Error('the SMTP peer ended before it answered'));
+  });
+  const until = (isDone: (line: Record<string, unknown>) => boolean): Promise<Record<string, unknown>> =>
+    new Promise((resolve, reject) => void waiting.push({ isDone, resolve, reject }));
+  const order = async (control: SmtpPeerControl): Promise<void> => {
+    const done = until((line) => 'done' in line);
+    child.stdin.write(`${JSON.stringify(control)}\n`);
+    await done;
+  };
+
+  const { port } = await until((line) => 'port' in line);
+  return {
+    port: Number(port),
+    mailbox,
+    async messages() {
+      const names = (await readdir(mailbox)).filter((name) => /^\d.*\.eml$/.test(name)).sort();
+      return Promise.all(names.map((name) => readFile(join(mailbox, name))));
+    },
+    setMode: (mode, times) => order(times === undefined ? { mode } : { mode, times }),
+    release: () => order({ release: true }),
+    async stored(count) {
+      if (storedCount < count) await until(() => storedCount >= count);
+    },
+    async close() {
+      child.stdin.end();
+      await exited;
+      if (options.mailbox === undefined) await rm(mailbox, { recursive: true, force: true });
+    },
+  };
+}
