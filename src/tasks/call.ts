@@ -20,6 +20,8 @@ export interface CallHandle {
   readonly cause: number;
   /** The engine delivers the events back through `onEvent` once they are durable. */
   append(drafts: Draft[], expectations?: Expectation[]): void;
+  /** Appends what may meet a conflict: `false` when somebody was first, and nothing was written. */
+  tryAppend(drafts: Draft[], expectations: Expectation[]): Promise<boolean>;
   /** For a failure before anything was recorded: the code gets the error, and a replay meets the same. */
   fail(thrown: unknown): void;
 }

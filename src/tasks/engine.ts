@@ -60,6 +60,7 @@ export class EmbeddedEngine implements Engine {
       clock: deps.clock,
       context: (run) => deps.context(run, this),
       append: (drafts, expectations) => this.write(drafts, expectations),
+      tryAppend: (drafts, expectations) => this.tryWrite(drafts, expectations),
       finished: (run, end) => this.finish(run, end),
       parkable: (run, calls) => this.park(run, calls),
     };
@@ -307,6 +308,18 @@ export class EmbeddedEngine implements Engine {
     this.deps.ledger.append(drafts, expectations).catch((error: unknown) => {
       if (!(error instanceof Conflict)) this.fail(error);
     });
+  }
+
+  private async tryWrite(drafts: Draft[], expectations: Expectation[]): Promise<boolean> {
+    try {
+      await this.deps.ledger.append(drafts, expectations);
+      return true;
+    } catch (error) {
+      if (error instanceof Conflict) return false;
+      // The disk, not the task, is in trouble: the engine stops, and the task goes on from its journal another day.
+      this.fail(error);
+      return new Promise(() => undefined);
+    }
   }
 
   private async createdEvent(task: TaskId): Promise<LedgerEvent<'task.created'>> {

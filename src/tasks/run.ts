@@ -32,6 +32,7 @@ export interface RunPort {
   readonly clock: Clock;
   context(run: TaskRun): TaskContext;
   append(drafts: Draft[], expectations?: Expectation[]): void;
+  tryAppend(drafts: Draft[], expectations: Expectation[]): Promise<boolean>;
   /** The code returned, threw or disagreed with the journal; the engine makes it durable. */
   finished(run: TaskRun, end: RunEnd): void;
   /** Every open call waits for something durable. */
@@ -241,6 +242,7 @@ export class TaskRun {
       append: (drafts, expectations) => {
         if (!this.over) this.port.append(drafts, expectations);
       },
+      tryAppend: (drafts, expectations) => (this.over ? new Promise(() => undefined) : this.port.tryAppend(drafts, expectations)),
       fail: (thrown) => {
         setImmediate(() => this.failCall(call, thrown));
       },

@@ -17,7 +17,8 @@ export type EffectPayload<K extends EffectKind = EffectKind> = z.infer<(typeof e
 export const adapterClasses = ['keyed', 'findable', 'blind'] as const;
 export type AdapterClass = (typeof adapterClasses)[number];
 
-export const effectStates = ['review', 'approved', 'started', 'waiting', 'succeeded', 'failed', 'rejected', 'expired', 'withdrawn', 'doubt'] as const;
+/** `waiting`: it failed and is tried again. `repeating`: in doubt, and said again with the same key. `doubt`: the operator must tell. */
+export const effectStates = ['review', 'approved', 'started', 'waiting', 'repeating', 'succeeded', 'failed', 'rejected', 'expired', 'withdrawn', 'doubt'] as const;
 export type EffectState = (typeof effectStates)[number];
 
 export const verdicts = ['allow', 'review', 'stage', 'deny'] as const;

@@ -3,7 +3,7 @@ import { createServer, type Socket } from 'node:net';
 
 /**
  * What the server says at each point: a reply without its line end, `null` for silence, `cut` to destroy the
- * connection. What is left out is answered as a willing server would.
+ * connection, `half 554 no` to close it before the end of that line. What is left out is answered as a willing server would.
  */
 export interface SmtpScript {
   greeting?: string | null;
@@ -41,6 +41,7 @@ export async function scriptedSmtp(script: SmtpScript): Promise<ScriptedSmtp> {
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
     const answer = (reply: string | null): void => {
       if (reply === 'cut') socket.destroy();
+      else if (reply?.startsWith('half ')) socket.end(reply.slice('half '.length));
       else if (reply !== null) socket.write(`${reply}\r\n`);
     };
     let received = '';

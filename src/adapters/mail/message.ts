@@ -60,6 +60,8 @@ export async function composeMail(effect: Approved<'mail.send'>, sender: MailSen
     },
     // Keeps the text exactly as it is, with lines of any length and with blanks at their ends.
     encoding: 'quoted-printable',
+    // The composer leaves the line ends of the parts as they are, which no RFC 5322 message may.
+    newline: '\r\n',
     // Not random, so that two attempts differ in nothing but the date; by a hash that no text can contain of itself.
     baseBoundary: hash('sha256', `${effect.id}\n${mail.text}`).slice(0, 24),
     disableFileAccess: true,
@@ -67,21 +69,26 @@ export async function composeMail(effect: Approved<'mail.send'>, sender: MailSen
   });
   const node = composer.compile();
   const bytes = await node.build();
-  assertHeaders(bytes);
+  assertMessage(bytes);
   const { from, to } = node.getEnvelope();
   assert(from !== false && to.length > 0, 'a composed mail has a sender and a recipient');
   return { messageId, envelope: { from, to }, bytes };
 }
 
-/** The other side of the checks in payload.ts: what was composed has our headers and no more. */
-function assertHeaders(bytes: Buffer): void {
-  const head = bytes.subarray(0, bytes.indexOf('\r\n\r\n')).toString('latin1');
+/** The other side of the checks in payload.ts: what was composed has our headers and no more, and sound lines. */
+function assertMessage(bytes: Buffer): void {
+  const [head = '', ...body] = bytes.toString('latin1').split('\r\n\r\n');
   const seen = new Set<string>();
   for (const line of head.split('\r\n')) {
-    assert(line.length <= lineCharsMax && !/[\r\n]/.test(line), 'a header line is at most 998 characters with no line break inside');
+    assertLine(line);
     if (/^[ \t]/.test(line)) continue;
     const name = line.slice(0, Math.max(0, line.indexOf(':')));
     assert(headerNames.has(name) && !seen.has(name), `a composed mail has each of its own headers once, not "${name}"`);
     seen.add(name);
   }
+  for (const part of body) part.split('\r\n').forEach(assertLine);
+}
+
+function assertLine(line: string): void {
+  assert(line.length <= lineCharsMax && !/[\r\n]/.test(line), 'a line of a mail has at most 998 characters and ends with CR LF');
 }

@@ -25,13 +25,15 @@ export function sendableMail(payload: MailToSend): MailToSend {
   const people = [...mail.to, ...mail.cc];
   const lines = [mail.subject, mail.inReplyTo ?? '', ...mail.references, ...people.flatMap(({ address, name }) => [address, name])];
   if (lines.some((line) => controls.test(line))) throw unsendable('a header has a line break or another control character');
-  if (mail.subject.trim() === '' || mail.text.trim() === '') throw unsendable('the subject or the text is empty');
+  const subject = mail.subject.trim().toWellFormed();
+  const text = mail.text.replaceAll(/\r\n?/g, '\n').replaceAll(controlsInText, '').toWellFormed();
+  if (subject === '' || text.trim() === '') throw unsendable('the subject or the text is empty');
   return {
     ...mail,
     to: mail.to.map(writableAddress),
     cc: mail.cc.map(writableAddress),
-    subject: mail.subject.trim().toWellFormed(),
-    text: mail.text.replaceAll(/\r\n?/g, '\n').replaceAll(controlsInText, '').toWellFormed(),
+    subject,
+    text,
     inReplyTo: mail.inReplyTo !== null && isMessageId(mail.inReplyTo) ? mail.inReplyTo : null,
     references: mail.references.filter(isMessageId),
   };

@@ -63,6 +63,7 @@ const after354: Record<string, { message: string | null; expected: Expected }> =
   'a cut': { message: 'cut', expected: ['in-doubt', 'smtp.answer-missing'] },
   'silence': { message: null, expected: ['in-doubt', 'smtp.answer-missing'] },
   '354 again': { message: '354 what', expected: ['in-doubt', 'smtp.answer-missing'] },
+  'half a 554': { message: 'half 554 no', expected: ['in-doubt', 'smtp.answer-missing'] },
   'nonsense': { message: 'hello', expected: ['in-doubt', 'smtp.answer-missing'] },
 };
 
@@ -100,6 +101,7 @@ describe('each point at which a mail server can fail', { concurrency: true }, ()
         await server.hears(word);
         abort.abort();
         assert.equal((await failure).failure, expected);
+        assert.match((await failure).message, /^Time was up/);
       }));
   }
   test('the answer to the message survives a connection that breaks right after it', () =>

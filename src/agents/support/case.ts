@@ -33,7 +33,7 @@ export interface Case {
 }
 
 /** What a template may name. A fact that isn't known is absent, so that strict variables can catch it. */
-export function draftFacts(known: Case, language: string): DraftFacts {
+function draftFacts(known: Case, language: string): DraftFacts {
   const { company, mail, reading, customer, thread } = known;
   const persona = readPersona(known.persona, company.name);
   const firstName = firstNameFor(known);

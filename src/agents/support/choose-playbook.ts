@@ -10,7 +10,8 @@ import { readPlaybook, type Playbook } from './playbook.ts';
  *   coverage C = min(1, coverage / 0.4): mails tell stories, so 40 % of the topic words is all that can be hoped for
  *   rank     S = score / best score (BM25 of the index; only the ratio means anything in a handful of files)
  *   fit        = 0.55 K + 0.30 C + 0.15 S
- *   margin   M = min(1, (fit − next best fit) / 0.25), 1 without another candidate
+ *   margin   M = min(1, (fit − fit of the rival) / 0.4); the rival is the best other playbook of which the mail has a
+ *                keyword, and without one M is 1: what no keyword speaks for would not be chosen anyway
  *   confidence = min(0.9, fit × (0.6 + 0.4 M)), since matching words is never a proof of what somebody wants
  *
  * Keywords weigh most because the operator wrote them for this purpose; a playbook without any is held under the
@@ -21,18 +22,18 @@ export const thresholds = {
   confidenceMin: 0.4,
   /** Less than this share of the topic words, and most of the mail is about something else. */
   coverageMin: 0.15,
-  /** Two playbooks that fit nearly alike: perhaps the mail asks two things. */
-  fitMarginMin: 0.1,
+  /** Two playbooks that speak to the mail and fit nearly alike: perhaps the mail asks two things. One keyword more than the other is worth about this. */
+  fitMarginMin: 0.2,
 } as const;
 
 const keywordWeight = 0.55;
 const coverageWeight = 0.3;
 const rankWeight = 0.15;
 const coverageEnough = 0.4;
-const marginEnough = 0.25;
+const marginEnough = 0.4;
 const confidenceMax = 0.9;
-/** Below this a playbook is not worth showing to the operator. */
-const nearFitMin = 0.25;
+/** Below this a playbook is not worth showing to the operator: about one keyword, or nearly all of coverage and rank. */
+const nearFitMin = 0.4;
 const nearMax = 3;
 
 export interface Candidate {
@@ -47,7 +48,7 @@ export interface Choice {
   confidence: number | null;
   /** For the operator: why this one, or why none. */
   why: string;
-  /** The best others in the mail's language, or the best of all when none is chosen; best first. */
+  /** Others that come near, in the mail's language; best first. */
   near: Candidate[];
   /** Playbooks that could not be read, each with what to mend. */
   problems: string[];
@@ -66,26 +67,27 @@ export function choosePlaybook(text: string, language: string | null, matches: r
   }
   candidates.sort((one, other) => other.fit - one.fit || (one.playbook.path < other.playbook.path ? -1 : 1));
   const fitting = candidates.filter(({ playbook }) => language === null || playbook.language === language);
-  const [best, second] = fitting;
+  const [best, ...others] = fitting;
+  const rival = others.find(({ keywords }) => keywords.length > 0);
   const near = fitting.filter(({ fit }) => fit >= nearFitMin).slice(0, nearMax);
   const abstain = (why: string): Choice => ({ chosen: null, confidence: null, why, near, problems });
   if (!best) return abstain(noneWhy(language, candidates));
 
-  const confidence = sureness(best, second);
+  const confidence = sureness(best, rival);
   const figures = `${best.keywords.length === 0 ? 'none of its keywords' : best.keywords.map((word) => `“${word}”`).join(', ')}, ${percent(best.coverage)} of the mail's topic words`;
   const named = `“${best.playbook.title}”`;
   if (best.keywords.length === 0) return abstain(`No playbook fits: ${named} comes nearest, but has ${figures}.`);
   if (best.coverage < thresholds.coverageMin) return abstain(`No playbook fits: ${named} has ${figures}, less than ${percent(thresholds.coverageMin)}.`);
-  if (second && best.fit - second.fit < thresholds.fitMarginMin) {
-    return abstain(`${named} and “${second.playbook.title}” fit nearly alike (${best.fit.toFixed(2)} and ${second.fit.toFixed(2)}): the mail may ask for both.`);
+  if (rival && best.fit - rival.fit < thresholds.fitMarginMin) {
+    return abstain(`${named} and “${rival.playbook.title}” fit nearly alike (${best.fit.toFixed(2)} and ${rival.fit.toFixed(2)}): the mail may ask for both.`);
   }
   if (confidence < thresholds.confidenceMin) return abstain(`No playbook fits well enough: ${named} has ${figures}, confidence ${confidence.toFixed(2)} of at least ${thresholds.confidenceMin}.`);
-  const next = second ? `; next is “${second.playbook.title}” (fit ${second.fit.toFixed(2)} against ${best.fit.toFixed(2)})` : '';
+  const next = rival ? `; its rival is “${rival.playbook.title}” (fit ${rival.fit.toFixed(2)} against ${best.fit.toFixed(2)})` : '';
   return { chosen: best, confidence, why: `${named} has ${figures}${next}.`, near: near.filter((other) => other !== best), problems };
 }
 
 function candidate(playbook: Playbook, match: PlaybookMatch, words: string, bestScore: number): Candidate {
-  const keywords = phrasesIn(words, playbook.keywords);
+  const keywords = withoutParts(phrasesIn(words, playbook.keywords));
   const fit =
     keywordWeight * (1 - 0.5 ** keywords.length) +
     coverageWeight * Math.min(1, match.coverage / coverageEnough) +
@@ -93,8 +95,13 @@ function candidate(playbook: Playbook, match: PlaybookMatch, words: string, best
   return { playbook, keywords, coverage: match.coverage, fit };
 }
 
-function sureness(best: Candidate, second: Candidate | undefined): number {
-  const margin = second ? Math.min(1, (best.fit - second.fit) / marginEnough) : 1;
+/** "copy of invoice" inside "send me a copy of invoice" is the same evidence, not more of it. */
+function withoutParts(found: string[]): string[] {
+  return found.filter((one) => !found.some((other) => other !== one && ` ${other} `.includes(` ${one} `)));
+}
+
+function sureness(best: Candidate, rival: Candidate | undefined): number {
+  const margin = rival ? Math.min(1, (best.fit - rival.fit) / marginEnough) : 1;
   return Math.round(Math.min(confidenceMax, best.fit * (0.6 + 0.4 * margin)) * 100) / 100;
 }
 

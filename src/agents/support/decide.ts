@@ -17,7 +17,7 @@ export type ReplyDraft = {
   evidence: Evidence[];
 };
 /** A draft the operator may pick by its choice. */
-export type OfferedDraft = { choice: string; playbook: string; title: string; risk: Risk; body: string; subject: string | null };
+type OfferedDraft = { choice: string; playbook: string; title: string; risk: Risk; body: string; subject: string | null };
 export type OpenQuestion = {
   summary: string;
   recommended: string;
@@ -49,7 +49,7 @@ export function decide(known: Case): Decision {
   const stopped = (why: string, recommended: string): Decision =>
     ask(known, { why, recommended, near: [chosen, ...choice.near], playbook: `${choice.why}\n\n${chosen.playbook.prose}`, problems: choice.problems });
   if (risk.level === 'high' && chosen.playbook.risk !== 'high') {
-    return stopped(`The risk is high, and ${title} is only for ${chosen.playbook.risk} risk.`, `Write the answer yourself, or pick the draft of ${title} if it still fits: ${risk.reasons.find(({ level }) => level === 'high')?.text ?? ''}`);
+    return stopped(`The risk is high, and ${title} is only for ${chosen.playbook.risk} risk.`, `Write the answer yourself, or pick the draft of ${title} if it still fits: ${highReason(known)}`);
   }
   const draft = draftFor(known, chosen);
   if (draft.problem !== null) return stopped(`${capitalised(draft.problem)}.`, `Write the answer yourself: ${title} fits, but ${draft.problem}.`);
@@ -97,12 +97,17 @@ function ask(known: Case, asked: { why: string; recommended: string; near: Candi
 /** What we would do when no playbook is sure enough. */
 function nearAdvice(known: Case, { near }: Choice): string {
   const [first] = near;
-  if (first === undefined && known.language !== null) {
-    return `Answer in your own words (the mail is in ${languageName(known.language)}); a playbook with “language: ${known.language}” would draft the next one.`;
+  const careful = known.reading.risk.level === 'high' ? ` Take care: ${highReason(known)}` : '';
+  if (first !== undefined && draftFor(known, first).problem === null) {
+    return `Read the draft of “${choiceOf(first.playbook.path)}” and pick it if it answers the mail; else answer in your own words.${careful}`;
   }
-  if (first === undefined) return 'Answer in your own words; a playbook for such mails would draft the next one.';
-  if (draftFor(known, first).problem === null) return `Read the draft of “${choiceOf(first.playbook.path)}” and pick it if it answers the mail; else answer in your own words.`;
-  return 'Answer in your own words.';
+  if (known.language === null) return `Answer in your own words; a playbook for such mails would draft the next one.${careful}`;
+  return `Answer in your own words (the mail is in ${languageName(known.language)}); a playbook with “language: ${known.language}” would draft the next one.${careful}`;
+}
+
+/** The first reason for a high risk, in a sentence. */
+function highReason({ reading: { risk } }: Case): string {
+  return risk.reasons.find(({ level }) => level === 'high')?.text ?? '';
 }
 
 function choiceOf(path: string): string {

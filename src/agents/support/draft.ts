@@ -15,7 +15,7 @@ const liquid = new Liquid({
   strictVariables: true,
   strictFilters: true,
   lenientIf: true,
-  ownPropertyOnly: true,
+  ownPropertyOnly: false,
   templates: {},
   relativeReference: false,
   dynamicPartials: false,

@@ -5,11 +5,14 @@ import { stopWords } from './stop-words.ts';
 /** A longer query finds nothing better, and each word costs a look-up in the index. */
 const queryWordsMax = 60;
 
-/** Where a mail program begins to quote the mail that is answered. */
+/**
+ * Where a mail program begins to quote the mail that is answered. Gmail breaks its line in two. Each repetition is
+ * bounded or ends at the line: a mail is 200,000 characters of anything.
+ */
 const quoteHeaders = [
-  /^\s*(?:on|am|el|le)\s[^\n]{0,300}(?:wrote|schrieb|escribió|a écrit)[^\n]{0,200}:\s*$/imu,
-  /^\s*-{2,}\s*(?:original message|forwarded message|ursprüngliche nachricht|mensaje original|message d'origine)\s*-{2,}\s*$/imu,
-  /^\s*_{10,}\s*$/mu,
+  /^[ \t]*(?:on|am|el|le)[ \t][^\n]{0,200}(?:\n[^\n]{0,100})?(?:wrote|schrieb|escribió|a écrit)[^\n]{0,100}:[ \t]*$/imu,
+  /^[ \t]*-{2,20}[ \t]*(?:original message|forwarded message|ursprüngliche nachricht|mensaje original|message d'origine)[ \t]*-{2,20}[ \t]*$/imu,
+  /^[ \t]*_{10,100}[ \t]*\n[ \t]*(?:from|von|de|da):/imu,
 ];
 const signatureStart = /^-- ?$/mu;
 
@@ -27,7 +30,7 @@ export function ownWords(text: string): string {
 
 /** The words that say what a mail is about: subject and own words, without numbers, addresses and small talk. */
 export function topicWords(mail: Pick<ReceivedMail, 'subject' | 'text'>): string[] {
-  const text = `${bareSubject(mail.subject)}\n${ownWords(mail.text)}`.replace(/\S+@\S+|https?:\/\/\S+/gu, ' ');
+  const text = `${bareSubject(mail.subject)}\n${ownWords(mail.text)}`.replace(/\S{1,64}@\S{1,255}|https?:\/\/\S+/gu, ' ');
   const words = wordsOf(text).filter((word) => word.length > 1 && word.length <= 40 && !/\p{N}/u.test(word) && !stopWords.has(word));
   return [...new Set(words)].slice(0, queryWordsMax);
 }

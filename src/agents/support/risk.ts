@@ -4,7 +4,7 @@ import { phrasesIn, searchable } from './phrases.ts';
 import { higherRisk, type Risk } from './playbook.ts';
 import { riskLexicon } from './risk-lexicon.ts';
 
-export type RiskReason = {
+type RiskReason = {
   signal: string;
   level: Risk;
   /** For the operator: what it means and the words that say so. */

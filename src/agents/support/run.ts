@@ -35,7 +35,7 @@ export async function answerMail(ctx: TaskContext, { signal, mail }: SupportInpu
   const known: Case = { company: { name, address }, mail, recipient, language, reading, customer, thread, matches, persona };
 
   const decision = await ctx.step('decide', () => decide(known));
-  return decision.next === 'propose' ? await propose(ctx, decision.reply) : await askOperator(ctx, known, decision.question);
+  return decision.next === 'propose' ? propose(ctx, decision.reply) : askOperator(ctx, known, decision.question);
 }
 
 function noAnswerNeeded(mail: ReceivedMail): SupportOutput {
@@ -71,7 +71,7 @@ async function askOperator(ctx: TaskContext, known: Case, question: OpenQuestion
     });
     if (answer.expired) return unanswered('Nobody answered the question in time, so nothing was sent.');
     const read = await ctx.step(`read-answer${again}`, () => readAnswer(known, question, answer.text));
-    if (read.next === 'propose') return await propose(ctx, read.reply);
+    if (read.next === 'propose') return propose(ctx, read.reply);
     if (read.next === 'end') return { ...unanswered('The operator decided that no reply is needed.'), outcome: 'no-answer-needed' };
     problem = [{ label: 'Your last answer could not be used', text: read.problem }];
   }

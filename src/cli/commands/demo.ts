@@ -1,3 +1,12 @@
+import { Terminal } from '../../vocabulary/errors.ts';
+import type { DemoOutcome } from '../demo/outcome.ts';
+import { personAtTerminal } from '../demo/person.ts';
+import { playMonday } from '../demo/play.ts';
+import { scriptedOperator } from '../demo/script.ts';
+import { assertMails, stageFolder } from '../demo/stage.ts';
+import { chapter } from '../demo/telling.ts';
+import { safeLine } from '../present/safe-text.ts';
+import { counted } from '../present/times.ts';
 import type { Session } from '../session.ts';
 
 export interface DemoOptions {
@@ -5,4 +14,34 @@ export interface DemoOptions {
   keep?: string;
 }
 
-export async function demo(_session: Session, _options: DemoOptions): Promise<void> {}
+const about = { name: 'Tidemark', address: 'support@tidemark.example' };
+
+/** Makes a company, plays a Monday in it and tells it. A broken promise is exit code 1. */
+export async function demo(session: Session, options: DemoOptions): Promise<void> {
+  const { shell } = session;
+  if (options.interactive === true && (!shell.interactive || session.json)) {
+    throw new Terminal('usage.not-a-terminal', 'The interactive demo asks questions, and there is no terminal to ask them on.', 'Run it in a terminal and without --json, or run `keelson demo`, which plays the operator itself.');
+  }
+  assertMails();
+  const folder = stageFolder(shell.cwd, options.keep);
+  const { files } = await shell.initCompany(folder, { ...about, zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  const company = await shell.openCompany(folder);
+  let outcome: DemoOutcome;
+  try {
+    if (!session.json) {
+      shell.out(chapter(shell.outDisplay(), 1, 'A company on the spot', `${about.name}, a small software firm, in ${folder}: ${counted(files.length, 'file')}, no account, no key, no network. Mail goes to: ${company.mailAdapter}.`).trim());
+    }
+    outcome = await playMonday(session, company, options.interactive === true ? personAtTerminal(shell) : scriptedOperator());
+  } finally {
+    shell.progress('');
+    await company.close();
+  }
+  session.print((display) => endText(outcome, (format, text) => display.paint(format, text)), outcome);
+  if (outcome.problems.length > 0) session.exitCode = 1;
+}
+
+function endText(outcome: DemoOutcome, paint: (format: 'green' | 'red', text: string) => string): string {
+  if (outcome.problems.length > 0) return `\n${paint('red', 'The demo did not end as it should:')}\n${outcome.problems.map((problem) => `  ${safeLine(problem)}`).join('\n')}`;
+  const open = outcome.open.length === 0 ? 'nothing waits' : `${counted(outcome.open.length, 'item')} still in the inbox`;
+  return `\n${paint('green', 'Done:')} ${counted(outcome.intake.received, 'mail')} in, ${counted(outcome.sent.length, 'mail')} out, each once and each approved; ${open}; ${counted(outcome.verify.events, 'event')} verified.`;
+}

@@ -2,7 +2,7 @@ import { KeelsonError } from '../../vocabulary/errors.ts';
 import type { Display } from './display.ts';
 import { safeLine, safeText } from './safe-text.ts';
 
-export interface ErrorReport {
+interface ErrorReport {
   code: string;
   message: string;
   nextStep: string;
@@ -14,7 +14,7 @@ export function exitCodeOf(thrown: unknown): 1 | 2 {
 }
 
 /** What is told about any thrown value. What is not a KeelsonError is a defect of Keelson, and says how to learn more. */
-export function errorReport(thrown: unknown): ErrorReport {
+function errorReport(thrown: unknown): ErrorReport {
   if (thrown instanceof KeelsonError) return { code: thrown.code, message: thrown.message, nextStep: thrown.nextStep };
   const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   return {

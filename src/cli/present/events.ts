@@ -40,7 +40,7 @@ function describeEffect(event: AnyEvent): Description | null {
     case 'effect.failed':
       return say(`${event.data.effect} failed: ${event.data.failure.message} (${event.data.failure.code})${again(event.data.retryAt)}`, 'red');
     case 'effect.doubted':
-      return say(`${event.data.effect} sent or not, unknown: ${event.data.why}`, 'magenta');
+      return say(`${event.data.effect} sent or not, unknown: ${event.data.why}${again(event.data.retryAt)}`, 'magenta');
     default:
       return null;
   }

@@ -38,7 +38,7 @@ export function taskText(display: Display, task: TaskDetail): string {
 }
 
 /** The rows of a task's journal: when, what, how long, how it went. */
-export function timelineText(display: Display, task: TaskDetail): string {
+function timelineText(display: Display, task: TaskDetail): string {
   const rows = task.timeline.map((row): Cell[] => [
     clockTime(row.startedAt),
     row.type,
@@ -67,5 +67,5 @@ function took(display: Display, row: TimelineRow): string {
 function eventsText(seqs: readonly number[]): string {
   const [first, last] = [seqs[0], seqs.at(-1)];
   if (first === undefined || last === undefined) return '';
-  return first === last ? `${first}` : `${first}–${last}`;
+  return first === last ? `${first}` : `${first}…${last}`;
 }

@@ -17,6 +17,8 @@ export interface EffectRow {
   retryAt: number | null;
   proposedSeq: number;
   judgedSeq: number | null;
+  /** The newest approval. */
+  approvedSeq: number | null;
   editedSeq: number | null;
   updatedSeq: number;
 }
@@ -31,7 +33,7 @@ export interface EffectQueries {
   nextRetry(): Promise<number | null>;
 }
 
-const columns = 'id, task, call, kind, adapter, state, attempts, retry_at, proposed_seq, judged_seq, edited_seq, updated_seq';
+const columns = 'id, task, call, kind, adapter, state, attempts, retry_at, proposed_seq, judged_seq, approved_seq, edited_seq, updated_seq';
 
 export function effectsFamily(deps: FamilyDeps): Family<EffectQueries> {
   return { tables: [{ name: 'effects', orderBy: 'id' }], folds: folds(deps), checks: checks(deps), queries: queries(deps) };
@@ -44,6 +46,7 @@ function folds(deps: FamilyDeps): Folds {
   );
   const judge = deps.db.prepare('UPDATE effects SET judged_seq = ?, updated_seq = ? WHERE id = ?');
   const edit = deps.db.prepare('UPDATE effects SET edited_seq = ?, updated_seq = ? WHERE id = ?');
+  const approve = deps.db.prepare('UPDATE effects SET approved_seq = ? WHERE id = ?');
   const move = deps.db.prepare('UPDATE effects SET state = ?, retry_at = ?, updated_seq = ? WHERE id = ?');
   const start = deps.db.prepare(`UPDATE effects SET state = 'started', attempts = ?, retry_at = NULL, updated_seq = ? WHERE id = ?`);
   type Moving = LedgerEvent<'effect.approved' | 'effect.rejected' | 'effect.expired' | 'effect.withdrawn' | 'effect.succeeded' | 'effect.failed' | 'effect.doubted'>;
@@ -63,9 +66,12 @@ function folds(deps: FamilyDeps): Folds {
     },
     'effect.judged': (event) => void judge.run(event.seq, event.seq, event.data.effect),
     'effect.edited': (event) => void edit.run(event.seq, event.seq, event.data.effect),
-    'effect.approved': (event) => to(event, 'approved'),
+    'effect.approved': (event) => {
+      to(event, 'approved');
+      approve.run(event.seq, event.data.effect);
+    },
     'effect.started': (event) => void start.run(event.data.attempt, event.seq, event.data.effect),
-    'effect.doubted': (event) => to(event, 'doubt'),
+    'effect.doubted': (event) => (event.data.retryAt === null ? to(event, 'doubt') : to(event, 'repeating', event.data.retryAt)),
     'effect.succeeded': (event) => end(event, 'succeeded'),
     'effect.failed': (event) => (event.data.retryAt === null ? end(event, 'failed') : to(event, 'waiting', event.data.retryAt)),
     'effect.rejected': (event) => end(event, 'rejected'),
@@ -88,9 +94,9 @@ function queries({ db }: FamilyDeps): EffectQueries {
   const get = db.prepare(`SELECT ${columns} FROM effects WHERE id = ?`);
   const ofTask = db.prepare(`SELECT ${columns} FROM effects WHERE task = ? ORDER BY proposed_seq`);
   const approved = db.prepare(`SELECT ${columns} FROM effects WHERE state = 'approved' LIMIT ?`);
-  const waiting = db.prepare(`SELECT ${columns} FROM effects WHERE state = 'waiting' AND retry_at <= ? LIMIT ?`);
+  const waiting = db.prepare(`SELECT ${columns} FROM effects WHERE state IN ('waiting', 'repeating') AND retry_at <= ? LIMIT ?`);
   const started = db.prepare(`SELECT ${columns} FROM effects WHERE state = 'started' LIMIT ?`);
-  const next = db.prepare(`SELECT min(retry_at) AS due FROM effects WHERE state = 'waiting'`);
+  const next = db.prepare(`SELECT min(retry_at) AS due FROM effects WHERE state IN ('waiting', 'repeating')`);
   return {
     async get(effect) {
       const row = get.get(effect);
@@ -124,6 +130,7 @@ function effectRow(row: Record<string, SQLOutputValue>): EffectRow {
     retryAt: row['retry_at'] as number | null,
     proposedSeq: row['proposed_seq'] as number,
     judgedSeq: row['judged_seq'] as number | null,
+    approvedSeq: row['approved_seq'] as number | null,
     editedSeq: row['edited_seq'] as number | null,
     updatedSeq: row['updated_seq'] as number,
   };

@@ -74,11 +74,12 @@ CREATE TABLE effects (
   retry_at INTEGER,
   proposed_seq INTEGER NOT NULL,
   judged_seq INTEGER,
+  approved_seq INTEGER,
   edited_seq INTEGER,
   updated_seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX effects_task ON effects(task);
-CREATE INDEX effects_due ON effects(state, retry_at) WHERE state IN ('approved', 'waiting', 'started');
+CREATE INDEX effects_due ON effects(state, retry_at) WHERE state IN ('approved', 'waiting', 'repeating', 'started');
 
 CREATE TABLE signals (seq INTEGER PRIMARY KEY, dedup TEXT NOT NULL UNIQUE, routed INTEGER NOT NULL) STRICT;
 CREATE INDEX signals_unrouted ON signals(seq) WHERE routed = 0;

@@ -42,6 +42,6 @@ export const effectEvents = {
   'effect.succeeded': z.object({ effect, call, receipt: jsonSchema, by: z.string().max(200) }),
   /** It certainly did not happen. `retryAt` is epoch ms, `null` when there is no further attempt. */
   'effect.failed': z.object({ effect, call, attempt, failure: failureSchema, retryAt: z.number().int().nullable() }),
-  /** Sent or not, unknown (E3). */
-  'effect.doubted': z.object({ effect, call, attempt, why: z.string().max(2_000) }),
+  /** Sent or not, unknown (E3). `retryAt`: when it is said again with the same key, epoch ms; `null` leaves it to the operator. */
+  'effect.doubted': z.object({ effect, call, attempt, why: z.string().max(2_000), retryAt: z.number().int().nullable() }),
 };

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { choosePlaybook, thresholds, type Choice } from './choose-playbook.ts';
+import { topicWords } from './mail-text.ts';
+import { shortMails } from './test-short-mails.ts';
+import { matchByWords } from './test-context.ts';
+import { companyPlaybooks } from './test-mails.ts';
+
+const playbooks = companyPlaybooks();
+
+function choose(text: string, language: string | null = 'en', files = playbooks): Choice {
+  return choosePlaybook(text, language, matchByWords(files, topicWords({ subject: '', text }).join(' ')));
+}
+
+for (const { text, playbook } of shortMails) {
+  test(`${playbook ?? 'no playbook'}: ${text}`, () => {
+    const { chosen, why } = choose(text);
+    assert.equal(chosen?.playbook.path ?? null, playbook === null ? null : `playbooks/${playbook}.md`, why);
+  });
+}
+
+test('confidence is never above 0.9 nor below its threshold', () => {
+  for (const { text } of shortMails) {
+    const { chosen, confidence } = choose(text);
+    assert.equal(confidence === null, chosen === null);
+    if (confidence !== null) assert.ok(confidence >= thresholds.confidenceMin && confidence <= 0.9, `${confidence}`);
+  }
+});
+
+test('the documented formula gives the documented number', () => {
+  const match = (name: string, keywords: string, score: number) => ({ path: `${name}.md`, title: name, text: `---\ntitle: ${name}\nintent: t\nkeywords: [${keywords}]\n---\n`, coverage: 0.3, score });
+  // 0.55 × 0.5 + 0.30 × 0.75 + 0.15 × 1 = 0.65, and nothing else has a keyword.
+  assert.equal(choosePlaybook('alpha', 'en', [match('a', 'alpha', 2), match('b', 'zeta', 1)]).confidence, 0.65);
+  // 0.55 × 0.75 + 0.225 + 0.15 = 0.7875 against 0.275 + 0.225 + 0.075 = 0.575: margin 0.2125 / 0.4, so × 0.8125.
+  assert.equal(choosePlaybook('alpha beta', 'en', [match('a', 'alpha, beta', 2), match('b', 'beta', 1)]).confidence, 0.64);
+});
+
+test('a playbook without keywords is never chosen by shared words alone', () => {
+  const file = { path: 'a.md', text: '---\ntitle: Copy of an invoice\nintent: copy\n---\nA copy of an invoice.' };
+  assert.equal(choose('copy of an invoice', 'en', [file]).chosen, null);
+});
+
+test('a mail in another language finds no playbook, one of unknown language may', () => {
+  const text = 'Can you resend the invoice?';
+  assert.equal(choose(text, 'de').chosen, null);
+  assert.match(choose(text, 'de').why, /another language \(de\)/u);
+  assert.notEqual(choose(text, null).chosen, null);
+});
+
+test('a playbook that cannot be read is told, and the others still count', () => {
+  const broken = { path: 'playbooks/broken.md', text: 'resend invoice' };
+  const choice = choose('Can you resend the invoice?', 'en', [...playbooks, broken]);
+  assert.match(choice.problems[0] ?? '', /broken\.md/u);
+  assert.equal(choice.chosen?.playbook.intent, 'invoice-copy');
+});
+
+test('two playbooks that fit nearly alike leave the choice to the operator', () => {
+  const { chosen, why, near } = choose('Please cancel my subscription and send me a copy of invoice 88.');
+  assert.equal(chosen, null);
+  assert.match(why, /may ask for both/u);
+  assert.ok(near.length >= 2);
+});

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import type { Answer, EffectOutcome, PlaybookMatch, Proposal, Question, RecordVersion, TaskContext, TaskMemory, ThreadMessage } from '../../vocabulary/contract.ts';
+import { isJson, type Json } from '../../vocabulary/json.ts';
+import { wordsOf } from './phrases.ts';
+
+/** For tests only: a task context in memory, which writes down each call and can be replayed from what it wrote. */
+export interface TestWorld {
+  company?: { name: string; address: string };
+  playbooks?: readonly { path: string; text: string }[];
+  persona?: string | null;
+  records?: Map<string, RecordVersion>;
+  thread?: ThreadMessage[];
+  /** One for each question, in order; a further question expires. */
+  answers?: string[];
+  effect?: EffectOutcome;
+  /** The calls of an earlier run: they are answered from here, and must come in the same order. */
+  journal?: Call[];
+}
+export interface Call {
+  type: string;
+  name: string;
+  result: Json;
+}
+export interface TestContext extends TaskContext {
+  readonly calls: Call[];
+  readonly questions: Question[];
+  readonly proposals: Proposal[];
+}
+
+export function testContext(world: TestWorld = {}): TestContext {
+  const calls: Call[] = [];
+  const questions: Question[] = [];
+  const proposals: Proposal[] = [];
+  const journal = structuredClone(world.journal ?? []);
+  const answers = [...(world.answers ?? [])];
+  const record = async <T>(type: string, name: string, work: () => T | Promise<T>): Promise<T> => {
+    const earlier = journal.shift();
+    if (earlier) assert.deepEqual({ type, name }, { type: earlier.type, name: earlier.name }, 'a replay meets the same calls in the same order (T3)');
+    const result: unknown = earlier ? earlier.result : await work();
+    assert.ok(isJson(result), `the result of ${name} must be plain JSON`);
+    const kept = structuredClone(result);
+    calls.push({ type, name, result: kept });
+    return structuredClone(kept) as T;
+  };
+  return {
+    calls,
+    questions,
+    proposals,
+    company: { name: 'Tidemark', address: 'support@tidemark.example', zone: 'Europe/Berlin', ...world.company },
+    step: (name, work) => record('step', name, () => work({ attempt: 1, signal: new AbortController().signal })),
+    ask: (name, question) =>
+      record('question', name, (): Answer => {
+        questions.push(question);
+        const text = answers.shift();
+        return text === undefined ? { expired: true } : { expired: false, text };
+      }),
+    effect: (name, proposal) =>
+      record('effect', name, () => {
+        proposals.push(proposal);
+        return world.effect ?? { status: 'succeeded', receipt: { id: 'sent' } };
+      }),
+    memory: testMemory(world, record),
+    sleep: () => assert.fail('the support agent does not sleep'),
+    waitFor: () => assert.fail('the support agent waits for no signal'),
+    child: () => assert.fail('the support agent has no child tasks'),
+    now: () => Date.UTC(2026, 10, 16, 8),
+    random: () => assert.fail('the support agent needs no randomness'),
+    uuid: () => assert.fail('the support agent needs no ids'),
+  };
+}
+
+function testMemory(world: TestWorld, record: <T>(type: string, name: string, work: () => T | Promise<T>) => Promise<T>): TaskMemory {
+  const records = world.records ?? new Map<string, RecordVersion>();
+  return {
+    get: (kind, id) => record('memory', `get ${kind}`, () => records.get(`${kind}:${id}`) ?? null),
+    put: (kind, id, value) =>
+      record('memory', `put ${kind}`, () => {
+        const written = { kind, id, version: (records.get(`${kind}:${id}`)?.version ?? 0) + 1, value };
+        records.set(`${kind}:${id}`, written);
+        return written;
+      }),
+    getNote: () => assert.fail('the support agent reads no notes'),
+    putNote: () => assert.fail('the support agent writes no notes'),
+    thread: (thread) => record('memory', `thread ${thread}`, () => world.thread ?? []),
+    playbooks: (text) => record('memory', 'playbooks', () => matchByWords(world.playbooks ?? [], text)),
+    persona: () => record('memory', 'persona', () => world.persona ?? null),
+  };
+}
+
+/** What the ledger's index does, in small: words by their stems, rare words weigh more, a title weighs five times. */
+export function matchByWords(playbooks: readonly { path: string; text: string }[], query: string): PlaybookMatch[] {
+  const words = [...new Set(wordsOf(query).map(stem))];
+  const documents = playbooks.map(({ path, text }) => {
+    const title = /^title:\s*(.*)$/mu.exec(text)?.[1] ?? path;
+    return { path, title, text, words: new Set(wordsOf(text).map(stem)), titleWords: new Set(wordsOf(title).map(stem)) };
+  });
+  const matches = documents.map((document) => {
+    const shared = words.filter((word) => document.words.has(word));
+    const rarity = (word: string): number => Math.log(1 + documents.length / documents.filter((other) => other.words.has(word)).length);
+    const score = shared.reduce((sum, word) => sum + rarity(word) * (document.titleWords.has(word) ? 5 : 1), 0);
+    return { path: document.path, title: document.title, text: document.text, coverage: words.length === 0 ? 0 : shared.length / words.length, score };
+  });
+  return matches.filter(({ coverage }) => coverage > 0).toSorted((one, other) => other.score - one.score);
+}
+
+function stem(word: string): string {
+  return word.length > 4 ? word.replace(/(?:ies|ing|ed|es|s|e|y)$/u, '') : word;
+}

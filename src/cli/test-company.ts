@@ -1,0 +1,112 @@
+import type { Company } from '../facade.ts';
+import type { EffectView, ItemDetail, TaskDetail } from '../vocabulary/views.ts';
+import type { Shell } from './shell.ts';
+
+// The company and the shell that the tests of this room stand on.
+
+/** What a test's company answers; everything that is called is written to `calls`. */
+export interface FakeState {
+  items: ItemDetail[];
+  tasks: TaskDetail[];
+  calls: string[];
+  /** Called by `run`, to let things happen. */
+  onRun(state: FakeState): void;
+  verifyProblems: { place: string; what: string }[];
+}
+
+export function fakeState(change: Partial<FakeState> = {}): FakeState {
+  return { items: [], tasks: [], calls: [], onRun: () => undefined, verifyProblems: [], ...change };
+}
+
+export function fakeEffect(change: Partial<EffectView> = {}): EffectView {
+  return {
+    id: 'e0123456789abcdef01234567', task: 't1', call: 3, kind: 'mail.send', adapter: 'outbox', class: 'keyed', state: 'review',
+    sentence: 'Send a mail to jane@example.com: "Re: invoice", 4 words',
+    payload: { to: [{ address: 'jane@example.com', name: 'Jane' }], cc: [], subject: 'Re: invoice', text: 'Hello Jane,\n\nhere it is.\n\nKind regards\n', inReplyTo: 'a@example.com', references: ['a@example.com'], thread: 'a@example.com' },
+    edited: false, verdict: 'review', rules: ['review-all'], why: 'every external effect needs review', attempts: 0, receipt: null, failure: null, proposedAt: 1_000, updatedAt: 1_000,
+    ...change,
+  };
+}
+
+export function fakeItem(change: Partial<ItemDetail> = {}): ItemDetail {
+  const effectDetail = change.effectDetail === undefined ? fakeEffect() : change.effectDetail;
+  return {
+    id: 1, state: 'open', openedAt: 1_000, task: 't1', subject: 'customer:jane@example.com', effect: effectDetail?.id ?? null, decision: null, type: 'approval',
+    summary: 'Send a mail to jane@example.com', evidence: [{ label: 'Risk', text: 'low: nothing.' }], recommended: { action: 'approve', why: 'It fits.' },
+    actions: ['approve', 'edit', 'reject'], choices: [], expiresAt: null, ...change, effectDetail,
+  };
+}
+
+export function fakeQuestion(change: Partial<ItemDetail> = {}): ItemDetail {
+  return fakeItem({ type: 'question', summary: 'How to answer Jane?', actions: ['answer'], choices: ['use: refunds', 'no-reply'], recommended: { action: 'answer', why: 'No playbook fits.' }, effectDetail: null, ...change });
+}
+
+function unexpected(): never {
+  throw new Error('this test did not expect that call');
+}
+
+export function fakeCompany(state: FakeState): Company {
+  const find = (id: number): ItemDetail => state.items.find((item) => item.id === id) ?? unexpected();
+  return {
+    name: 'Tidemark',
+    folder: '/nowhere',
+    mailAdapter: 'outbox',
+    signal: { mail: (source) => Promise.resolve((state.calls.push(`mail ${source}`), { received: 0, duplicates: 0, broken: 0, mails: [] })) },
+    run: (options) => Promise.resolve((state.calls.push(`run ${String(options.untilIdle)}`), state.onRun(state))),
+    inbox: {
+      list: (options) => Promise.resolve(state.items.filter((item) => options?.all === true || item.state === 'open')),
+      show: (id) => Promise.resolve(find(id)),
+      decide(id, decision) {
+        state.calls.push(`decide ${id} ${JSON.stringify(decision)}`);
+        Object.assign(find(id), { state: 'decided', decision: { ...decision, at: 2_000 } });
+        return Promise.resolve(find(id));
+      },
+      edit(id, payload) {
+        state.calls.push(`edit ${id} ${JSON.stringify(payload)}`);
+        Object.assign(find(id), { state: 'decided', decision: { action: 'edit', text: null, at: 2_000 } });
+        return Promise.resolve(find(id));
+      },
+    },
+    tasks: {
+      list: (options) => Promise.resolve((state.calls.push(`tasks ${JSON.stringify(options)}`), state.tasks)),
+      show: (id) => Promise.resolve(state.tasks.find((task) => task.id === id) ?? unexpected()),
+      cancel: (id, reason) => Promise.resolve((state.calls.push(`cancel ${id} ${reason}`), state.tasks[0] ?? unexpected())),
+    },
+    effects: { show: () => Promise.resolve(fakeEffect()), ofTask: unexpected },
+    ledger: {
+      tail: (options) => Promise.resolve((state.calls.push(`tail ${JSON.stringify(options)}`), [])),
+      after: () => Promise.resolve([]),
+      verify: () => Promise.resolve({ events: 3, blobs: 0, headSeq: 3, headHash: 'ab'.repeat(32), problems: state.verifyProblems, ms: 1 }),
+      rebuild: unexpected,
+      stats: unexpected,
+    },
+    close: () => Promise.resolve(void state.calls.push('close')),
+  };
+}
+
+export interface FakeShell extends Shell {
+  printed: string[];
+  complained: string[];
+}
+
+export function fakeShell(state: FakeState, change: Partial<Shell> = {}): FakeShell {
+  const printed: string[] = [];
+  const complained: string[] = [];
+  const display = () => ({ rich: false, columns: 100, paint: (_format: unknown, text: string) => text, now: 3_000 });
+  return {
+    printed, complained,
+    out: (text) => void printed.push(text),
+    err: (text) => void complained.push(text),
+    outDisplay: display, errDisplay: display,
+    progress: () => undefined,
+    interactive: false,
+    stdin: process.stdin,
+    env: {},
+    cwd: '/',
+    openCompany: () => Promise.resolve(fakeCompany(state)),
+    initCompany: unexpected,
+    editText: unexpected,
+    onStop: () => () => undefined,
+    ...change,
+  };
+}

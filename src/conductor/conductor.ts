@@ -1,0 +1,93 @@
+/**
+ * The one control plane: signals become intents and tasks, approved effects go out, what is due happens. Owns: when the
+ * parts run and when they rest. Does not own: any state; each part reads the ledger when it is activated.
+ */
+import type { LedgerEvent } from '../vocabulary/events.ts';
+import type { Clock } from '../vocabulary/ports.ts';
+import type { Dispatcher } from '../effects/dispatcher.ts';
+import type { Commit, Ledger } from '../ledger/port.ts';
+import type { Engine } from '../tasks/port.ts';
+import type { DueSource } from './due-loop.ts';
+import { DueLoop } from './due-loop.ts';
+import { inboxExpiry } from './expiry.ts';
+import { routeSignals } from './routing.ts';
+
+export interface ConductorDeps {
+  ledger: Ledger;
+  engine: Engine;
+  dispatcher: Dispatcher;
+  schedules: DueSource;
+  clock: Clock;
+}
+
+export interface RunOptions {
+  untilIdle: boolean;
+  signal?: AbortSignal;
+  progress?: (event: LedgerEvent) => void;
+}
+
+/** Kinds after which something may fall due earlier than the alarm is set for. */
+const timed = new Set<LedgerEvent['kind']>(['task.created', 'wait.opened', 'step.failed', 'inbox.opened', 'effect.failed', 'effect.doubted', 'schedule.set', 'schedule.fired', 'schedule.removed']);
+
+/** Idle must hold for this many turns of the event loop: a commit may be on its way. */
+const idleTurns = 3;
+
+export async function conduct(deps: ConductorDeps, options: RunOptions): Promise<void> {
+  const { ledger, engine, dispatcher } = deps;
+  let fail!: (error: unknown) => void;
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  let routing = false;
+  let routeAgain = false;
+  let changed!: () => void;
+  let change = new Promise<void>((resolve) => (changed = resolve));
+  const loop = new DueLoop([{ nextDue: () => engine.nextDue(), sweep: (now) => engine.sweep(now) }, deps.schedules, inboxExpiry(ledger), dispatcher], deps.clock, fail);
+
+  const route = (): void => {
+    if (routing) return void (routeAgain = true);
+    routing = true;
+    routeSignals(ledger, engine)
+      .catch(fail)
+      .finally(() => {
+        routing = false;
+        if (routeAgain) {
+          routeAgain = false;
+          route();
+        }
+        changed();
+      });
+  };
+  const onCommit = ({ events }: Commit): void => {
+    if (events.some(({ kind }) => kind === 'mail.received' || kind === 'signal.received')) route();
+    if (events.some(({ kind }) => timed.has(kind))) loop.poke();
+    if (options.progress) for (const event of events) options.progress(event);
+    changed();
+  };
+  const unsubscribe = ledger.onCommit(onCommit);
+  const stopped = new Promise<void>((resolve) => options.signal?.addEventListener('abort', () => resolve(), { once: true }));
+  const isIdle = (): boolean => !routing && !loop.busy && engine.isIdle() && dispatcher.isIdle();
+  const idle = async (): Promise<void> => {
+    for (let quiet = 0; quiet < idleTurns; ) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (isIdle()) {
+        quiet += 1;
+        continue;
+      }
+      quiet = 0;
+      await Promise.race([change, new Promise((resolve) => setTimeout(resolve, 20))]);
+      change = new Promise<void>((resolve) => (changed = resolve));
+    }
+  };
+  try {
+    if (options.signal?.aborted) return;
+    await dispatcher.activate();
+    await engine.activate();
+    route();
+    await loop.start();
+    await Promise.race([failed, engine.failed, dispatcher.failed, stopped, options.untilIdle ? idle() : new Promise(() => undefined)]);
+  } finally {
+    unsubscribe();
+    loop.stop();
+    await dispatcher.deactivate();
+    await engine.deactivate();
+  }
+}

@@ -1,0 +1,45 @@
+import { Conflict, Terminal } from '../vocabulary/errors.ts';
+import type { ItemId } from '../vocabulary/ids.ts';
+import { decisionSchema, type Decision } from '../vocabulary/inbox.ts';
+import type { Clock } from '../vocabulary/ports.ts';
+import { decideEffect } from '../effects/decide.ts';
+import type { AdapterTable } from '../effects/proposal.ts';
+import type { ItemRow } from '../ledger/families/inbox.ts';
+import type { Ledger } from '../ledger/port.ts';
+import type { Engine } from '../tasks/port.ts';
+
+export interface DecisionDeps {
+  ledger: Ledger;
+  engine: Engine;
+  adapters: AdapterTable;
+  clock: Clock;
+}
+
+/** Records the operator's decision, once. A second one, or one about something that is gone, is refused with the reason. */
+export async function decideItem(deps: DecisionDeps, id: ItemId, wanted: Decision, edited?: unknown): Promise<void> {
+  const decision = decisionSchema.parse(wanted);
+  const item = await deps.ledger.inbox.get(id);
+  if (!item) throw new Terminal('inbox.unknown', `There is no inbox item ${id}.`, '`keelson inbox --all` lists them.');
+  if (item.state !== 'open') throw new Conflict('inbox.closed', `Item ${id} is ${item.state} already.`, `\`keelson show ${id}\` tells how it ended.`);
+  const opened = await deps.ledger.event(item.openedSeq);
+  if (opened.kind !== 'inbox.opened' || !opened.data.actions.includes(decision.action)) {
+    const possible = opened.kind === 'inbox.opened' ? opened.data.actions.join(', ') : 'none';
+    throw new Terminal('inbox.wrong-action', `Item ${id} (${item.type}) can't be answered with "${decision.action}".`, `Possible here: ${possible}.`);
+  }
+  if (decision.action === 'reject' && !decision.text?.trim()) throw new Terminal('inbox.no-reason', 'A rejection needs its reason.', 'Add --reason "…": the agent and your later self will read it.');
+  if (decision.action === 'answer' && !decision.text?.trim()) throw new Terminal('inbox.no-answer', 'The answer is empty.', 'Write the answer after the number of the item.');
+  await record(deps, item, decision, edited, opened.subject);
+}
+
+async function record({ ledger, engine, adapters, clock }: DecisionDeps, item: ItemRow, decision: Decision, edited: unknown, subject: string | null): Promise<void> {
+  if (item.type === 'approval' || item.type === 'doubt') {
+    const { drafts, expectations } = await decideEffect(ledger, item, decision, edited, adapters, clock.now());
+    await ledger.append(drafts, expectations);
+    return;
+  }
+  if (item.type === 'escalation' && decision.action === 'retry' && item.task !== null) return engine.retry(item.task, item.id, decision.text);
+  await ledger.append(
+    [{ kind: 'inbox.decided', actor: 'operator', task: item.task, subject, cause: item.openedSeq, data: { item: item.id, ...decision, effect: item.effect, call: item.call } }],
+    [{ type: 'item-open', item: item.id }],
+  );
+}

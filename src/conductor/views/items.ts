@@ -1,0 +1,76 @@
+import { assert, Terminal } from '../../vocabulary/errors.ts';
+import type { EffectId, ItemId, TaskId } from '../../vocabulary/ids.ts';
+import type { EffectView, ItemDetail, ItemView } from '../../vocabulary/views.ts';
+import type { EffectRow } from '../../ledger/families/effects.ts';
+import type { ItemRow } from '../../ledger/families/inbox.ts';
+import type { Ledger } from '../../ledger/port.ts';
+import { currentContent } from '../../effects/gate.ts';
+
+export async function itemView(ledger: Ledger, row: ItemRow): Promise<ItemView> {
+  const opened = await ledger.event(row.openedSeq);
+  assert(opened.kind === 'inbox.opened', `item ${row.id} was opened at ${row.openedSeq}`);
+  const { type, summary, evidence, recommended, actions, choices, expiresAt } = opened.data;
+  return {
+    id: row.id,
+    state: row.state,
+    type,
+    summary,
+    evidence,
+    recommended,
+    actions,
+    choices,
+    expiresAt,
+    openedAt: opened.at,
+    task: row.task,
+    subject: opened.subject,
+    effect: row.effect,
+    decision: row.closedSeq === null ? null : await decisionAt(ledger, row.closedSeq),
+  };
+}
+
+async function decisionAt(ledger: Ledger, seq: number): Promise<ItemView['decision']> {
+  const event = await ledger.event(seq);
+  if (event.kind === 'inbox.decided') return { action: event.data.action, text: event.data.text, at: event.at };
+  if (event.kind === 'inbox.withdrawn') return { action: 'withdrawn', text: event.data.reason, at: event.at };
+  return { action: 'expired', text: null, at: event.at };
+}
+
+export async function itemDetail(ledger: Ledger, item: ItemId): Promise<ItemDetail> {
+  const row = await ledger.inbox.get(item);
+  if (!row) throw new Terminal('inbox.unknown', `There is no inbox item ${item}.`, '`keelson inbox --all` lists them.');
+  return { ...(await itemView(ledger, row)), effectDetail: row.effect === null ? null : await effectView(ledger, row.effect) };
+}
+
+export async function effectView(ledger: Ledger, effect: EffectId): Promise<EffectView> {
+  const row = await ledger.effects.get(effect);
+  if (!row) throw new Terminal('effect.unknown', `There is no effect ${effect}.`, '`keelson task` shows the effects of a task.');
+  const proposed = await ledger.event(row.proposedSeq);
+  const judged = row.judgedSeq === null ? null : await ledger.event(row.judgedSeq);
+  const last = await ledger.event(row.updatedSeq);
+  assert(proposed.kind === 'effect.proposed', `${effect} was proposed`);
+  const content = await currentContent(ledger, row);
+  const verdict = judged?.kind === 'effect.judged' ? judged.data : null;
+  return {
+    ...placeOf(row),
+    class: proposed.data.class,
+    sentence: content.data.sentence,
+    payload: content.data.payload,
+    edited: row.editedSeq !== null,
+    verdict: verdict?.verdict ?? 'review',
+    rules: verdict?.rules ?? [],
+    why: verdict?.why ?? '',
+    receipt: last.kind === 'effect.succeeded' ? last.data.receipt : null,
+    failure: last.kind === 'effect.failed' ? last.data.failure : null,
+    proposedAt: proposed.at,
+    updatedAt: last.at,
+  };
+}
+
+function placeOf({ id, task, call, kind, adapter, state, attempts }: EffectRow) {
+  return { id, task, call, kind, adapter, state, attempts };
+}
+
+export async function effectsOfTask(ledger: Ledger, task: TaskId): Promise<EffectView[]> {
+  const rows = await ledger.effects.ofTask(task);
+  return Promise.all(rows.map(({ id }) => effectView(ledger, id)));
+}

@@ -1,0 +1,43 @@
+import { assert, Terminal } from '../../vocabulary/errors.ts';
+import type { TaskId } from '../../vocabulary/ids.ts';
+import type { TaskDetail, TaskView } from '../../vocabulary/views.ts';
+import type { TaskRow } from '../../ledger/families/tasks.ts';
+import type { Ledger } from '../../ledger/port.ts';
+import { timelineOf } from './timeline.ts';
+
+export async function taskView(ledger: Ledger, row: TaskRow): Promise<TaskView> {
+  const created = await ledger.event(row.createdSeq);
+  assert(created.kind === 'task.created', `${row.id} was created at ${row.createdSeq}`);
+  const updated = await ledger.event(row.updatedSeq);
+  const { agent, title } = created.data;
+  return {
+    id: row.id,
+    agent,
+    title,
+    lane: row.lane,
+    status: row.status,
+    subject: created.subject,
+    parent: row.parent?.task ?? null,
+    createdAt: created.at,
+    updatedAt: updated.at,
+    createdSeq: row.createdSeq,
+    waits: await ledger.tasks.openWaits(row.id),
+  };
+}
+
+export async function taskDetail(ledger: Ledger, task: TaskId): Promise<TaskDetail> {
+  const row = await ledger.tasks.get(task);
+  if (!row) throw new Terminal('task.unknown', `There is no task ${task}.`, '`keelson tasks` lists them.');
+  const view = await taskView(ledger, row);
+  const { events, links } = await ledger.journal(task);
+  const created = events.find((event) => event.kind === 'task.created');
+  assert(created, `${task} was created`);
+  const end = events.findLast((event) => event.kind === 'task.completed' || event.kind === 'task.failed' || event.kind === 'task.stopped');
+  return {
+    ...view,
+    input: created.data.input,
+    result: end?.kind === 'task.completed' ? end.data.result : null,
+    failure: end && end.kind !== 'task.completed' && view.status !== 'ready' && view.status !== 'parked' ? end.data.failure : null,
+    timeline: timelineOf(events, links),
+  };
+}

@@ -1,0 +1,65 @@
+import { Conflict, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
+import type { Draft } from '../vocabulary/events.ts';
+import type { Decision } from '../vocabulary/inbox.ts';
+import type { Json } from '../vocabulary/json.ts';
+import type { EffectRow } from '../ledger/families/effects.ts';
+import type { ItemRow } from '../ledger/families/inbox.ts';
+import type { Expectation, Ledger } from '../ledger/port.ts';
+import { parsePayload, type AdapterTable } from './proposal.ts';
+
+interface Decided {
+  drafts: Draft[];
+  expectations: Expectation[];
+}
+
+/** The operator's decision about an effect, as one append that holds only if nobody decided before. */
+export async function decideEffect(ledger: Ledger, item: ItemRow, decision: Decision, edited: unknown, adapters: AdapterTable, now: number): Promise<Decided> {
+  const row = item.effect === null ? null : await ledger.effects.get(item.effect);
+  if (!row) throw new NeedsOperator('effect.unknown', `Item ${item.id} is not about an effect.`, 'Run `keelson ledger verify`.');
+  // The expiry may not have been swept yet: what is too late is too late (E6).
+  if (item.expiresAt !== null && item.expiresAt <= now) throw new Conflict('inbox.expired', `Item ${item.id} expired before it was decided.`, 'Nothing was sent. Start it anew if it is still wanted.');
+  const { subject } = await ledger.event(item.openedSeq);
+  const base = { actor: 'operator', task: row.task, subject } as const;
+  const ids = { effect: row.id, call: row.call };
+  const decided: Draft = { ...base, kind: 'inbox.decided', cause: item.openedSeq, data: { item: item.id, ...decision, effect: row.id, call: null } };
+  const after = consequence(row, decision, edited, adapters, { base, ids });
+  return {
+    drafts: [decided, ...after],
+    expectations: [
+      { type: 'item-open', item: item.id },
+      { type: 'effect-state', effect: row.id, states: [item.type === 'doubt' ? 'doubt' : 'review'] },
+    ],
+  };
+}
+
+interface Frame {
+  base: { actor: 'operator'; task: EffectRow['task']; subject: string | null };
+  ids: { effect: string; call: number };
+}
+
+function consequence(row: EffectRow, decision: Decision, edited: unknown, adapters: AdapterTable, { base, ids }: Frame): Draft[] {
+  const previous = { ...base, cause: 'previous' } as const;
+  switch (decision.action) {
+    case 'approve':
+      return [{ ...previous, kind: 'effect.approved', data: { ...ids, by: 'operator' } }];
+    case 'edit': {
+      const payload = parsePayload(row.kind, edited);
+      const adapter = adapters.byName(row.adapter) ?? adapters.forKind(row.kind);
+      const { sentence } = adapter.preview(row.kind, payload);
+      return [
+        { ...previous, kind: 'effect.edited', data: { ...ids, payload: payload as unknown as Json, sentence } },
+        { ...previous, kind: 'effect.approved', data: { ...ids, by: 'operator' } },
+      ];
+    }
+    case 'reject':
+      return [{ ...previous, kind: 'effect.rejected', data: { ...ids, reason: decision.text ?? '' } }];
+    case 'sent':
+      return [{ ...previous, kind: 'effect.succeeded', data: { ...ids, receipt: { confirmedBy: 'operator', note: decision.text }, by: 'operator' } }];
+    case 'not-sent':
+      return [{ ...previous, kind: 'effect.rejected', data: { ...ids, reason: decision.text ?? 'The operator found that it was not sent, and left it so.' } }];
+    case 'send-again':
+      return [{ ...previous, kind: 'effect.approved', data: { ...ids, by: 'operator' } }];
+    default:
+      throw new Terminal('inbox.wrong-action', `"${decision.action}" is not possible here.`, 'The item lists what is.');
+  }
+}

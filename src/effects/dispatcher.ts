@@ -1,0 +1,225 @@
+/**
+ * Carries approved effects out. Owns: which effects are being executed in this process. Does not own: whether they may
+ * be (the gate), or what they are (the ledger).
+ *
+ * E1 only what the gate mints reaches an adapter. E2 "started" is durable before the call and the receipt after it, and
+ * "started" is refused unless the effect is still approved. E3 what a crash or a lost answer leaves behind is in doubt,
+ * and the adapter's class says what is allowed.
+ */
+import { assert, Conflict, failureData, InDoubt, KeelsonError, NeedsOperator, Retryable } from '../vocabulary/errors.ts';
+import type { EffectState } from '../vocabulary/effects.ts';
+import type { Draft, EventData } from '../vocabulary/events.ts';
+import type { EffectId } from '../vocabulary/ids.ts';
+import type { Json } from '../vocabulary/json.ts';
+import { limits } from '../vocabulary/limits.ts';
+import type { Clock } from '../vocabulary/ports.ts';
+import type { EffectRow } from '../ledger/families/effects.ts';
+import type { Ledger } from '../ledger/port.ts';
+import type { Adapter } from './adapter.ts';
+import type { Approved } from './approved.ts';
+import { doubtDrafts } from './doubt.ts';
+import { currentContent, openGate } from './gate.ts';
+import type { AdapterTable } from './proposal.ts';
+import { nextAttemptAt } from './retry.ts';
+
+const dispatchable: readonly EffectState[] = ['approved', 'waiting', 'repeating'];
+
+/** An effect with what its events say about it. */
+interface Job {
+  row: EffectRow;
+  adapter: Adapter | undefined;
+  attempt: number;
+  sentence: string;
+  subject: string | null;
+}
+
+export class Dispatcher {
+  readonly failed: Promise<never>;
+  private readonly ledger: Ledger;
+  private readonly adapters: AdapterTable;
+  private readonly clock: Clock;
+  private readonly inFlight = new Map<EffectId, AbortController>();
+  private readonly unsubscribe: () => void;
+  private active = false;
+  private looking = false;
+  private lookAgain = false;
+  private fail!: (error: unknown) => void;
+
+  constructor(ledger: Ledger, adapters: AdapterTable, clock: Clock) {
+    this.ledger = ledger;
+    this.adapters = adapters;
+    this.clock = clock;
+    this.failed = new Promise((_, reject) => (this.fail = reject));
+    this.failed.catch(() => null);
+    this.unsubscribe = ledger.onCommit(({ events }) => {
+      if (this.active && events.some(({ kind }) => kind === 'effect.approved')) this.look();
+    });
+  }
+
+  /** First settles what an earlier process left between "started" and its receipt, then takes up what is approved. */
+  async activate(): Promise<void> {
+    for (const row of await this.ledger.effects.started(limits.listRowsMax)) {
+      if (!this.inFlight.has(row.id)) await this.settleInterrupted(row);
+    }
+    this.active = true;
+    this.look();
+  }
+
+  /** Begins nothing new, and waits for what is being executed to have its receipt on disk. */
+  async deactivate(): Promise<void> {
+    this.active = false;
+    const deadline = performance.now() + limits.effectTimeoutMsDefault;
+    while (this.inFlight.size > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  close(): void {
+    this.unsubscribe();
+    for (const controller of this.inFlight.values()) controller.abort();
+  }
+
+  isIdle(): boolean {
+    return this.inFlight.size === 0 && !this.looking;
+  }
+
+  nextDue(): Promise<number | null> {
+    return this.ledger.effects.nextRetry();
+  }
+
+  async sweep(): Promise<void> {
+    if (this.active) this.look();
+  }
+
+  private look(): void {
+    if (this.looking) {
+      this.lookAgain = true;
+      return;
+    }
+    this.looking = true;
+    this.takeUp()
+      .catch((error: unknown) => this.fail(error))
+      .finally(() => {
+        this.looking = false;
+        const again = this.lookAgain;
+        this.lookAgain = false;
+        if (again && this.active) this.look();
+      });
+  }
+
+  private async takeUp(): Promise<void> {
+    const free = limits.effectsInFlightMax - this.inFlight.size;
+    if (free <= 0 || !this.active) return;
+    // Those in flight may still read as approved until "started" is on disk.
+    const rows = await this.ledger.effects.dispatchable(this.clock.now(), this.inFlight.size + free);
+    for (const row of rows) {
+      if (this.inFlight.has(row.id) || this.inFlight.size >= limits.effectsInFlightMax) continue;
+      const controller = new AbortController();
+      this.inFlight.set(row.id, controller);
+      this.carryOut(row, controller)
+        .catch((error: unknown) => this.fail(error))
+        .finally(() => {
+          this.inFlight.delete(row.id);
+          if (this.active) this.look();
+        });
+    }
+  }
+
+  private async job(row: EffectRow, attempt: number): Promise<Job> {
+    const { subject, data } = await currentContent(this.ledger, row);
+    return { row, adapter: this.adapters.byName(row.adapter), attempt, sentence: data.sentence, subject };
+  }
+
+  private async carryOut(row: EffectRow, controller: AbortController): Promise<void> {
+    const job = await this.job(row, row.attempts + 1);
+    const { adapter, attempt } = job;
+    try {
+      if (!adapter) throw new NeedsOperator('adapter.gone', `The adapter ${row.adapter} is not switched on any more.`, 'Switch it on in company.yaml and start the work anew.');
+      const approved = await openGate(this.ledger, row.id, attempt);
+      await this.record(job, { kind: 'effect.started', data: { effect: row.id, call: row.call, attempt } }, dispatchable);
+      await this.execute(job, adapter, approved, controller);
+    } catch (error) {
+      // Withdrawn or taken by somebody else between looking and starting: there is nothing to do.
+      if (error instanceof Conflict) return;
+      if (!(error instanceof NeedsOperator) || (error.code !== 'adapter.gone' && error.code !== 'gate.closed')) throw error;
+      // This attempt never began. One before it may have: then it stays a doubt.
+      if (row.state === 'repeating') return this.leaveToOperator(job, error.message, ['repeating']);
+      await this.record(job, { kind: 'effect.failed', data: { effect: row.id, call: row.call, attempt, failure: error.toData(), retryAt: null } }, dispatchable);
+    }
+  }
+
+  private async execute(job: Job, adapter: Adapter, approved: Approved, controller: AbortController): Promise<void> {
+    const cancelTimeout = this.clock.wake(this.clock.now() + limits.effectTimeoutMsDefault, () =>
+      controller.abort(new InDoubt('effect.timed-out', `${adapter.name} gave no answer within ${limits.effectTimeoutMsDefault} ms.`, 'Look whether it arrived.')),
+    );
+    let receipt: Json;
+    try {
+      receipt = await adapter.execute(approved, controller.signal);
+    } catch (error) {
+      return this.afterFailure(job, error);
+    } finally {
+      cancelTimeout();
+    }
+    await this.succeed(job, receipt);
+  }
+
+  private succeed({ row, ...job }: Job, receipt: Json): Promise<void> {
+    return this.record({ row, ...job }, { kind: 'effect.succeeded', data: { effect: row.id, call: row.call, receipt, by: row.adapter } }, ['started']);
+  }
+
+  private async afterFailure(job: Job, error: unknown): Promise<void> {
+    const { row, attempt } = job;
+    // What the adapter can't class may have happened: fail closed. And a failed repetition says nothing about the first try.
+    const certain = error instanceof KeelsonError && !(error instanceof InDoubt) && !(error instanceof Retryable && row.state === 'repeating');
+    if (!certain) return this.settleDoubt(job, failureData(error).message);
+    const retryAt = error instanceof Retryable ? nextAttemptAt(this.clock.now(), attempt, row.id, error) : null;
+    await this.record(job, { kind: 'effect.failed', data: { effect: row.id, call: row.call, attempt, failure: error.toData(), retryAt } }, ['started']);
+  }
+
+  private async settleInterrupted(row: EffectRow): Promise<void> {
+    const job = await this.job(row, row.attempts);
+    await this.settleDoubt(job, 'Keelson stopped after the attempt began and before an answer was on record.');
+  }
+
+  /** Sent or not, unknown (E3). Keyed: say it again with the same key. Findable: ask. Blind: only the operator can tell. */
+  private async settleDoubt(job: Job, why: string): Promise<void> {
+    const { row, adapter, attempt } = job;
+    if (adapter?.class === 'keyed') {
+      const retryAt = nextAttemptAt(this.clock.now(), attempt, row.id);
+      if (retryAt !== null) return this.record(job, { kind: 'effect.doubted', data: { effect: row.id, call: row.call, attempt, why, retryAt } }, ['started']);
+    }
+    if (adapter?.class === 'findable' && (await this.askProvider(job, adapter))) return;
+    await this.leaveToOperator(job, why, ['started']);
+  }
+
+  private async leaveToOperator({ row, sentence, attempt, subject }: Job, why: string, states: readonly EffectState[]): Promise<void> {
+    await this.ledger.append(doubtDrafts(row, sentence, attempt, why, subject), [{ type: 'effect-state', effect: row.id, states }]);
+  }
+
+  /** Whether the provider could tell. */
+  private async askProvider(job: Job, adapter: Adapter): Promise<boolean> {
+    const { row, attempt } = job;
+    assert(adapter.find, `a findable adapter such as ${adapter.name} can find`);
+    try {
+      const approved = await openGate(this.ledger, row.id, attempt);
+      const receipt = await adapter.find(approved, AbortSignal.timeout(limits.effectTimeoutMsDefault));
+      if (receipt !== null) {
+        await this.succeed(job, receipt);
+        return true;
+      }
+      const error = new Retryable('effect.not-found', `${adapter.name} does not know it, so it did not happen.`, 'Nothing to do: it is sent again.');
+      const retryAt = nextAttemptAt(this.clock.now(), attempt, row.id, error);
+      await this.record(job, { kind: 'effect.failed', data: { effect: row.id, call: row.call, attempt, failure: error.toData(), retryAt } }, ['started']);
+      return true;
+    } catch (error) {
+      if (error instanceof KeelsonError && !(error instanceof Conflict)) return false;
+      throw error;
+    }
+  }
+
+  /** One event of an effect, if its state still is what it was. */
+  private async record({ row, subject }: Job, { kind, data }: Recorded, states: readonly EffectState[]): Promise<void> {
+    const draft = { kind, data, actor: `adapter:${row.adapter}`, task: row.task, subject, cause: row.updatedSeq } as Draft;
+    await this.ledger.append([draft], [{ type: 'effect-state', effect: row.id, states }]);
+  }
+}
+
+type Recorded = { [K in 'effect.started' | 'effect.succeeded' | 'effect.failed' | 'effect.doubted']: { kind: K; data: EventData<K> } }['effect.started' | 'effect.succeeded' | 'effect.failed' | 'effect.doubted'];

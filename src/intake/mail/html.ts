@@ -1,0 +1,30 @@
+import { compile, type FormatCallback } from 'html-to-text';
+import { cutTo } from './text.ts';
+
+/** Markup is several times its text, and the work grows with size times depth: these two bound it to some 0.5 s. */
+const htmlCharsMax = 1_000_000;
+const htmlDepthMax = 100;
+
+/** html-to-text throws on a roman numeral over 3,999 and lets the sender choose the numbering: always 1, 2, 3. */
+const numberedList: FormatCallback = (element, walk, builder, options) => {
+  element.attribs = {};
+  builder.options.formatters['orderedList']?.(element, walk, builder, options);
+};
+
+const convert = compile({
+  wordwrap: false,
+  limits: { maxInputLength: htmlCharsMax, maxDepth: htmlDepthMax },
+  formatters: { numberedList },
+  selectors: [
+    { selector: 'ol', format: 'numberedList' },
+    // Pictures in mail are mostly decoration and tracking, and their addresses drown the text.
+    { selector: 'img', format: 'skip' },
+    { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: false, noAnchorUrl: true } },
+    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+  ],
+});
+
+/** The text of an HTML part, with links behind their words in square brackets. `cut` when only a part was looked at. */
+export function textOfHtml(html: string): { text: string; cut: boolean } {
+  return { text: convert(cutTo(html, htmlCharsMax)), cut: html.length > htmlCharsMax };
+}

@@ -1,0 +1,25 @@
+import type { Draft } from '../vocabulary/events.ts';
+import type { Ledger } from '../ledger/port.ts';
+
+/** A document as it lies in the company folder. */
+export interface DocumentFile {
+  path: string;
+  type: 'playbook' | 'persona';
+  title: string;
+  digest: string;
+  text: string;
+}
+
+/** Brings the ledger's documents up to the files: a changed file is a new version, a missing one is removed. Returns how many moved. */
+export async function syncDocuments(ledger: Ledger, files: DocumentFile[]): Promise<number> {
+  const known = new Map((await ledger.documents.list()).map(({ path, digest }) => [path, digest]));
+  const drafts: Draft[] = [];
+  for (const file of files) {
+    if (known.get(file.path) !== file.digest) drafts.push({ kind: 'document.changed', actor: 'operator', data: { ...file } });
+    known.delete(file.path);
+  }
+  for (const path of known.keys()) drafts.push({ kind: 'document.removed', actor: 'operator', data: { path } });
+  if (drafts.length > 0) await ledger.append(drafts);
+  return drafts.length;
+}
+

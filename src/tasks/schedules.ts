@@ -1,0 +1,102 @@
+import { Cron } from 'croner';
+import { assert, Conflict, Terminal } from '../vocabulary/errors.ts';
+import type { LedgerEvent } from '../vocabulary/events.ts';
+import type { Json } from '../vocabulary/json.ts';
+import type { Clock } from '../vocabulary/ports.ts';
+import type { Ledger } from '../ledger/port.ts';
+import type { Engine } from './port.ts';
+
+export interface ScheduleRequest {
+  name: string;
+  agent: string;
+  input: Json;
+  /** Five fields: minute, hour, day of month, month, day of week. */
+  cron?: string;
+  /** Once, at this time (epoch ms). */
+  at?: number;
+  /** IANA time zone in which `cron` is meant. */
+  zone: string;
+}
+
+const perSweepMax = 100;
+/** How far a missed schedule is counted: beyond that the number says "at least". */
+const missedMax = 1_000;
+
+/**
+ * Cron and one-off schedules (T7). A due time is a task key, so it fires once for ever: across restarts, edits that keep
+ * the time, and a clock that goes back. Times that were missed while nothing ran fire once, for the newest of them.
+ */
+export class Schedules {
+  private readonly ledger: Ledger;
+  private readonly engine: Engine;
+  private readonly clock: Clock;
+
+  constructor(ledger: Ledger, engine: Engine, clock: Clock) {
+    this.ledger = ledger;
+    this.engine = engine;
+    this.clock = clock;
+  }
+
+  async set(request: ScheduleRequest): Promise<void> {
+    const { name, agent, input, zone } = request;
+    const cron = request.cron ?? null;
+    const at = request.at ?? null;
+    if ((cron === null) === (at === null)) throw new Terminal('schedule.bad', `The schedule "${name}" needs either a cron line or a time.`, 'Give one of the two.');
+    const next = cron === null ? at : nextAfter(cron, zone, this.clock.now());
+    await this.ledger.append([{ kind: 'schedule.set', actor: 'operator', data: { name, agent, input, cron, at, zone, next } }]);
+  }
+
+  async remove(name: string): Promise<void> {
+    if ((await this.ledger.schedules.get(name)) === null) throw new Terminal('schedule.unknown', `There is no schedule "${name}".`, 'Check the name.');
+    await this.ledger.append([{ kind: 'schedule.removed', actor: 'operator', data: { name } }]);
+  }
+
+  nextDue(): Promise<number | null> {
+    return this.ledger.schedules.nextDue();
+  }
+
+  async sweep(now: number): Promise<void> {
+    for (const { name, setSeq, next } of await this.ledger.schedules.due(now, perSweepMax)) {
+      const set = await this.ledger.event(setSeq);
+      assert(set.kind === 'schedule.set' && next !== null, `the schedule ${name} is set`);
+      await this.fire(set, next, now);
+    }
+  }
+
+  private async fire(set: LedgerEvent<'schedule.set'>, next: number, now: number): Promise<void> {
+    const { name, agent, input, cron, zone } = set.data;
+    const { due, missed } = cron === null ? { due: next, missed: 0 } : newestDue(cron, zone, next, now);
+    const after = cron === null ? null : nextAfter(cron, zone, Math.max(due, now));
+    const fired = { kind: 'schedule.fired', actor: 'system', cause: set.seq, data: { name, due, next: after, missed } } as const;
+    const expectations = [{ type: 'schedule-due', name, due: next } as const];
+    try {
+      const { created } = await this.engine.start({ agent, input, subject: null, cause: set.seq, key: `schedule:${name}:${due}`, alongside: [fired], expectations });
+      // That time has had its task already, before an edit set it again: only the schedule moves on.
+      if (!created) await this.ledger.append([fired], expectations);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+    }
+  }
+}
+
+/** Throws a Terminal that says what a cron line looks like. */
+export function nextAfter(cron: string, zone: string, after: number): number | null {
+  try {
+    return new Cron(cron, { timezone: zone, mode: '5-part', paused: true }).nextRun(new Date(after))?.getTime() ?? null;
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    throw new Terminal('schedule.bad-cron', `"${cron}" in ${zone} is not a schedule: ${what}`, 'Five fields (minute, hour, day, month, weekday) such as "0 9 * * 1" for Mondays at nine.', { cause: error });
+  }
+}
+
+function newestDue(cron: string, zone: string, first: number, now: number): { due: number; missed: number } {
+  let due = first;
+  let missed = 0;
+  while (missed < missedMax) {
+    const next = nextAfter(cron, zone, due);
+    if (next === null || next > now) break;
+    due = next;
+    missed += 1;
+  }
+  return { due, missed };
+}
