@@ -1,9 +1,16 @@
 import { z } from 'zod';
 
 const lockEntrySchema = z.looseObject({ version: z.string().optional(), dev: z.boolean().optional(), optionalDependencies: z.record(z.string(), z.string()).optional() });
-export const lockSchema = z.looseObject({ packages: z.record(z.string(), lockEntrySchema) });
+const lockSchema = z.looseObject({ packages: z.record(z.string(), lockEntrySchema) });
 export type Lock = z.infer<typeof lockSchema>;
 type LockEntry = z.infer<typeof lockEntrySchema>;
+
+/** Checks the lock file and leaves its keys in npm's order, which zod would change. */
+export function parseLock(text: string): Lock {
+  const lock: unknown = JSON.parse(text);
+  lockSchema.parse(lock);
+  return lock as Lock;
+}
 
 export interface OptionalPackage {
   name: string;

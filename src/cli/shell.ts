@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Company } from '../facade.ts';
+import { systemClock } from '../vocabulary/ports.ts';
 import { editInEditor } from './editor.ts';
 import type { Display } from './present/display.ts';
 
@@ -22,7 +23,7 @@ export interface Shell {
   initCompany(folder: string, about: { name: string; address: string; zone: string }): Promise<{ files: string[] }>;
   /** Opens the operator's editor on a text and returns what was saved. */
   editText(text: string): string;
-  /** Calls back at the first SIGINT or SIGTERM. Returns a function that stops listening. */
+  /** Keeps the process alive and calls back at the first SIGINT or SIGTERM. Returns a function that ends both. */
   onStop(callback: () => void): () => void;
 }
 
@@ -33,7 +34,7 @@ export function processShell(): Shell {
     rich: stream.isTTY,
     columns: (stream.isTTY && stream.columns) || 100,
     paint: (format, text) => styleText(format, text, { stream }),
-    now: Date.now(),
+    now: systemClock.now(),
   });
   let progressAt = 0;
   return {
@@ -42,9 +43,9 @@ export function processShell(): Shell {
     outDisplay: () => display(stdout),
     errDisplay: () => display(stderr),
     progress(text) {
-      if (!stderr.isTTY || (text !== '' && Date.now() - progressAt < 100)) return;
+      if (!stderr.isTTY || (text !== '' && systemClock.now() - progressAt < 100)) return;
       if (text === '' && progressAt === 0) return;
-      progressAt = text === '' ? 0 : Date.now();
+      progressAt = text === '' ? 0 : systemClock.now();
       stderr.write(`\r${text}\u001b[K`);
     },
     interactive: stdin.isTTY && stdout.isTTY,
@@ -67,5 +68,10 @@ function onStop(callback: () => void): () => void {
     callback();
   };
   process.on('SIGINT', listener).on('SIGTERM', listener);
-  return () => void process.off('SIGINT', listener).off('SIGTERM', listener);
+  // A company that waits for nothing holds nothing open, and Node would end the process although it is meant to run.
+  const alive = setInterval(() => undefined, 60_000);
+  return () => {
+    clearInterval(alive);
+    process.off('SIGINT', listener).off('SIGTERM', listener);
+  };
 }

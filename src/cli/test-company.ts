@@ -45,7 +45,7 @@ function unexpected(): never {
   throw new Error('this test did not expect that call');
 }
 
-export function fakeCompany(state: FakeState): Company {
+function fakeCompany(state: FakeState): Company {
   const find = (id: number): ItemDetail => state.items.find((item) => item.id === id) ?? unexpected();
   return {
     name: 'Tidemark',

@@ -23,7 +23,7 @@ export async function writeCompanyFolder(folder: string, answers: InitAnswers): 
   if (existsSync(folder) && (await readdir(folder)).length > 0) {
     throw new Terminal('init.not-empty', `${folder} is not empty.`, 'Name a new folder, or one that is empty.');
   }
-  const values: Record<string, string> = { ...answers, fromName: answers.fromName ?? answers.name };
+  const values: Record<string, string> = { ...answers, fromName: answers.fromName ?? answers.name, domain: answers.address.split('@')[1] ?? '' };
   const names = (await readdir(templates, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => relative(templates, join(entry.parentPath, entry.name)));
   const files: { name: string; text: string }[] = [];
   for (const name of names.toSorted()) files.push({ name, text: fill(await readFile(join(templates, name), 'utf8'), name, values) });

@@ -98,7 +98,7 @@ export class EmbeddedEngine implements Engine {
 
   async deactivate(): Promise<void> {
     this.active = false;
-    for (const run of this.runs.values()) if (run instanceof TaskRun) run.drop(new NeedsOperator('engine.stopped', 'Keelson is shutting down.', 'The task goes on at the next start.'));
+    for (const run of this.runs.values()) if (run instanceof TaskRun) run.drop('Keelson is shutting down, and the task goes on at the next start');
     this.runs.clear();
     this.ready.clear();
   }
@@ -225,7 +225,7 @@ export class EmbeddedEngine implements Engine {
 
   private dropRun(task: TaskId, why: string): void {
     const run = this.runs.get(task);
-    if (run instanceof TaskRun) run.drop(new NeedsOperator('task.over', `The task is over in memory (${why}).`, 'Nothing to do.'));
+    if (run instanceof TaskRun) run.drop(why);
     this.runs.delete(task);
   }
 

@@ -92,10 +92,10 @@ export class TaskRun {
   }
 
   /** Nothing of this run counts any more: the task ended, was parked, or the engine stopped. */
-  drop(reason: Error): void {
+  drop(why: string): void {
     this.over = true;
     this.cancelStallWatch?.();
-    this.abort?.abort(reason);
+    this.abort?.abort(new NeedsOperator('task.over', `The task is over in this process: ${why}.`, 'Nothing to do.'));
     this.open.clear();
     this.queue = [];
   }
@@ -285,7 +285,7 @@ export class TaskRun {
 
   private end(end: RunEnd): void {
     if (this.over) return;
-    this.drop(new NeedsOperator('task.over', 'The task has ended.', 'Nothing to do.'));
+    this.drop('its code has ended');
     this.port.finished(this, end);
   }
 }

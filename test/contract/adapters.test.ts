@@ -15,6 +15,8 @@ const now = (): number => (time += 61_000);
 
 adapterContract({
   name: 'outbox',
+  class: 'keyed',
+  finds: true,
   async make() {
     const companyFolder = await mkdtemp(join(tmpdir(), 'keelson-outbox-'));
     const outbox = join(companyFolder, 'outbox');
@@ -28,6 +30,8 @@ adapterContract({
 
 adapterContract({
   name: 'smtp',
+  class: 'blind',
+  finds: false,
   async make() {
     const peer = await startSmtpPeer();
     return {

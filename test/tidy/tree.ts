@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-export const root = fileURLToPath(new URL('../../', import.meta.url));
+export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
 const notOurs = ['node_modules/**', '.git/**', 'dist/**', 'demo-company/**', '**/data/**'];
 const textFile = /\.(?:ts|json|md|ya?ml|eml|mbox)$|^\.npmrc$|^\.gitignore$|^\.ci\/run$/;
@@ -15,7 +15,7 @@ export interface SourceFile {
 /** Every file of the repository that a person writes. */
 export const filePaths: readonly string[] = globSync(['**/*', '.ci/*', '.npmrc', '.gitignore'], { cwd: root, exclude: notOurs, withFileTypes: true })
   .filter((entry) => entry.isFile())
-  .map((entry) => `${entry.parentPath}/${entry.name}`.slice(root.length).replace(/^\//, ''))
+  .map((entry) => `${entry.parentPath}/${entry.name}`.slice(root.length + 1))
   .toSorted();
 
 export const textFiles: readonly SourceFile[] = filePaths.filter((path) => textFile.test(path)).map(read);

@@ -36,11 +36,13 @@ test('the text part is the approved text and the HTML part is made from it', asy
   assert.match(html ?? '', /<p>Pay &lt;here&gt;:<br>\n<a href="https:\/\/acme\.example\/pay">/);
 });
 
-test('long lines stay long and are not left to the reader to flow', async () => {
-  const text = `${'word '.repeat(100)}\n> quoted`;
-  const { bytes } = await compose({ text });
-  assert.doesNotMatch(bytes.toString(), /format=flowed/);
-  assert.equal((await PostalMime.parse(bytes)).text?.replace(/\n$/, ''), text);
+test('long lines and blanks at line ends are guarded against servers and readers that would change them', async () => {
+  const text = `short  \n${'word '.repeat(100)}\n> quoted`;
+  for (const each of [text, 'short  \nend']) {
+    const { bytes } = await compose({ text: each });
+    assert.match(bytes.toString(), /\r\nshort =20\r\n/);
+    assert.equal((await PostalMime.parse(bytes)).text?.replace(/\n$/, ''), each);
+  }
 });
 
 test('the answered mail comes last in References, and only once', async () => {

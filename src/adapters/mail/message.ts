@@ -58,7 +58,7 @@ export async function composeMail(effect: Approved<'mail.send'>, sender: MailSen
       // Encoded here, since the composer hands on whatever already looks like an encoded word.
       Subject: { prepared: true, foldLines: true, value: isPlainHeader(mail.subject) ? mail.subject : encodeWord(mail.subject, 'B', 52) },
     },
-    // Keeps the text exactly as it is, with lines of any length and with blanks at their ends.
+    // Always, so that no server on the way can change long lines or blanks at line ends.
     encoding: 'quoted-printable',
     // The composer leaves the line ends of the parts as they are, which no RFC 5322 message may.
     newline: '\r\n',

@@ -16,6 +16,8 @@ const lasting: Record<string, [code: string, nextStep: string]> = {
   ENOTSUP: ['outbox.not-allowed', 'Use a file system that knows hard links, then retry the task from the inbox.'],
   EEXIST: ['outbox.no-folder', 'Move away the file that stands where the folder should be, then retry the task from the inbox.'],
   ENOTDIR: ['outbox.no-folder', 'Move away the file that stands where the folder should be, then retry the task from the inbox.'],
+  // Node reports a read-only disk like this when a folder has to be made on it.
+  ENOENT: ['outbox.no-folder', 'Check that the company folder is there and can be written, then retry the task from the inbox.'],
   EISDIR: ['outbox.no-folder', 'Move away the folder that stands where the mail should be, then retry the task from the inbox.'],
 };
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { PlaybookMatch } from '../../vocabulary/contract.ts';
 import { choosePlaybook, thresholds, type Choice } from './choose-playbook.ts';
 import { topicWords } from './mail-text.ts';
 import { shortMails } from './test-short-mails.ts';
@@ -27,12 +28,32 @@ test('confidence is never above 0.9 nor below its threshold', () => {
   }
 });
 
+const match = (name: string, keywords: string, score: number, coverage = 0.3): PlaybookMatch => ({
+  path: `${name}.md`, title: name, text: `---\ntitle: ${name}\nintent: t\nkeywords: [${keywords}]\n---\n`, coverage, score,
+});
+
 test('the documented formula gives the documented number', () => {
-  const match = (name: string, keywords: string, score: number) => ({ path: `${name}.md`, title: name, text: `---\ntitle: ${name}\nintent: t\nkeywords: [${keywords}]\n---\n`, coverage: 0.3, score });
   // 0.55 × 0.5 + 0.30 × 0.75 + 0.15 × 1 = 0.65, and nothing else has a keyword.
   assert.equal(choosePlaybook('alpha', 'en', [match('a', 'alpha', 2), match('b', 'zeta', 1)]).confidence, 0.65);
   // 0.55 × 0.75 + 0.225 + 0.15 = 0.7875 against 0.275 + 0.225 + 0.075 = 0.575: margin 0.2125 / 0.4, so × 0.8125.
   assert.equal(choosePlaybook('alpha beta', 'en', [match('a', 'alpha, beta', 2), match('b', 'beta', 1)]).confidence, 0.64);
+});
+
+test('a keyword inside a longer one counts once', () => {
+  const [inner, both] = ['gamma beta', 'beta, gamma beta'].map((keywords) => choosePlaybook('gamma beta', 'en', [match('a', keywords, 1)]).confidence);
+  assert.equal(inner, both);
+});
+
+test('a mail that is mostly about something else is left to the operator, keyword or not', () => {
+  assert.notEqual(choosePlaybook('alpha beta', 'en', [match('a', 'alpha, beta', 1, thresholds.coverageMin)]).chosen, null);
+  assert.equal(choosePlaybook('alpha beta', 'en', [match('a', 'alpha, beta', 1, thresholds.coverageMin - 0.01)]).chosen, null);
+});
+
+test('a weak fit is left to the operator', () => {
+  // One keyword, little coverage, and the index ranks another playbook far higher: 0.275 + 0.1125 + 0 = 0.39.
+  const { chosen, why } = choosePlaybook('alpha', 'en', [match('a', 'alpha', 0, 0.15), match('b', 'zeta', 5, 0.15)]);
+  assert.equal(chosen, null);
+  assert.match(why, /confidence 0\.39/u);
 });
 
 test('a playbook without keywords is never chosen by shared words alone', () => {

@@ -15,7 +15,7 @@ const liquid = new Liquid({
   strictVariables: true,
   strictFilters: true,
   lenientIf: true,
-  ownPropertyOnly: false,
+  ownPropertyOnly: true,
   templates: {},
   relativeReference: false,
   dynamicPartials: false,

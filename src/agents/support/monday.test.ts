@@ -20,7 +20,6 @@ const monday: [string, string, 'low' | 'medium' | 'high' | null][] = [
   ['13', 'ask', 'low'],
   ['14', 'ask', 'high'],
   ['15', 'ask', 'high'],
-  ['16', 'nothing', null],
 ];
 
 async function answer(number: string): Promise<{ ctx: TestContext; outcome: string; risk: string | null; playbook: string | null }> {

@@ -1,4 +1,4 @@
-import type { Decision } from '../../vocabulary/inbox.ts';
+import type { Decision, ItemAction } from '../../vocabulary/inbox.ts';
 import type { ItemDetail } from '../../vocabulary/views.ts';
 import { changedMail } from '../edited-mail.ts';
 import { asMail } from '../present/effects.ts';
@@ -8,6 +8,12 @@ import type { Shell } from '../shell.ts';
 import type { Move, Operator } from './operator.ts';
 
 const why = 'You decided.';
+
+interface Choice {
+  value: ItemAction | 'skip' | 'stop';
+  label: string;
+  hint?: string;
+}
 
 /** The newcomer as the operator: asked about every item once. What is skipped stays in the inbox. */
 export function personAtTerminal(shell: Shell): Operator {
@@ -33,10 +39,10 @@ export function personAtTerminal(shell: Shell): Operator {
 
 async function askAbout(item: ItemDetail): Promise<Move['does'] | 'skip' | 'stop'> {
   const { isCancel, select } = await import('@clack/prompts');
-  const picked = await select({
+  const picked = await select<Choice['value']>({
     message: `#${item.id}: what do you do?`,
     options: [
-      ...item.actions.map((action) => (action === item.recommended.action ? { value: action as string, label: action as string, hint: 'recommended' } : { value: action as string, label: action as string })),
+      ...item.actions.map((action): Choice => ({ value: action, label: action, ...(action === item.recommended.action ? { hint: 'recommended' } : {}) })),
       { value: 'skip', label: 'skip', hint: 'it stays in the inbox' },
       { value: 'stop', label: 'stop deciding', hint: 'and see how the day ended' },
     ],
@@ -56,7 +62,7 @@ async function askAbout(item: ItemDetail): Promise<Move['does'] | 'skip' | 'stop
       return text === null ? 'skip' : decided({ action: 'answer', text });
     }
     default:
-      return decided({ action: picked as Decision['action'], text: null });
+      return decided({ action: picked, text: null });
   }
 }
 

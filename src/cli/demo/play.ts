@@ -1,11 +1,13 @@
 import type { Company } from '../../facade.ts';
 import { limits } from '../../vocabulary/limits.ts';
-import type { IntakeReport, ItemDetail } from '../../vocabulary/views.ts';
+import type { IntakeReport, ItemDetail, TaskDetail } from '../../vocabulary/views.ts';
 import type { Display } from '../present/display.ts';
 import { inboxText } from '../present/inbox.ts';
 import { intakeSum, intakeTable } from '../present/intake.ts';
 import { rebuildText, statsText, verifyText } from '../present/ledger.ts';
+import { safeLine } from '../present/safe-text.ts';
 import { taskText } from '../present/tasks.ts';
+import { fitWidth } from '../present/width.ts';
 import type { Session } from '../session.ts';
 import { actionOf, wordsOf, type Move, type Operator } from './operator.ts';
 import { problemsOf, type DemoOutcome } from './outcome.ts';
@@ -19,6 +21,7 @@ const roundsMax = 20;
 /** Plays the Monday from the first mail to the last check and tells it. Resolves with what was found. */
 export async function playMonday(session: Session, company: Company, operator: Operator): Promise<DemoOutcome> {
   const tell = (text: (display: Display) => string): void => {
+    session.shell.progress('');
     if (!session.json) session.shell.out(text(session.shell.outDisplay()));
   };
   const intake = await company.signal.mail(mondayFolder);
@@ -85,7 +88,7 @@ async function tellEnd(session: Session, company: Company, { intake, moves, scri
   const shown = sent.find((effect) => effect.edited) ?? sent[0];
   if (shown !== undefined) {
     const task = await company.tasks.show(shown.task);
-    tell((display) => `${chapter(display, 7, 'One task, step by step', 'Each line was on disk before the next began. Kill the process anywhere here, start it again, and it goes on.')}\n${taskText(display, { ...task, result: null })}`);
+    tell((display) => `${chapter(display, 7, 'One task, step by step', 'Each line was on disk before the next began. Kill the process anywhere here, start it again, and it goes on.')}\n${taskText(display, shortened(task))}`);
   }
 
   const verify = await company.ledger.verify(session.progress('verify'));
@@ -109,6 +112,11 @@ async function tellEnd(session: Session, company: Company, { intake, moves, scri
   const problems = problemsOf(found, effects, approved);
   tell((display) => `${chapter(display, 9, 'Go on', 'What you saw is ready for your own hands.')}\n${goOnText(display, company.folder, { item: moves[0]?.item, task: shown?.task })}`);
   return { ...found, problems };
+}
+
+/** The ledger has all of it; for the story the beginning of each result is enough. */
+function shortened(task: TaskDetail): TaskDetail {
+  return { ...task, result: null, timeline: task.timeline.map((row) => ({ ...row, detail: fitWidth(safeLine(row.detail), 90) })) };
 }
 
 async function openItems(company: Company): Promise<ItemDetail[]> {

@@ -33,8 +33,9 @@ test('an attempt to give the agent orders gets no reply', async () => {
 
 test('other questions are answered in words, in the language of the mail', async () => {
   const german = fakeQuestion({ id: 1, evidence: [{ label: 'The mail', text: 'From: x\nLanguage: de\n\nGuten Tag' }] });
-  const angry = fakeQuestion({ id: 2, evidence: [{ label: 'Risk', text: 'high: anger.' }] });
-  const moves = await scriptedOperator().decide([german, angry, fakeQuestion({ id: 3 })]);
+  const angry = fakeQuestion({ id: 2, evidence: [{ label: 'Risk', text: 'high:\n- medium: It is angry: “unacceptable”.' }] });
+  const calm = fakeQuestion({ id: 3, evidence: [{ label: 'Risk', text: 'low: nothing in the mail speaks of money, law, leaving, personal data, anger or instructions to a machine.' }] });
+  const moves = await scriptedOperator().decide([german, angry, calm]);
   assert.match(wordsOf(moves[0]!) ?? '', /Vielen Dank/);
   assert.match(wordsOf(moves[1]!) ?? '', /sorry/);
   assert.match(wordsOf(moves[2]!) ?? '', /Thank you/);

@@ -16,7 +16,7 @@ export function scriptedOperator(): Operator {
   return {
     scripted: true,
     decide(open) {
-      const moves = open.flatMap((item) => moveFor(item));
+      const moves = open.flatMap((item) => moveFor(item, first));
       const varied = first ? vary(moves) : moves;
       first = false;
       return Promise.resolve(varied);
@@ -24,10 +24,10 @@ export function scriptedOperator(): Operator {
   };
 }
 
-function moveFor(item: ItemDetail): Move[] {
+function moveFor(item: ItemDetail, first: boolean): Move[] {
   switch (item.type) {
     case 'approval':
-      return [{ item, does: { kind: 'decide', decision: { action: 'approve', text: null } }, why: 'The draft is right as it is.' }];
+      return [{ item, does: { kind: 'decide', decision: { action: 'approve', text: null } }, why: first ? 'The draft is right as it is.' : 'It is what I said, with a greeting and the signature.' }];
     case 'question': {
       const { text, why } = answerFor(item);
       return [{ item, does: { kind: 'decide', decision: { action: 'answer', text } }, why }];

@@ -19,25 +19,24 @@ export function prose(display: Display, text: string): string {
 
 /** What the agent made of each mail, and why. */
 export function casesText(display: Display, cases: readonly CaseReading[]): string {
-  return cases.map((reading) => `${display.paint('bold', reading.task)}  ${safeLine(reading.title)}\n${indent(fields(display, pairs(display, reading)))}`).join('\n\n');
+  return cases.map((reading) => `${display.paint('bold', reading.task)}  ${safeLine(reading.title)}\n${indent(fields(narrower(display), pairs(reading)))}`).join('\n\n');
 }
 
-function pairs(display: Display, reading: CaseReading): [string, Cell][] {
+function pairs(reading: CaseReading): [string, Cell][] {
   const made: Cell = { draft: { text: `a draft, which waits for approval: ${reading.sentence}`, format: 'green' as const }, question: { text: 'no draft: the operator is asked', format: 'yellow' as const }, none: 'nothing' }[reading.made];
-  const wide = (text: string): string => (display.rich ? safeLine(text).slice(0, 400) : text);
   return [
     ['made', made],
-    ['playbook', wide(reading.playbook)],
-    ['risk', wide(reading.risk)],
+    ['playbook', reading.playbook],
+    ['risk', reading.risk],
     ['confidence', reading.confidence === null ? '' : reading.confidence.toFixed(2)],
-    ['why', wide(reading.why)],
+    ['why', reading.why],
   ];
 }
 
 /** What the operator did, one block an item. */
 export function movesText(display: Display, moves: readonly Move[]): string {
   return moves
-    .map((move) => `#${move.item.id} ${display.paint('bold', actionOf(move))}  ${safeLine(move.item.effectDetail?.sentence ?? move.item.summary)}\n${indent(fields(display, [['words', wordsOf(move) ?? ''], ['why', move.why]]))}`)
+    .map((move) => `#${move.item.id} ${display.paint('bold', actionOf(move))}  ${safeLine(move.item.effectDetail?.sentence ?? move.item.summary)}\n${indent(fields(narrower(display), [['words', wordsOf(move) ?? ''], ['why', move.why]]))}`)
     .join('\n');
 }
 
@@ -48,7 +47,7 @@ export function sentText(display: Display, sent: readonly EffectView[]): string 
       const mail = asMail(effect.payload);
       const [file, messageId] = [receiptField(effect.receipt, 'file'), receiptField(effect.receipt, 'messageId')];
       return `${display.paint('green', 'sent')}  ${safeLine(mail === null ? effect.sentence : `${mail.to.join(', ')}: "${mail.subject}"`)}${effect.edited ? ' (edited by the operator)' : ''}\n${indent(
-        fields(display, [
+        fields(narrower(display), [
           ['file', file ?? ''],
           ['Message-ID', messageId === null ? '' : `<${messageId}>`],
           ['effect', `${effect.id}, attempt ${effect.attempts}`],
@@ -82,6 +81,11 @@ export function goOnText(display: Display, folder: string, examples: { item: Ite
 
 function shellQuoted(text: string): string {
   return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** What is left of the width behind an indent. */
+function narrower(display: Display): Display {
+  return { ...display, columns: display.columns - 4 };
 }
 
 function indent(text: string): string {

@@ -104,9 +104,9 @@ export function outcomeLine(effect: EffectView): Cell {
 }
 
 function addressText(value: Json): string {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return String(value);
-  const name = typeof value['name'] === 'string' ? value['name'] : '';
-  return name === '' ? String(value['address']) : `${name} <${String(value['address'])}>`;
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || typeof value['address'] !== 'string') return plainValue(value);
+  const { address, name } = value;
+  return typeof name === 'string' && name !== '' ? `${name} <${address}>` : address;
 }
 
 function plainValue(value: Json): string {

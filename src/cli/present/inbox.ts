@@ -1,4 +1,4 @@
-import type { ItemAction, ItemType } from '../../vocabulary/inbox.ts';
+import type { Evidence, ItemAction, ItemType } from '../../vocabulary/inbox.ts';
 import type { ItemDetail, ItemView } from '../../vocabulary/views.ts';
 import { heading, type Display, type Format } from './display.ts';
 import { effectState, payloadText, receiptPairs } from './effects.ts';
@@ -49,7 +49,9 @@ export function itemText(display: Display, item: ItemDetail): string {
     ]),
   ];
   if (item.effectDetail !== null) parts.push(`${heading(display, 'What would be sent')}\n${payloadText(display, item.effectDetail.payload)}`.replace('would be', item.effectDetail.state === 'succeeded' ? 'was' : 'would be'));
-  if (item.evidence.length > 0) parts.push(`${heading(display, 'Evidence')}\n${evidenceText(display, item)}`);
+  // The draft stands above already, unless it was edited since.
+  const evidence = item.evidence.filter(({ label }) => label !== 'draft' || item.effectDetail === null || item.effectDetail.edited);
+  if (evidence.length > 0) parts.push(`${heading(display, 'Evidence')}\n${evidenceText(display, evidence)}`);
   if (item.choices.length > 0) parts.push(`${heading(display, 'Choices')}\n${item.choices.map((choice, index) => `  ${index + 1}  ${safeLine(choice)}`).join('\n')}`);
   if (item.state === 'open') {
     parts.push(`${heading(display, 'Recommended')}  ${safeLine(item.recommended.action)}: ${safeLine(item.recommended.why)}`);
@@ -58,10 +60,10 @@ export function itemText(display: Display, item: ItemDetail): string {
   return parts.join('\n\n');
 }
 
-function evidenceText(display: Display, item: ItemView): string {
-  const short = item.evidence.filter(({ text }) => !text.includes('\n') && text.length <= 120);
-  const long = item.evidence.filter((evidence) => !short.includes(evidence));
-  const indented = fields(display, short.map(({ label, text }) => [safeLine(label), text])).replace(/^(?=.)/gm, '  ');
+function evidenceText(display: Display, evidence: readonly Evidence[]): string {
+  const short = evidence.filter(({ text }) => !text.includes('\n') && text.length <= 120);
+  const long = evidence.filter((one) => !short.includes(one));
+  const indented = fields({ ...display, columns: display.columns - 2 }, short.map(({ label, text }) => [safeLine(label), text])).replace(/^(?=.)/gm, '  ');
   return [...(short.length > 0 ? [indented] : []), ...long.map(({ label, text }) => `  ${display.paint('dim', safeLine(label))}\n${quoted(display, text, 40)}`)].join('\n');
 }
 

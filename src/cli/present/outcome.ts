@@ -18,7 +18,7 @@ function decidedText(display: Display, item: ItemDetail, ran: boolean): string {
   const decision = `#${item.id} ${item.decision?.action ?? item.state}${text === null ? '' : `: ${safeLine(text)}`}`;
   if (effect === null || !ran) return decision;
   const { state, failure, id } = effect;
-  return `${decision}\n${fields(display, [
+  return `${decision}\n${fields({ ...display, columns: display.columns - 2 }, [
     [state === 'succeeded' ? 'done' : 'effect', outcomeLine(effect)],
     ['id', id],
     ...receiptPairs(effect.receipt),

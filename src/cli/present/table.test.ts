@@ -34,3 +34,8 @@ test('a cell cannot smuggle in colours, lines or overrides', () => {
 test('fields leave out what is empty and align the rest', () => {
   assert.equal(fields(pipe, [['a', '1'], ['empty', ''], ['longer', '2\n3']]), 'a       1\nlonger  2 3');
 });
+
+test('on a terminal a long value wraps beside its label', () => {
+  const lines = stripVTControlCharacters(fields({ ...terminal, columns: 30 }, [['why', 'one two three four five six seven']])).split('\n');
+  assert.deepEqual(lines, ['why  one two three four five', '     six seven']);
+});

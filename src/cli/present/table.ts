@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Display, Format } from './display.ts';
 import { safeLine } from './safe-text.ts';
-import { fitWidth, padWidth, textWidth } from './width.ts';
+import { fitWidth, padWidth, textWidth, wrapWidth } from './width.ts';
 
 export interface Column {
   title: string;
@@ -14,7 +14,7 @@ export type Cell = string | { text: string; format: Format };
 
 /** Rows under titles. Every cell is made safe here. On a terminal it has lines and fits; in a pipe columns are two spaces apart and uncut. */
 export function table(display: Display, columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
-  const cells = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? { text: safeLine(cell), format: null } : { text: safeLine(cell.text), format: cell.format })));
+  const cells = rows.map((row) => row.map(safeCell));
   const natural = columns.map((column, index) => Math.max(textWidth(column.title), ...cells.map((row) => textWidth(row[index]?.text ?? ''))));
   return display.rich ? ruled(display, columns, cells, shrink(columns, natural, display.columns)) : plain(columns, cells, natural);
 }
@@ -65,9 +65,17 @@ function shrink(columns: readonly Column[], natural: readonly number[], availabl
   return widths;
 }
 
-/** `label  value` lines, labels aligned; empty values are left out. Values are made safe and may be painted. */
+/** `label  value` lines, labels aligned, values wrapped on a terminal; empty values are left out. Values are made safe and may be painted. */
 export function fields(display: Display, pairs: readonly (readonly [string, Cell])[]): string {
-  const shown = pairs.map(([label, cell]) => [label, typeof cell === 'string' ? { text: safeLine(cell), format: null } : { text: safeLine(cell.text), format: cell.format }] as const).filter(([, cell]) => cell.text !== '');
+  const shown = pairs.map(([label, cell]) => [label, safeCell(cell)] as const).filter(([, cell]) => cell.text !== '');
   const width = Math.max(0, ...shown.map(([label]) => textWidth(label)));
-  return shown.map(([label, cell]) => `${display.paint('dim', padWidth(label, width))}  ${cell.format === null ? cell.text : display.paint(cell.format, cell.text)}`).join('\n');
+  const lines = shown.flatMap(([label, { text, format }]) => {
+    const wrapped = display.rich ? wrapWidth(text, Math.max(20, display.columns - width - 2)) : [text];
+    return wrapped.map((line, index) => `${display.paint('dim', padWidth(index === 0 ? label : '', width))}  ${format === null ? line : display.paint(format, line)}`);
+  });
+  return lines.join('\n');
+}
+
+function safeCell(cell: Cell): SafeCell {
+  return typeof cell === 'string' ? { text: safeLine(cell), format: null } : { text: safeLine(cell.text), format: cell.format };
 }

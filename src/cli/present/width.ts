@@ -2,7 +2,7 @@ const segments = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const zeroWidth = /^(?:\p{Mark}|[\u200c\u200d])+$/u;
 /** East Asian Wide and Fullwidth, as far as fonts agree on them (Unicode's EastAsianWidth.txt, W and F, by block). */
 const wide = /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|[\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\p{Emoji}\ufe0f)/u;
-// oxlint-disable-next-line no-control-regex -- plain ASCII needs no segmenting
+/** Needs no segmenting. */
 const ascii = /^[\u0020-\u007e]*$/;
 
 /** How many terminal columns a text without control characters takes. */

@@ -26,6 +26,8 @@ export function readFirstAddress(values: readonly string[]): MailAddress | null 
 }
 
 function plainAddress(address: string, name: string): MailAddress | null {
+  // With room for comments. Longer ones are no addresses, and looking for comments takes the square of the length.
+  if (address.length > limits.subjectCharsMax * 2) return null;
   // Invisible characters make two addresses look like one, and no real address has them.
   if (/[\p{Cc}\p{Cf}]/u.test(address)) return null;
   const candidate = {

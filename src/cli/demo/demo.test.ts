@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { initCompany, openCompany } from '../../company.ts';
+import { runProgram } from '../run-program.ts';
+import { fakeShell, fakeState, type FakeShell } from '../test-company.ts';
+import type { DemoOutcome } from './outcome.ts';
+
+let root = '';
+let shell: FakeShell;
+before(() => {
+  root = mkdtempSync(join(tmpdir(), 'keelson-demo-test-'));
+  shell = fakeShell(fakeState(), { cwd: root, openCompany, initCompany });
+});
+after(() => rmSync(root, { recursive: true, force: true }));
+
+test('the demo ends as it promises: every kind of decision, approved mails out once, the ledger verified', async () => {
+  assert.equal(await runProgram(['demo', '--keep', 'tidemark', '--json'], shell, '0.0.0'), 0);
+  const outcome = JSON.parse(shell.printed.join('\n')) as DemoOutcome;
+  assert.deepEqual(outcome.problems, []);
+  const actions = outcome.decisions.map(({ action }) => action);
+  for (const action of ['approve', 'edit', 'reject', 'answer']) assert.ok(actions.includes(action), action);
+  assert.ok(outcome.decisions.some(({ text, summary }) => text === 'no-reply' && /instructions to a machine/.test(summary)));
+  assert.equal(readdirSync(join(root, 'tidemark', 'outbox')).length, outcome.sent.length);
+  assert.equal(outcome.sent.filter(({ edited }) => edited).length, 1);
+});
+
+test('the demo never writes into a folder that holds something', async () => {
+  assert.equal(await runProgram(['demo', '--keep', 'tidemark'], shell, '0.0.0'), 1);
+  assert.match(shell.complained.join(), /demo\.folder-not-empty/);
+});
