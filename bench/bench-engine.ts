@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { AgentContract, Proposal } from '../src/vocabulary/contract.ts';
+import type { EventKind } from '../src/vocabulary/events.ts';
 import { jsonSchema, type Json } from '../src/vocabulary/json.ts';
 import { systemClock, systemRandom } from '../src/vocabulary/ports.ts';
 import { agentContext } from '../src/conductor/agent-context.ts';
@@ -44,6 +45,20 @@ export async function openBenchEngine(folder: string): Promise<BenchEngine> {
 }
 
 const shape = { version: 1, input: jsonSchema, output: jsonSchema, lane: 'routine', limits: { callsMax: 100, taskMsMax: null }, compensation: {} } as const;
+
+/** Resolves when `count` more events of a kind are on disk. Asking the projections again and again would be measured too. */
+export function afterEvents(ledger: Ledger, kind: EventKind, count: number): Promise<void> {
+  let left = count;
+  return new Promise((resolve) => {
+    if (left <= 0) return resolve();
+    const unsubscribe = ledger.onCommit(({ events }) => {
+      for (const event of events) if (event.kind === kind) left -= 1;
+      if (left > 0) return;
+      unsubscribe();
+      resolve();
+    });
+  });
+}
 
 /** Six steps, each with a small result that is durable before the next begins. */
 const sixSteps: AgentContract<Json, Json> = {

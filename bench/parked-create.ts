@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { openBenchEngine } from './bench-engine.ts';
+import { afterEvents, openBenchEngine } from './bench-engine.ts';
 import { say } from './child.ts';
 
 const [folder = '', count = '0'] = process.argv.slice(2);
@@ -12,21 +12,15 @@ const settled = (): number => {
 
 const { engine, ledger } = await openBenchEngine(folder);
 await engine.activate();
-const allParked = async (expected: number): Promise<void> => {
-  for (;;) {
-    const parked = (await ledger.tasks.countByStatus()).find(({ status }) => status === 'parked')?.count ?? 0;
-    if (parked >= expected && engine.isIdle()) return;
-    await pause(10);
-  }
-};
 // The first thousand warm everything up: code, caches, statements. What grows after them is what parked tasks hold.
 const warm = Math.min(1_000, n);
 const start = async (from: number, to: number): Promise<void> => {
+  const parked = afterEvents(ledger, 'task.parked', to - from);
   for (let first = from; first < to; first += startsAtOnce) {
     const batch = Array.from({ length: Math.min(startsAtOnce, to - first) }, (_, offset) => engine.start({ agent: 'one-approval', input: first + offset, subject: null, cause: null }));
     await Promise.all(batch);
   }
-  await allParked(to);
+  await parked;
 };
 const began = performance.now();
 await start(0, warm);

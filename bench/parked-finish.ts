@@ -1,6 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { decideItem } from '../src/conductor/decisions.ts';
-import { clock, openBenchEngine } from './bench-engine.ts';
+import { afterEvents, clock, openBenchEngine } from './bench-engine.ts';
 import { say } from './child.ts';
 
 const [folder = '', count = '0'] = process.argv.slice(2);
@@ -12,15 +11,12 @@ await dispatcher.activate();
 await engine.activate();
 say({ ready: 1 });
 
+const completed = afterEvents(ledger, 'task.completed', n);
 const began = performance.now();
 for (let first = 1; first <= n; first += decisionsAtOnce) {
   const items = Array.from({ length: Math.min(decisionsAtOnce, n - first + 1) }, (_, offset) => first + offset);
   await Promise.all(items.map((item) => decideItem({ ledger, engine, adapters, clock }, item, { action: 'approve', text: null })));
 }
-for (;;) {
-  const done = (await ledger.tasks.countByStatus()).find(({ status }) => status === 'completed')?.count ?? 0;
-  if (done >= n) break;
-  await pause(2);
-}
+await completed;
 say({ finish10kSeconds: (performance.now() - began) / 1_000 });
 setInterval(() => undefined, 1_000);

@@ -22,6 +22,8 @@ import { currentContent, openGate } from './gate.ts';
 import type { AdapterTable } from './proposal.ts';
 import { nextAttemptAt } from './retry.ts';
 
+const backlogMax = 256;
+
 const dispatchable: readonly EffectState[] = ['approved', 'waiting', 'repeating'];
 
 /** An effect with what its events say about it. */
@@ -40,6 +42,8 @@ export class Dispatcher {
   private readonly clock: Clock;
   private readonly inFlight = new Map<EffectId, AbortController>();
   private readonly unsubscribe: () => void;
+  /** Read ahead. What is stale by its turn is refused when it is to be started: its state is checked in that commit. */
+  private backlog: EffectRow[] = [];
   private active = false;
   private looking = false;
   private lookAgain = false;
@@ -68,6 +72,7 @@ export class Dispatcher {
   /** Begins nothing new, and waits for what is being executed to have its receipt on disk. */
   async deactivate(): Promise<void> {
     this.active = false;
+    this.backlog = [];
     const deadline = performance.now() + limits.effectTimeoutMsDefault;
     while (this.inFlight.size > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -106,12 +111,15 @@ export class Dispatcher {
   }
 
   private async takeUp(): Promise<void> {
-    const free = limits.effectsInFlightMax - this.inFlight.size;
-    if (free <= 0 || !this.active) return;
-    // Those in flight may still read as approved until "started" is on disk.
-    const rows = await this.ledger.effects.dispatchable(this.clock.now(), this.inFlight.size + free);
-    for (const row of rows) {
-      if (this.inFlight.has(row.id) || this.inFlight.size >= limits.effectsInFlightMax) continue;
+    while (this.active && this.inFlight.size < limits.effectsInFlightMax) {
+      if (this.backlog.length === 0) {
+        // Those in flight may still read as approved until "started" is on disk.
+        const rows = await this.ledger.effects.dispatchable(this.clock.now(), this.inFlight.size + backlogMax);
+        this.backlog = rows.filter(({ id }) => !this.inFlight.has(id));
+      }
+      const row = this.backlog.shift();
+      if (row === undefined) return;
+      if (this.inFlight.has(row.id)) continue;
       const controller = new AbortController();
       this.inFlight.set(row.id, controller);
       this.carryOut(row, controller)

@@ -65,7 +65,7 @@ export async function startSmtpPeer(options: SmtpPeerOptions = {}): Promise<Smtp
     port: Number(port),
     mailbox,
     async messages() {
-      const names = (await readdir(mailbox)).filter((name) => /^\d.*\.eml$/.test(name)).sort();
+      const names = (await readdir(mailbox)).filter((name) => /^\d.*\.eml$/.test(name)).toSorted();
       return Promise.all(names.map((name) => readFile(join(mailbox, name))));
     },
     setMode: (mode, times) => order(times === undefined ? { mode } : { mode, times }),

@@ -26,3 +26,10 @@ test('the lock file holds the packages of package.json', () => {
 test('the lock file names the optional packages of every platform', () => {
   assert.deepEqual(missingOptional(lock), [], 'npm ci refuses a lock file with holes: run `node scripts/complete-lock.ts`');
 });
+
+test('the README has two set-up lines, and CI runs both', () => {
+  const setUp = [...read('README.md').text.matchAll(/^npm ci && (.+)$/gm)].map((match) => match[1]);
+  assert.deepEqual(setUp, ['npm run demo', 'npm test']);
+  const steps = read('.ci/run').text.split('\n').filter((line) => line.startsWith('npm '));
+  assert.deepEqual(steps, ['npm ci', 'npm run demo', 'npm ci', 'npm test'], 'the tests come last');
+});

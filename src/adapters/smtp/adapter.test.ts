@@ -70,7 +70,11 @@ const after354: Record<string, { message: string | null; expected: Expected }> =
 describe('each point at which a mail server can fail', { concurrency: true }, () => {
   const withScript = async (script: SmtpScript, work: (server: ScriptedSmtp) => Promise<void>): Promise<void> => {
     const server = await scriptedSmtp(script);
-    await work(server).finally(() => server.close());
+    try {
+      await work(server);
+    } finally {
+      await server.close();
+    }
   };
   for (const [point, { script, settings, expected }] of Object.entries(before354)) {
     test(`${point}: ${expected.join(' ')}, and the message never left`, () =>
