@@ -13,7 +13,7 @@ const targets: Target[] = [
 export async function benchParked({ n = 100_000 }: BenchOptions): Promise<{ report: Report; targets: Target[] }> {
   return withScratch(async (folder) => {
     const maker = startChild(new URL('parked-create.ts', import.meta.url), [folder, String(n)], ['--expose-gc']);
-    const { createSeconds = Number.NaN, parkedExtraMiB = Number.NaN } = await maker.next();
+    const { createSeconds = Number.NaN, parkedExtraMiB = Number.NaN, parkedUncollectedMiB = Number.NaN } = await maker.next();
     await maker.kill();
     const started = performance.now();
     const finisher = startChild(new URL('parked-finish.ts', import.meta.url), [folder, String(Math.min(n, 10_000))]);
@@ -21,6 +21,6 @@ export async function benchParked({ n = 100_000 }: BenchOptions): Promise<{ repo
     const readyMs = performance.now() - started;
     const { finish10kSeconds = Number.NaN } = await finisher.next();
     await finisher.kill();
-    return { report: makeReport('parked', { n }, { createSeconds, parkedExtraMiB, readyMs, finish10kSeconds }), targets };
+    return { report: makeReport('parked', { n }, { createSeconds, parkedExtraMiB, parkedUncollectedMiB, readyMs, finish10kSeconds }), targets };
   });
 }

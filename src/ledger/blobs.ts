@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { NeedsOperator, Terminal } from '../vocabulary/errors.ts';
 import { blobRefPattern, type BlobRef } from '../vocabulary/ids.ts';
 import { limits } from '../vocabulary/limits.ts';
@@ -21,6 +21,8 @@ export function blobStore(folder: string): BlobStore {
     const inner = join(folder, ref.slice(0, 2));
     return { folder: inner, file: join(inner, ref.slice(2)) };
   };
+  /** The name of the store itself, once for each process. */
+  let rooted: Promise<void> | undefined;
   return {
     async put(bytes) {
       if (bytes.byteLength > limits.blobBytesMax) {
@@ -29,10 +31,12 @@ export function blobStore(folder: string): BlobStore {
       const ref = hash('sha256', bytes, 'hex');
       const target = place(ref);
       await mkdir(target.folder, { recursive: true });
+      // A damaged file under this name is mended: here are the right bytes.
+      if ((await stateOf(target.file, ref)) !== 'ok') await writeDurably(target.file, bytes);
       // Also when it is there already: a process that died may have left the name without syncing the folders.
-      if ((await size(target.file)) !== bytes.byteLength) await writeDurably(target.file, bytes);
       await syncFolder(target.folder);
       await syncFolder(folder);
+      await (rooted ??= syncFolder(dirname(folder)));
       return ref;
     },
     async get(ref) {
@@ -46,14 +50,18 @@ export function blobStore(folder: string): BlobStore {
       return bytes;
     },
     async check(ref) {
-      const bytes = await readFile(place(ref).file).catch(() => null);
-      if (bytes === null) return 'missing';
-      return hash('sha256', bytes, 'hex') === ref ? 'ok' : 'damaged';
+      return stateOf(place(ref).file, ref);
     },
     async size() {
       return measure(folder);
     },
   };
+}
+
+async function stateOf(file: string, ref: BlobRef): Promise<'ok' | 'missing' | 'damaged'> {
+  const bytes = await readFile(file).catch(() => null);
+  if (bytes === null) return 'missing';
+  return hash('sha256', bytes, 'hex') === ref ? 'ok' : 'damaged';
 }
 
 async function size(file: string): Promise<number | null> {

@@ -14,6 +14,16 @@ export interface Encoded {
 // Line breaks would make the hashed text ambiguous.
 const oneLine = /^[^\n\r]*$/;
 
+/** Not empty: in the hashed text an empty subject and none look the same. */
+function isSubject(text: string): boolean {
+  return text.length > 0 && text.length <= limits.subjectCharsMax && oneLine.test(text);
+}
+
+/** In UTF-8, and counted only when it may be near the limit: a UTF-16 unit makes at most three bytes. */
+function byteLength(text: string): number {
+  return text.length * 3 <= limits.eventDataBytesMax ? text.length : Buffer.byteLength(text);
+}
+
 /** Validates a draft on its way in (L5). What fails here is our own bug or a caller's bad value, and nothing is written. */
 export function encodeDraft(draft: Draft): Encoded {
   assert(Object.hasOwn(eventSchemas, draft.kind), `there is no event kind ${draft.kind}`);
@@ -27,13 +37,14 @@ export function encodeDraft(draft: Draft): Encoded {
     );
   }
   assert(draft.task == null || taskIdPattern.test(draft.task), `${draft.task} is a task id`);
-  assert(draft.subject == null || (draft.subject.length <= limits.subjectCharsMax && oneLine.test(draft.subject)), 'a subject is one short line');
+  assert(draft.subject == null || isSubject(draft.subject), 'a subject is one short line');
   assert(oneLine.test(draft.actor) && draft.actor.length <= limits.nameCharsMax, 'an actor is one short line');
   const text = JSON.stringify(parsed.data);
-  if (text.length > limits.eventDataBytesMax) {
+  const bytes = byteLength(text);
+  if (bytes > limits.eventDataBytesMax) {
     throw new Terminal(
       'ledger.event-too-large',
-      `A ${draft.kind} event of ${text.length} bytes is over the limit of ${limits.eventDataBytesMax}.`,
+      `A ${draft.kind} event of ${bytes} bytes is over the limit of ${limits.eventDataBytesMax}.`,
       'Store the large part as a blob and put its reference into the event.',
     );
   }
@@ -44,6 +55,7 @@ export function encodeDraft(draft: Draft): Encoded {
 export function decodeRow(row: EventRow): LedgerEvent {
   const { kind } = row;
   if (!isEventKind(kind)) throw damaged(row.seq, `unknown kind ${JSON.stringify(kind)}`);
+  if (row.subject !== null && !isSubject(row.subject)) throw damaged(row.seq, 'its subject is not one short line');
   let data: unknown;
   try {
     data = JSON.parse(row.data);

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { assert, NeedsOperator } from '../vocabulary/errors.ts';
@@ -34,7 +34,7 @@ export function migrate(db: DatabaseSync, file: string, steps: Migration[] = mig
     db.exec(`PRAGMA user_version = ${to}`);
     db.exec('COMMIT');
   } catch (error) {
-    db.exec('ROLLBACK');
+    if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
   }
   return { from, to, backup };
@@ -46,13 +46,28 @@ function userVersion(db: DatabaseSync): number {
   return version;
 }
 
-/** The write-ahead log is folded into the file first, so that the copy is whole. We hold the only lock. */
+/**
+ * The write-ahead log is folded into the file first, so that the copy is whole. We hold the only lock. The copy has its
+ * final name and is on disk before the file changes: half a copy must not look like one.
+ */
 function backUp(db: DatabaseSync, file: string, version: number): string {
   db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   const folder = join(dirname(file), 'backups');
   mkdirSync(folder, { recursive: true });
   let copy = join(folder, `${basename(file)}.format-${version}`);
   for (let n = 2; existsSync(copy); n++) copy = join(folder, `${basename(file)}.format-${version}-${n}`);
-  copyFileSync(file, copy);
+  copyFileSync(file, `${copy}.tmp`);
+  sync(`${copy}.tmp`);
+  renameSync(`${copy}.tmp`, copy);
+  sync(folder);
   return copy;
+}
+
+function sync(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -23,7 +23,7 @@ export const limits = {
   timersPerSweepMax: 1_000,
 
   effectAttemptsMax: 12,
-  effectsInFlightMax: 8,
+  effectsInFlightMax: 16,
   effectTimeoutMsDefault: 60_000,
   approvalExpiryMsDefault: 14 * 24 * 3_600_000,
 

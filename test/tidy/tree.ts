@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-const notOurs = ['node_modules/**', '.git/**', 'dist/**', 'demo-company/**', '**/data/**'];
+const folders = ['.ci', 'bench', 'console', 'docs', 'examples', 'scripts', 'src', 'templates', 'test'];
 const textFile = /\.(?:ts|json|md|ya?ml|eml|mbox)$|^\.npmrc$|^\.gitignore$|^\.ci\/run$/;
 
 export interface SourceFile {
@@ -12,8 +12,8 @@ export interface SourceFile {
   text: string;
 }
 
-/** Every file of the repository that a person writes. */
-export const filePaths: readonly string[] = globSync(['**/*', '.ci/*', '.npmrc', '.gitignore'], { cwd: root, exclude: notOurs, withFileTypes: true })
+/** Every file of the repository that a person writes. What else lies in a clone, such as a company's folder, is not ours to judge. */
+export const filePaths: readonly string[] = globSync(['*', '.npmrc', '.gitignore', ...folders.map((folder) => `${folder}/**/*`)], { cwd: root, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => `${entry.parentPath}/${entry.name}`.slice(root.length + 1))
   .toSorted();
