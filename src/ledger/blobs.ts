@@ -21,8 +21,8 @@ export function blobStore(folder: string): BlobStore {
     const inner = join(folder, ref.slice(0, 2));
     return { folder: inner, file: join(inner, ref.slice(2)) };
   };
-  /** The name of the store itself, once for each process. */
-  let rooted: Promise<void> | undefined;
+  /** Whether the name of the store itself is on disk: asked once for each process. */
+  let rooted = false;
   return {
     async put(bytes) {
       if (bytes.byteLength > limits.blobBytesMax) {
@@ -36,7 +36,8 @@ export function blobStore(folder: string): BlobStore {
       // Also when it is there already: a process that died may have left the name without syncing the folders.
       await syncFolder(target.folder);
       await syncFolder(folder);
-      await (rooted ??= syncFolder(dirname(folder)));
+      if (!rooted) await syncFolder(dirname(folder));
+      rooted = true;
       return ref;
     },
     async get(ref) {

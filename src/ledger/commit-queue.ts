@@ -13,7 +13,7 @@ import type { Clock } from '../vocabulary/ports.ts';
 import { assemble, draftTaskNumber, encodeDraft, type Encoded } from './event-codec.ts';
 import type { EventStatements } from './families/events.ts';
 import type { Checks, Folds, News } from './family.ts';
-import { chainHash, type EventRow } from './hash-chain.ts';
+import { chainHash, headProblem, type EventRow } from './hash-chain.ts';
 import type { Commit, Expectation } from './port.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
 
@@ -55,6 +55,8 @@ export class CommitQueue {
   private seq: number;
   private hash: string;
   private at: number;
+  /** Appending would cover up that the tail of the record is gone, so it is refused (L2). */
+  private readonly tailProblem: string | null;
 
   constructor(deps: CommitQueueDeps) {
     this.deps = deps;
@@ -62,6 +64,7 @@ export class CommitQueue {
     this.commit = deps.db.prepare('COMMIT');
     this.rollback = deps.db.prepare('ROLLBACK');
     ({ seq: this.seq, hash: this.hash, at: this.at } = deps.events.last());
+    this.tailProblem = headProblem(deps.events.storedHead(), this);
   }
 
   head(): { seq: number; hash: string } {
@@ -77,6 +80,9 @@ export class CommitQueue {
     return new Promise((resolve, reject) => {
       assert(drafts.length > 0 && drafts.length <= limits.appendEventsMax, 'an append has between 1 and appendEventsMax events');
       if (this.closed) throw new NeedsOperator('ledger.closed', 'The ledger is closed.', 'Open the company again.');
+      if (this.tailProblem !== null) {
+        throw new NeedsOperator('ledger.damaged', `The end of the ledger was changed: ${this.tailProblem}.`, 'Run `keelson ledger verify`, then restore data/ from a copy. Nothing was written.');
+      }
       if (this.queuedEvents + drafts.length > limits.appendQueueEventsMax) {
         throw new NeedsOperator('ledger.queue-full', 'More events are waiting for the disk than memory should hold.', 'Wait for earlier appends before adding more.');
       }

@@ -13,6 +13,12 @@ export interface EventRow {
   hash: string;
 }
 
+/** The newest event: its number and its hash. Stored beside the events, so that a tail that was cut off is missed. */
+export interface Head {
+  seq: number;
+  hash: string;
+}
+
 /** The hash before the first event. */
 export const genesisHash = '0'.repeat(64);
 
@@ -26,4 +32,11 @@ export function chainHash(previous: string, row: Omit<EventRow, 'hash'>): string
     `${previous}\n${row.seq}\n${row.at}\n${row.kind}\n${row.actor}\n${row.task ?? ''}\n${row.subject ?? ''}\n${row.cause ?? ''}\n${row.data}`,
     'hex',
   );
+}
+
+/** What is wrong with the head on record, given the last event that is there (L2); `null` when it is that event. */
+export function headProblem(recorded: Head | null, last: Head): string | null {
+  if (recorded === null) return 'the record of the last event is missing';
+  if (recorded.seq !== last.seq) return `the last event on record is ${recorded.seq}, but the last one here is ${last.seq}`;
+  return last.seq === 0 || recorded.hash === last.hash ? null : `event ${last.seq} is not the one that was recorded as the last`;
 }

@@ -13,8 +13,13 @@ const causes: Record<number, { code: string; message: string; nextStep: string }
 
 /** An error of node:sqlite as one that says what to do. What is not SQLite's stays as it is. */
 export function sqliteFailure(error: unknown, file: string): unknown {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return error;
-  const cause = causes[error.errcode & 0xff];
+  const cause = error instanceof Error ? causeOf(error) : undefined;
   if (!cause) return error;
   return new NeedsOperator(cause.code, `${file}: ${cause.message} (${error.message}).`, cause.nextStep, { cause: error });
+}
+
+function causeOf(error: Error): (typeof causes)[number] | undefined {
+  // An integer that no JavaScript number holds: we never write one.
+  if (error instanceof RangeError && 'code' in error && error.code === 'ERR_OUT_OF_RANGE') return causes[11];
+  return 'errcode' in error && typeof error.errcode === 'number' ? causes[error.errcode & 0xff] : undefined;
 }

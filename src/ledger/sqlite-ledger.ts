@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { assert, KeelsonError, NeedsOperator } from '../vocabulary/errors.ts';
@@ -41,17 +41,22 @@ export async function openLedger(folder: string, options: LedgerOptions = {}): P
   const file = join(folder, 'keelson.db');
   const clock = options.clock ?? systemClock;
   let db: DatabaseSync | undefined;
+  let noted = false;
   try {
+    if (options.create === undefined && !existsSync(file)) throw noCompany();
     mkdirSync(folder, { recursive: true });
     db = new DatabaseSync(file);
     takeLock(db);
     migrate(db, file);
     const interrupted = wasInterrupted(folder);
+    noted = !interrupted;
     writeOwner(folder);
     const ledger = assembleLedger({ db, folder, file, clock, interrupted });
     await begin(ledger, options);
     return ledger;
   } catch (error) {
+    // Nothing ran, so there is nothing to recover from; the note of an earlier process that died stays.
+    if (noted) removeOwner(folder);
     if (db?.isOpen) db.close();
     const failure = sqliteFailure(folderFailure(error, folder), file);
     throw failure instanceof KeelsonError && failure.code === 'ledger.in-use' ? inUse(folder) : failure;
@@ -78,9 +83,13 @@ function folderFailure(error: unknown, folder: string): unknown {
   return error;
 }
 
+function noCompany(): NeedsOperator {
+  return new NeedsOperator('ledger.empty', 'There is no company in this folder yet.', 'Run `keelson init` to make one.');
+}
+
 async function begin(ledger: Ledger & { setCompany(event: LedgerEvent): void }, options: LedgerOptions): Promise<void> {
   if ((await ledger.head()).seq === 0) {
-    if (options.create === undefined) throw new NeedsOperator('ledger.empty', 'There is no company in this folder yet.', 'Run `keelson init` to make one.');
+    if (options.create === undefined) throw noCompany();
     const companyId = (options.random ?? systemRandom).uuid();
     await ledger.append([{ kind: 'company.created', actor: 'operator', data: { companyId, name: options.create, format: 1 } }]);
   }
@@ -161,16 +170,21 @@ function assembleLedger({ db, folder, file, clock, interrupted }: Opened): Ledge
     blobs,
     verify: (progress) => verifyLedger(events, blobs, progress),
     rebuild: async (progress) => {
-      const report = rebuildProjections(db, list.flatMap(({ tables }) => tables), events, folds, progress);
-      news.woken.length = 0;
-      news.links.length = 0;
-      return report;
+      try {
+        return rebuildProjections(db, list.flatMap(({ tables }) => tables), events, folds, progress);
+      } catch (error) {
+        throw sqliteFailure(error, file);
+      } finally {
+        news.woken.length = 0;
+        news.links.length = 0;
+      }
     },
     stats: () => stats(db, events, all.tasks.queries, blobs, queue.head().hash),
     async close() {
       queue.close();
-      db.close();
+      // While the lock is held: after it, the note may be that of the next process.
       removeOwner(folder);
+      db.close();
     },
   };
 }

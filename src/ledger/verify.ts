@@ -5,10 +5,12 @@ import type { Problem, Progress, VerifyReport } from '../vocabulary/views.ts';
 import type { BlobStore } from './blobs.ts';
 import { decodeRow } from './event-codec.ts';
 import type { EventStatements } from './families/events.ts';
-import { chainHash, genesisHash } from './hash-chain.ts';
+import { chainHash, genesisHash, headProblem, type EventRow } from './hash-chain.ts';
 
 const rowsPerTurn = 2_000;
 const problemsMax = 1_000;
+
+type Report = (place: string, what: string) => void;
 
 /**
  * Reads every event and every blob that one names, and reports each place where the record is not what was written:
@@ -18,13 +20,13 @@ export async function verifyLedger(events: EventStatements, blobs: BlobStore, pr
   const started = performance.now();
   const problems: Problem[] = [];
   const refs = new Set<BlobRef>();
-  const report = (place: string, what: string): void => void (problems.length < problemsMax && problems.push({ place, what }));
+  const report: Report = (place, what) => void (problems.length < problemsMax && problems.push({ place, what }));
   const total = events.last().seq;
   let seq = 0;
   let hash = genesisHash;
   let count = 0;
   for (;;) {
-    const rows = events.after(seq, rowsPerTurn);
+    const rows = readAfter(events, seq, report);
     if (rows.length === 0) break;
     for (const row of rows) {
       if (row.seq !== seq + 1) report(`event ${seq + 1}`, `missing: event ${row.seq} comes after event ${seq}`);
@@ -41,13 +43,29 @@ export async function verifyLedger(events: EventStatements, blobs: BlobStore, pr
     progress?.(count, total);
     await nextTurn();
   }
-  const head = events.storedHead();
-  if (head.seq !== seq || (seq > 0 && head.hash !== hash)) report(`event ${head.seq}`, `the last event on record is ${head.seq}, but the last one here is ${seq}`);
+  const recorded = events.storedHead();
+  const lost = headProblem(recorded, { seq, hash });
+  if (lost !== null) report(`event ${recorded?.seq ?? seq}`, lost);
   for (const ref of refs) {
     const state = await blobs.check(ref);
     if (state !== 'ok') report(`blob ${ref}`, state);
   }
   return { events: count, blobs: refs.size, headSeq: seq, headHash: hash, problems, ms: performance.now() - started };
+}
+
+/** Where the file itself can't be read, the reading goes event by event up to that place, names it and ends there. */
+function readAfter(events: EventStatements, seq: number, report: Report): EventRow[] {
+  try {
+    return events.after(seq, rowsPerTurn);
+  } catch (unreadable) {
+    const rows: EventRow[] = [];
+    try {
+      while (rows.length < rowsPerTurn) rows.push(...events.after(seq + rows.length, 1));
+    } catch {
+      if (rows.length === 0) report(`event ${seq + 1}`, `it can't be read, and nothing after it was checked (${unreadable instanceof Error ? unreadable.message : String(unreadable)})`);
+    }
+    return rows;
+  }
 }
 
 function blobRefsOf(event: LedgerEvent): BlobRef[] {

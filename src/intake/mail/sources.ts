@@ -86,8 +86,13 @@ async function readHead(chunks: AsyncGenerator<Uint8Array>): Promise<Uint8Array>
 }
 
 async function* prepended(head: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield head;
-  yield* rest;
+  try {
+    yield head;
+    yield* rest;
+  } finally {
+    // A reader that stops within the head never got to `rest`, which would keep its file open.
+    await rest.return(undefined);
+  }
 }
 
 async function* chunksOf(stream: NodeJS.ReadableStream, source: string): AsyncGenerator<Uint8Array> {

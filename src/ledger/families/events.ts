@@ -2,14 +2,15 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { assert } from '../../vocabulary/errors.ts';
 import { taskNumber } from '../../vocabulary/ids.ts';
 import { limits } from '../../vocabulary/limits.ts';
-import { genesisHash, type EventRow } from '../hash-chain.ts';
+import { genesisHash, type EventRow, type Head } from '../hash-chain.ts';
 import type { EventQuery } from '../port.ts';
 
 /** Every statement on `events` and `head`. There is no UPDATE or DELETE on events here (L1), and a trigger refuses any. */
 export interface EventStatements {
   insert(row: EventRow): void;
   setHead(seq: number, hash: string): void;
-  storedHead(): { seq: number; hash: string };
+  /** `null` when somebody removed it. */
+  storedHead(): Head | null;
   last(): { seq: number; hash: string; at: number };
   get(seq: number): EventRow | null;
   select(query: EventQuery): EventRow[];
@@ -35,7 +36,7 @@ export function eventStatements(db: DatabaseSync): EventStatements {
   return {
     insert: (row) => void insert.run(row.seq, row.at, row.kind, row.actor, row.task, row.subject, row.cause, row.data, row.hash),
     setHead: (seq, hash) => void setHead.run(seq, hash),
-    storedHead: () => head.get() as unknown as { seq: number; hash: string },
+    storedHead: () => (head.get() as Head | undefined) ?? null,
     last: () => (last.get() as { seq: number; hash: string; at: number } | undefined) ?? { seq: 0, hash: genesisHash, at: 0 },
     get: (seq) => (get.get(seq) as EventRow | undefined) ?? null,
     select: (query) => rows(selectEvents(db, query)),
