@@ -66,7 +66,7 @@ const sixSteps: AgentContract<Json, Json> = {
   name: 'six-steps',
   does: 'Measures durable steps.',
   effects: [],
-  key: (input) => `six:${String(input)}`,
+  key: (input) => `six:${JSON.stringify(input)}`,
   title: () => 'six steps',
   async run(ctx) {
     let sum = 0;
@@ -93,8 +93,8 @@ const oneApproval: AgentContract<Json, Json> = {
   name: 'one-approval',
   does: 'Measures waiting for the operator.',
   effects: ['mail.send'],
-  key: (input) => `approval:${String(input)}`,
-  title: (input) => `approval ${String(input)}`,
+  key: (input) => `approval:${JSON.stringify(input)}`,
+  title: (input) => `approval ${JSON.stringify(input)}`,
   async run(ctx) {
     await ctx.step('prepare', () => ({ ready: true }));
     const outcome = await ctx.effect('send', proposal);

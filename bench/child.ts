@@ -19,7 +19,7 @@ export function startChild(script: URL, args: string[], nodeArgs: string[] = [])
     async next() {
       const { value, done } = await lines.next();
       if (done) throw new Error(`the bench process ended early: ${script.pathname}`);
-      return JSON.parse(value as string) as Record<string, number>;
+      return JSON.parse(value) as Record<string, number>;
     },
     async kill() {
       child.kill('SIGKILL');

@@ -80,7 +80,7 @@ function summary(loads: Map<number, Load[]>, rawOne: number[], rawBatch: number[
   }
   const rowsPerTask = loads.get(50)?.[0]?.rowsPerTask ?? Number.NaN;
   const ratio = (concurrency: number, raw: number[]): number =>
-    median((loads.get(concurrency) ?? []).map((load, round) => (load.tasksPerSecond * load.rowsPerTask) / (raw[round] ?? Number.NaN)));
+    median((loads.get(concurrency) ?? []).map((one, round) => (one.tasksPerSecond * one.rowsPerTask) / (raw[round] ?? Number.NaN)));
   return {
     ...measures,
     rawOneByOneRowsPerSecond: median(rawOne),

@@ -147,10 +147,10 @@ async function adaptersOf(config: CompanyConfig, folder: string, clock: Clock): 
     const [{ smtpAdapter }, { smtpSettingsSchema }] = await Promise.all([import('./adapters/smtp/adapter.ts'), import('./adapters/smtp/config.ts')]);
     const settings = smtpSettingsSchema.safeParse({ ...config.mail.smtp, from });
     if (!settings.success) throw refuse(settings.error, 'mail.smtp');
-    return [smtpAdapter(settings.data, { now, env: process.env }) as unknown as Adapter];
+    return [smtpAdapter(settings.data, { now, env: process.env })];
   }
   const [{ outboxAdapter }, { outboxSettingsSchema }] = await Promise.all([import('./adapters/outbox/adapter.ts'), import('./adapters/outbox/config.ts')]);
   const settings = outboxSettingsSchema.safeParse({ ...config.mail.outbox, from });
   if (!settings.success) throw refuse(settings.error, 'mail.outbox');
-  return [outboxAdapter(settings.data, { now, companyFolder: folder }) as unknown as Adapter];
+  return [outboxAdapter(settings.data, { now, companyFolder: folder })];
 }

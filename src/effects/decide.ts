@@ -1,7 +1,6 @@
 import { Conflict, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
 import type { Draft } from '../vocabulary/events.ts';
 import type { Decision } from '../vocabulary/inbox.ts';
-import type { Json } from '../vocabulary/json.ts';
 import type { EffectRow } from '../ledger/families/effects.ts';
 import type { ItemRow } from '../ledger/families/inbox.ts';
 import type { Expectation, Ledger } from '../ledger/port.ts';
@@ -47,7 +46,7 @@ function consequence(row: EffectRow, decision: Decision, edited: unknown, adapte
       const adapter = adapters.byName(row.adapter) ?? adapters.forKind(row.kind);
       const { sentence } = adapter.preview(row.kind, payload);
       return [
-        { ...previous, kind: 'effect.edited', data: { ...ids, payload: payload as unknown as Json, sentence } },
+        { ...previous, kind: 'effect.edited', data: { ...ids, payload: payload, sentence } },
         { ...previous, kind: 'effect.approved', data: { ...ids, by: 'operator' } },
       ];
     }

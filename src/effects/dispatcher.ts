@@ -149,7 +149,7 @@ export class Dispatcher {
       if (error instanceof Conflict) return;
       if (!(error instanceof NeedsOperator) || (error.code !== 'adapter.gone' && error.code !== 'gate.closed')) throw error;
       // This attempt never began. One before it may have: then it stays a doubt.
-      if (row.state === 'repeating') return this.leaveToOperator(job, error.message, ['repeating']);
+      if (row.state === 'repeating') return await this.leaveToOperator(job, error.message, ['repeating']);
       await this.record(job, { kind: 'effect.failed', data: { effect: row.id, call: row.call, attempt, failure: error.toData(), retryAt: null } }, dispatchable);
     }
   }
@@ -162,7 +162,7 @@ export class Dispatcher {
     try {
       receipt = await adapter.execute(approved, controller.signal);
     } catch (error) {
-      return this.afterFailure(job, error);
+      return await this.afterFailure(job, error);
     } finally {
       cancelTimeout();
     }

@@ -3,7 +3,6 @@ import { NeedsOperator, Terminal } from '../vocabulary/errors.ts';
 import { effectPayloads, type EffectKind, type EffectPayload } from '../vocabulary/effects.ts';
 import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
 import { effectId, type TaskId } from '../vocabulary/ids.ts';
-import type { Json } from '../vocabulary/json.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { judgeClosed, type Policy, type Verdict } from '../policy/judge.ts';
 import type { Adapter, Preview } from './adapter.ts';
@@ -45,7 +44,7 @@ export function proposalDrafts(place: ProposalPlace, proposal: Proposal, adapter
       kind: 'effect.proposed',
       actor: `agent:${place.agent}`,
       cause: place.cause,
-      data: { effect, call, name: place.name, kind, adapter: adapter.name, class: adapter.class, sentence: preview.sentence, payload: payload as unknown as Json, why, evidence, confidence, risk, tainted },
+      data: { effect, call, name: place.name, kind, adapter: adapter.name, class: adapter.class, sentence: preview.sentence, payload: payload, why, evidence, confidence, risk, tainted },
     },
     { ...base, kind: 'effect.judged', actor: 'system', cause: 'previous', data: { effect, call, verdict: verdict.outcome, rules: verdict.rules, why: verdict.why } },
     afterVerdict({ ...base, effect, call }, verdict, proposal, preview, now),
@@ -101,7 +100,7 @@ export function parsePayload<K extends EffectKind>(kind: K, payload: unknown): E
   const schema = effectPayloads[kind];
   if (!schema) throw new Terminal('effect.unknown-kind', `There is no effect of the kind ${kind}.`, `Known kinds: ${Object.keys(effectPayloads).join(', ')}.`);
   const parsed = schema.safeParse(payload);
-  if (parsed.success) return parsed.data as EffectPayload<K>;
+  if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new Terminal('effect.bad-payload', `The ${kind} can't be made: ${issue?.path.join('.') ?? 'payload'}: ${issue?.message ?? 'invalid'}.`, 'Correct that field and try again.');
 }

@@ -13,7 +13,7 @@ import type { Clock } from '../vocabulary/ports.ts';
 import { assemble, draftTaskNumber, encodeDraft, type Encoded } from './event-codec.ts';
 import type { EventStatements } from './families/events.ts';
 import type { Checks, Folds, News } from './family.ts';
-import { chainHash, headProblem, type EventRow } from './hash-chain.ts';
+import { chainHash, headProblem, type EventRow, type Head } from './hash-chain.ts';
 import type { Commit, Expectation } from './port.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
 
@@ -64,10 +64,10 @@ export class CommitQueue {
     this.commit = deps.db.prepare('COMMIT');
     this.rollback = deps.db.prepare('ROLLBACK');
     ({ seq: this.seq, hash: this.hash, at: this.at } = deps.events.last());
-    this.tailProblem = headProblem(deps.events.storedHead(), this);
+    this.tailProblem = headProblem(deps.events.storedHead(), this.head());
   }
 
-  head(): { seq: number; hash: string } {
+  head(): Head {
     return { seq: this.seq, hash: this.hash };
   }
 

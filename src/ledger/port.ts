@@ -1,7 +1,7 @@
 import type { EffectState } from '../vocabulary/effects.ts';
 import type { Draft, EventKind, LedgerEvent } from '../vocabulary/events.ts';
 import type { EffectId, ItemId, TaskId } from '../vocabulary/ids.ts';
-import type { LedgerStats, Problem, Progress, RebuildReport, VerifyReport } from '../vocabulary/views.ts';
+import type { LedgerStats, Progress, RebuildReport, VerifyReport } from '../vocabulary/views.ts';
 import type { BlobStore } from './blobs.ts';
 import type { DocumentQueries } from './families/documents.ts';
 import type { EffectQueries } from './families/effects.ts';
@@ -88,5 +88,3 @@ export interface Ledger {
   stats(): Promise<LedgerStats>;
   close(): Promise<void>;
 }
-
-export type { Problem };

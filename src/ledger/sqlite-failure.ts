@@ -13,7 +13,8 @@ const causes: Record<number, { code: string; message: string; nextStep: string }
 
 /** An error of node:sqlite as one that says what to do. What is not SQLite's stays as it is. */
 export function sqliteFailure(error: unknown, file: string): unknown {
-  const cause = error instanceof Error ? causeOf(error) : undefined;
+  if (!(error instanceof Error)) return error;
+  const cause = causeOf(error);
   if (!cause) return error;
   return new NeedsOperator(cause.code, `${file}: ${cause.message} (${error.message}).`, cause.nextStep, { cause: error });
 }

@@ -60,7 +60,7 @@ function readAfter(events: EventStatements, seq: number, report: Report): EventR
   } catch (unreadable) {
     const rows: EventRow[] = [];
     try {
-      while (rows.length < rowsPerTurn) rows.push(...events.after(seq + rows.length, 1));
+      for (let n = 0; n < rowsPerTurn; n++) rows.push(...events.after(rows.at(-1)?.seq ?? seq, 1));
     } catch {
       if (rows.length === 0) report(`event ${seq + 1}`, `it can't be read, and nothing after it was checked (${unreadable instanceof Error ? unreadable.message : String(unreadable)})`);
     }

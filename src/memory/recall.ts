@@ -36,7 +36,7 @@ export async function matchPlaybooks(ledger: Ledger, text: string): Promise<Play
   return ledger.documents.matchPlaybooks(queryWords(text), playbooksMax);
 }
 
-export function queryWords(text: string): string[] {
+function queryWords(text: string): string[] {
   const words = new Set<string>();
   for (const [word] of text.toLowerCase().normalize('NFC').matchAll(/[\p{L}\p{N}]{2,40}/gu)) {
     words.add(word);

@@ -68,7 +68,7 @@ export class EmbeddedEngine implements Engine {
 
   register(contract: AgentContract<never, never>): void {
     assert(!this.contracts.has(contract.name), `the agent ${contract.name} is registered once`);
-    this.contracts.set(contract.name, contract as unknown as Contract);
+    this.contracts.set(contract.name, contract);
   }
 
   async start(request: StartRequest): Promise<{ task: TaskId; created: boolean }> {

@@ -1,8 +1,9 @@
 import type { AgentContract } from '../vocabulary/contract.ts';
 import type { FailureData } from '../vocabulary/errors.ts';
-import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
+import type { Draft } from '../vocabulary/events.ts';
 import type { ItemId, TaskId } from '../vocabulary/ids.ts';
 import type { Json } from '../vocabulary/json.ts';
+import type { Expectation } from '../ledger/port.ts';
 
 export interface StartRequest {
   agent: string;
@@ -15,7 +16,7 @@ export interface StartRequest {
   parent?: { task: TaskId; call: number };
   /** Drafts that become durable together with the task, before it. */
   alongside?: Draft[];
-  expectations?: import('../ledger/port.ts').Expectation[];
+  expectations?: Expectation[];
 }
 
 export type TaskEnd = { status: 'completed'; result: Json } | { status: 'failed' | 'stopped'; failure: FailureData } | { status: 'cancelled'; reason: string };
@@ -47,5 +48,3 @@ export interface Engine {
   /** Rejects with the first failure that the engine can't go on from, such as a full disk. */
   readonly failed: Promise<never>;
 }
-
-export type { LedgerEvent };

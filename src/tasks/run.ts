@@ -114,7 +114,7 @@ export class TaskRun {
     const promise = new Promise<T>((resolve, reject) => {
       if (this.over) return;
       const handle = this.handleFor(call);
-      this.open.set(call, { spec, handle, state: 'ready', resolve: resolve as (value: unknown) => void, reject });
+      this.open.set(call, { spec, handle, state: 'ready', resolve: resolve, reject });
     });
     if (this.over) return promise;
     if (call >= Math.min(this.contract.limits.callsMax, limits.callsPerTaskMax)) {
@@ -228,7 +228,7 @@ export class TaskRun {
   }
 
   private handleFor(call: number): CallHandle {
-    const run = this;
+    const signal = (): AbortSignal => (this.abort ??= new AbortController()).signal;
     return {
       task: this.task,
       subject: this.created.subject,
@@ -236,8 +236,7 @@ export class TaskRun {
       seed: this.created.data.seed,
       cause: this.last.seq,
       get signal() {
-        run.abort ??= new AbortController();
-        return run.abort.signal;
+        return signal();
       },
       append: (drafts, expectations) => {
         if (!this.over) this.port.append(drafts, expectations);

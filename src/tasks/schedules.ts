@@ -80,7 +80,7 @@ export class Schedules {
 }
 
 /** Throws a Terminal that says what a cron line looks like. */
-export function nextAfter(cron: string, zone: string, after: number): number | null {
+function nextAfter(cron: string, zone: string, after: number): number | null {
   try {
     return new Cron(cron, { timezone: zone, mode: '5-part', paused: true }).nextRun(new Date(after))?.getTime() ?? null;
   } catch (error) {

@@ -7,7 +7,7 @@ export const evidenceSchema = z.object({ label: z.string().max(200), text: z.str
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 /** What the operator may do about an item. `answer` carries text; the choices of a doubt and an escalation are its actions. */
-export const itemActions = ['approve', 'edit', 'reject', 'answer', 'sent', 'not-sent', 'send-again', 'retry', 'dismiss'] as const;
+const itemActions = ['approve', 'edit', 'reject', 'answer', 'sent', 'not-sent', 'send-again', 'retry', 'dismiss'] as const;
 export const itemActionSchema = z.enum(itemActions);
 export type ItemAction = z.infer<typeof itemActionSchema>;
 

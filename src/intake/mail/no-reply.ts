@@ -8,7 +8,7 @@ export interface MailHeader {
 
 /** `no-reply@`, `noreply+x@`, `do_not_reply@`, and with words around it, such as `orders-noreply@`. */
 const noReplyMailbox = /(?:^|[-._+])(?:no|do[-._]?not)[-._]?reply(?:$|[-._+])/;
-const bounceMailbox = /^(?:mailer-daemon|postmaster)(?:$|[-._+])/;
+const bounceMailbox = /^(?:mailer-daemon|postmaster)(?:$|[-._+\s(<])/;
 
 const autoReplyHeaders = ['x-autoreply', 'x-auto-reply', 'x-autorespond', 'x-autoresponder'];
 const listHeaders = ['list-id', 'list-unsubscribe', 'list-post'];

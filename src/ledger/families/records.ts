@@ -1,3 +1,4 @@
+import type { SQLOutputValue } from 'node:sqlite';
 import type { Checks, Family, FamilyDeps, Folds } from '../family.ts';
 
 export interface RecordQueries {
@@ -33,8 +34,10 @@ function folds({ db }: FamilyDeps): Folds {
 function checks({ db }: FamilyDeps): Checks {
   const record = db.prepare('SELECT max(version) AS version FROM records WHERE kind = ? AND id = ?');
   const note = db.prepare('SELECT max(version) AS version FROM notes WHERE id = ?');
-  const compare = (now: unknown, expected: number, what: string): string | null =>
-    (now ?? 0) === expected ? null : `${what} has version ${String(now ?? 0)}, not ${expected}`;
+  const compare = (newest: SQLOutputValue | undefined, expected: number, what: string): string | null => {
+    const now = typeof newest === 'number' ? newest : 0;
+    return now === expected ? null : `${what} has version ${now}, not ${expected}`;
+  };
   return {
     'record-version': ({ kind, id, version }) => compare(record.get(kind, id)?.['version'], version, `${kind} ${id}`),
     'note-version': ({ id, version }) => compare(note.get(id)?.['version'], version, `note ${id}`),

@@ -79,7 +79,7 @@ function folds({ db }: FamilyDeps, waits: WaitStatements): Folds {
     'task.created': (event) => {
       const { key, lane, parent, deadline } = event.data;
       const number = taskNumber(event.task as TaskId);
-      insert.run(number, key, lanes.indexOf(lane), parent === null ? null : taskNumber(parent.task as TaskId), parent?.call ?? null, deadline, event.seq, event.seq);
+      insert.run(number, key, lanes.indexOf(lane), parent === null ? null : taskNumber(parent.task), parent?.call ?? null, deadline, event.seq, event.seq);
     },
     'task.parked': (event) => move(event, 'parked'),
     'task.resumed': (event) => {

@@ -47,7 +47,7 @@ export function signalCall(name: string, wanted: { signal: string; topic?: strin
 
 function signalBody(event: LedgerEvent): Json {
   assert(event.kind === 'signal.received' || event.kind === 'mail.received', `${event.kind} is a signal`);
-  return event.kind === 'signal.received' ? event.data.body : ({ seq: event.seq, mail: event.data.mail } as unknown as Json);
+  return event.kind === 'signal.received' ? event.data.body : ({ seq: event.seq, mail: event.data.mail });
 }
 
 /** The child's key derives from the parent and the call, so a replay finds the same child. */

@@ -4,7 +4,7 @@ import { limits } from '../limits.ts';
 import { callName, callNumber } from './tasks.ts';
 
 /** Where a written value comes from (M1). The task, actor and cause are on the event itself. */
-export const provenanceSchema = z.object({
+const provenanceSchema = z.object({
   /** Such as `mail:<message-id>`, `operator` or `playbook:refunds.md`. */
   source: z.string().min(1).max(1_000),
   /** The model that produced it, `null` when none did. */
@@ -12,8 +12,8 @@ export const provenanceSchema = z.object({
 });
 
 /** A letter, then letters, digits and dashes: `customer`. */
-export const recordKind = z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, 'must be lower case letters, digits and dashes');
-export const recordId = z.string().min(1).max(limits.subjectCharsMax);
+const recordKind = z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, 'must be lower case letters, digits and dashes');
+const recordId = z.string().min(1).max(limits.subjectCharsMax);
 
 export const memoryEvents = {
   /** A version of a record. Versions count from 1 without gaps; nothing is overwritten (M2). */
