@@ -10,7 +10,7 @@ import { assert, Conflict, failureData, InDoubt, KeelsonError, NeedsOperator, Re
 import type { EffectState } from '../vocabulary/effects.ts';
 import type { Draft, EventData } from '../vocabulary/events.ts';
 import type { EffectId } from '../vocabulary/ids.ts';
-import type { Json } from '../vocabulary/json.ts';
+import { isJson, type Json } from '../vocabulary/json.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import type { EffectRow } from '../ledger/families/effects.ts';
@@ -21,9 +21,12 @@ import { doubtDrafts } from './doubt.ts';
 import { currentContent, openGate } from './gate.ts';
 import type { AdapterTable } from './proposal.ts';
 import { nextAttemptAt } from './retry.ts';
+import { inTime } from './time-limit.ts';
 
 const backlogMax = 256;
 
+/** As the schema of `effect.doubted` has it. What adapters say may be longer. */
+const whyCharsMax = 2_000;
 const dispatchable: readonly EffectState[] = ['approved', 'waiting', 'repeating'];
 
 /** An effect with what its events say about it. */
@@ -74,7 +77,7 @@ export class Dispatcher {
     this.active = false;
     this.backlog = [];
     const deadline = performance.now() + limits.effectTimeoutMsDefault;
-    while (this.inFlight.size > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
+    while ((this.inFlight.size > 0 || this.looking) && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
   close(): void {
@@ -115,6 +118,7 @@ export class Dispatcher {
       if (this.backlog.length === 0) {
         // Those in flight may still read as approved until "started" is on disk.
         const rows = await this.ledger.effects.dispatchable(this.clock.now(), this.inFlight.size + backlogMax);
+        if (!this.active) return;
         this.backlog = rows.filter(({ id }) => !this.inFlight.has(id));
       }
       const row = this.backlog.shift();
@@ -137,6 +141,15 @@ export class Dispatcher {
   }
 
   private async carryOut(row: EffectRow, controller: AbortController): Promise<void> {
+    try {
+      await this.tryOnce(row, controller);
+    } catch (error) {
+      // Withdrawn or taken by somebody else between looking and starting: there is nothing to do.
+      if (!(error instanceof Conflict)) throw error;
+    }
+  }
+
+  private async tryOnce(row: EffectRow, controller: AbortController): Promise<void> {
     const job = await this.job(row, row.attempts + 1);
     const { adapter, attempt } = job;
     try {
@@ -145,8 +158,6 @@ export class Dispatcher {
       await this.record(job, { kind: 'effect.started', data: { effect: row.id, call: row.call, attempt } }, dispatchable);
       await this.execute(job, adapter, approved, controller);
     } catch (error) {
-      // Withdrawn or taken by somebody else between looking and starting: there is nothing to do.
-      if (error instanceof Conflict) return;
       if (!(error instanceof NeedsOperator) || (error.code !== 'adapter.gone' && error.code !== 'gate.closed')) throw error;
       // This attempt never began. One before it may have: then it stays a doubt.
       if (row.state === 'repeating') return await this.leaveToOperator(job, error.message, ['repeating']);
@@ -155,16 +166,11 @@ export class Dispatcher {
   }
 
   private async execute(job: Job, adapter: Adapter, approved: Approved, controller: AbortController): Promise<void> {
-    const cancelTimeout = this.clock.wake(this.clock.now() + limits.effectTimeoutMsDefault, () =>
-      controller.abort(new InDoubt('effect.timed-out', `${adapter.name} gave no answer within ${limits.effectTimeoutMsDefault} ms.`, 'Look whether it arrived.')),
-    );
     let receipt: Json;
     try {
-      receipt = await adapter.execute(approved, controller.signal);
+      receipt = readable(await inTime(this.clock, controller, adapter.name, (signal) => adapter.execute(approved, signal)), adapter);
     } catch (error) {
-      return await this.afterFailure(job, error);
-    } finally {
-      cancelTimeout();
+      return this.afterFailure(job, error);
     }
     await this.succeed(job, receipt);
   }
@@ -175,9 +181,10 @@ export class Dispatcher {
 
   private async afterFailure(job: Job, error: unknown): Promise<void> {
     const { row, attempt } = job;
-    // What the adapter can't class may have happened: fail closed. And a failed repetition says nothing about the first try.
-    const certain = error instanceof KeelsonError && !(error instanceof InDoubt) && !(error instanceof Retryable && row.state === 'repeating');
-    if (!certain) return this.settleDoubt(job, failureData(error).message);
+    // What the adapter can't class may have happened: fail closed.
+    if (!(error instanceof KeelsonError) || error instanceof InDoubt) return this.settleDoubt(job, failureData(error).message);
+    // A failed repetition says nothing about the first try. It goes on while it may help; then the operator is asked.
+    if (row.state === 'repeating') return error instanceof Retryable ? this.settleDoubt(job, error.message) : this.leaveToOperator(job, error.message, ['started']);
     const retryAt = error instanceof Retryable ? nextAttemptAt(this.clock.now(), attempt, row.id, error) : null;
     await this.record(job, { kind: 'effect.failed', data: { effect: row.id, call: row.call, attempt, failure: error.toData(), retryAt } }, ['started']);
   }
@@ -188,8 +195,9 @@ export class Dispatcher {
   }
 
   /** Sent or not, unknown (E3). Keyed: say it again with the same key. Findable: ask. Blind: only the operator can tell. */
-  private async settleDoubt(job: Job, why: string): Promise<void> {
+  private async settleDoubt(job: Job, said: string): Promise<void> {
     const { row, adapter, attempt } = job;
+    const why = said.slice(0, whyCharsMax);
     if (adapter?.class === 'keyed') {
       const retryAt = nextAttemptAt(this.clock.now(), attempt, row.id);
       if (retryAt !== null) return this.record(job, { kind: 'effect.doubted', data: { effect: row.id, call: row.call, attempt, why, retryAt } }, ['started']);
@@ -199,28 +207,30 @@ export class Dispatcher {
   }
 
   private async leaveToOperator({ row, sentence, attempt, subject }: Job, why: string, states: readonly EffectState[]): Promise<void> {
-    await this.ledger.append(doubtDrafts(row, sentence, attempt, why, subject), [{ type: 'effect-state', effect: row.id, states }]);
+    await this.ledger.append(doubtDrafts(row, sentence, attempt, why.slice(0, whyCharsMax), subject), [{ type: 'effect-state', effect: row.id, states }]);
   }
 
   /** Whether the provider could tell. */
   private async askProvider(job: Job, adapter: Adapter): Promise<boolean> {
     const { row, attempt } = job;
     assert(adapter.find, `a findable adapter such as ${adapter.name} can find`);
+    const find = adapter.find.bind(adapter);
+    let receipt: Json | null;
     try {
       const approved = await openGate(this.ledger, row.id, attempt);
-      const receipt = await adapter.find(approved, AbortSignal.timeout(limits.effectTimeoutMsDefault));
-      if (receipt !== null) {
-        await this.succeed(job, receipt);
-        return true;
-      }
-      const error = new Retryable('effect.not-found', `${adapter.name} does not know it, so it did not happen.`, 'Nothing to do: it is sent again.');
-      const retryAt = nextAttemptAt(this.clock.now(), attempt, row.id, error);
-      await this.record(job, { kind: 'effect.failed', data: { effect: row.id, call: row.call, attempt, failure: error.toData(), retryAt } }, ['started']);
-      return true;
-    } catch (error) {
-      if (error instanceof KeelsonError && !(error instanceof Conflict)) return false;
-      throw error;
+      receipt = readable(await inTime(this.clock, new AbortController(), adapter.name, (signal) => find(approved, signal)), adapter);
+    } catch {
+      // Whatever kept it from telling: the doubt stays, and goes to the operator.
+      return false;
     }
+    if (receipt !== null) {
+      await this.succeed(job, receipt);
+      return true;
+    }
+    const error = new Retryable('effect.not-found', `${adapter.name} does not know it, so it did not happen.`, 'Nothing to do: it is sent again.');
+    const retryAt = nextAttemptAt(this.clock.now(), attempt, row.id, error);
+    await this.record(job, { kind: 'effect.failed', data: { effect: row.id, call: row.call, attempt, failure: error.toData(), retryAt } }, ['started']);
+    return true;
   }
 
   /** One event of an effect, if its state still is what it was. */
@@ -228,6 +238,12 @@ export class Dispatcher {
     const draft = { kind, data, actor: `adapter:${row.adapter}`, task: row.task, subject, cause: row.updatedSeq } as Draft;
     await this.ledger.append([draft], [{ type: 'effect-state', effect: row.id, states }]);
   }
+}
+
+/** It has answered, so it may well have happened; but what can't be recorded is no receipt. */
+function readable<T extends Json>(receipt: T, adapter: Adapter): T {
+  if (isJson(receipt)) return receipt;
+  throw new InDoubt('effect.receipt-unreadable', `${adapter.name} answered, but with something that is not plain JSON.`, 'Look whether it arrived, and mend the adapter.');
 }
 
 type Recorded = { [K in 'effect.started' | 'effect.succeeded' | 'effect.failed' | 'effect.doubted']: { kind: K; data: EventData<K> } }['effect.started' | 'effect.succeeded' | 'effect.failed' | 'effect.doubted'];

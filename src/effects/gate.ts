@@ -1,6 +1,6 @@
 import { assert, NeedsOperator } from '../vocabulary/errors.ts';
 import type { LedgerEvent } from '../vocabulary/events.ts';
-import type { EffectId } from '../vocabulary/ids.ts';
+import type { EffectId, TaskId } from '../vocabulary/ids.ts';
 import type { EffectRow } from '../ledger/families/effects.ts';
 import type { Ledger } from '../ledger/port.ts';
 import { mintApproved, type Approved } from './approved.ts';
@@ -19,9 +19,13 @@ export async function openGate(ledger: Ledger, id: EffectId, attempt: number): P
   if (!approval) throw closed(id, 'it has no approval');
   if (approval.seq < verdict.seq) throw closed(id, 'its approval is older than its verdict');
   if (verdict.data.verdict === 'deny') throw closed(id, 'policy denies it');
-  if (verdict.data.verdict !== 'allow' && approval.actor !== 'operator') throw closed(id, 'its verdict asks for the operator, and somebody else approved it');
+  const mayApprove: string[] = verdict.data.verdict === 'allow' ? ['operator', 'system'] : ['operator'];
+  if (!mayApprove.includes(approval.actor)) throw closed(id, `its verdict is "${verdict.data.verdict}", and ${approval.actor} approved it`);
   if (!['approved', 'waiting', 'repeating', 'started'].includes(row.state)) throw closed(id, `its state is ${row.state}`);
-  const { data } = await currentContent(ledger, row);
+  const { data, seq } = await currentContent(ledger, row);
+  if (approval.seq < seq) throw closed(id, 'its content is newer than its approval');
+  // One that is under way can't be called back, but must still be asked about.
+  if (row.state !== 'started' && (await cancelledAfter(ledger, row.task, approval.seq))) throw closed(id, 'its task was cancelled after it was approved', 'Nothing to do: that is what cancelling means.');
   return mintApproved({ id, task: row.task, kind: row.kind, payload: parsePayload(row.kind, data.payload), attempt });
 }
 
@@ -38,6 +42,12 @@ async function about<K extends 'effect.judged' | 'effect.approved'>(ledger: Ledg
   return event.kind === kind && (event.data as { effect: string }).effect === id ? (event as LedgerEvent<K>) : null;
 }
 
-function closed(id: EffectId, why: string): NeedsOperator {
-  return new NeedsOperator('gate.closed', `The effect ${id} was not sent: ${why}.`, 'Run `keelson ledger verify`; this should not happen with an intact ledger.');
+/** Cancelling withdraws what has not begun; an attempt that was under way then, and failed, must not be followed by another. */
+async function cancelledAfter(ledger: Ledger, task: TaskId, approval: number): Promise<boolean> {
+  const row = await ledger.tasks.get(task);
+  return row?.status === 'cancelled' && row.updatedSeq > approval;
+}
+
+function closed(id: EffectId, why: string, nextStep = 'Run `keelson ledger verify`; this should not happen with an intact ledger.'): NeedsOperator {
+  return new NeedsOperator('gate.closed', `The effect ${id} was not sent: ${why}.`, nextStep);
 }

@@ -61,7 +61,7 @@ interface Judged {
 function afterVerdict({ effect, call, ...base }: Judged, verdict: Verdict, proposal: Proposal, preview: Preview, now: number): Draft {
   switch (verdict.outcome) {
     case 'allow':
-      return { ...base, kind: 'effect.approved', actor: 'system', cause: 'previous', data: { effect, call, by: `policy: ${verdict.rules.join(', ')}` } };
+      return { ...base, kind: 'effect.approved', actor: 'system', cause: 'previous', data: { effect, call, by: `policy: ${verdict.rules.join(', ')}`.slice(0, 200) } };
     case 'deny':
       return { ...base, kind: 'effect.rejected', actor: 'system', cause: 'previous', data: { effect, call, reason: verdict.why } };
     case 'review':

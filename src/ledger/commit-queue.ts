@@ -22,11 +22,8 @@ interface Waiting {
   expectations: Expectation[];
   resolve(events: LedgerEvent[]): void;
   reject(error: unknown): void;
-}
-
-interface Settled {
-  waiting: Waiting;
-  events: LedgerEvent[];
+  /** What it became, or why it was refused. */
+  written: LedgerEvent[] | Conflict | null;
 }
 
 export interface CommitQueueDeps {
@@ -87,7 +84,7 @@ export class CommitQueue {
         throw new NeedsOperator('ledger.queue-full', 'More events are waiting for the disk than memory should hold.', 'Wait for earlier appends before adding more.');
       }
       const encoded = drafts.map(encodeDraft);
-      this.queue.push({ encoded, expectations, resolve, reject });
+      this.queue.push({ encoded, expectations, resolve, reject, written: null });
       this.queuedEvents += encoded.length;
       this.schedule();
     });
@@ -113,15 +110,13 @@ export class CommitQueue {
   private flush(): void {
     const batch = this.takeBatch();
     const before = { seq: this.seq, hash: this.hash, at: this.at };
-    const settled: Settled[] = [];
-    const failed: { waiting: Waiting; error: unknown }[] = [];
+    const events: LedgerEvent[] = [];
     this.forgetNews();
     try {
       this.begin.run();
       for (const waiting of batch) {
         const broken = this.firstBroken(waiting.expectations);
-        if (broken === null) settled.push({ waiting, events: this.write(waiting.encoded) });
-        else failed.push({ waiting, error: new Conflict('ledger.conflict', `Refused: ${broken}.`, 'Look at the present state, then decide again.') });
+        waiting.written = broken === null ? this.write(waiting.encoded, events) : new Conflict('ledger.conflict', `Refused: ${broken}.`, 'Look at the present state, then decide again.');
       }
       if (this.seq > before.seq) this.deps.events.setHead(this.seq, this.hash);
       this.commit.run();
@@ -130,8 +125,7 @@ export class CommitQueue {
       this.abandon(batch, error);
       return;
     }
-    this.announce(settled);
-    for (const { waiting, error } of failed) waiting.reject(error);
+    this.announce(batch, events);
   }
 
   private takeBatch(): Waiting[] {
@@ -158,11 +152,15 @@ export class CommitQueue {
     return null;
   }
 
-  private write(encoded: Encoded[]): LedgerEvent[] {
+  private write(encoded: Encoded[], all: LedgerEvent[]): LedgerEvent[] {
     const at = this.deps.clock.now();
-    if (at < this.at - clockJumpMs) this.writeOne(encodeDraft({ kind: 'clock.jumped', actor: 'system', data: { from: this.at, to: at } }), at);
+    if (at < this.at - clockJumpMs) all.push(this.writeOne(encodeDraft({ kind: 'clock.jumped', actor: 'system', data: { from: this.at, to: at } }), at));
     const events: LedgerEvent[] = [];
-    for (const one of encoded) events.push(this.writeOne(one, at));
+    for (const one of encoded) {
+      const event = this.writeOne(one, at);
+      events.push(event);
+      all.push(event);
+    }
     return events;
   }
 
@@ -182,12 +180,15 @@ export class CommitQueue {
     return event;
   }
 
-  private announce(settled: Settled[]): void {
+  private announce(batch: Waiting[], events: LedgerEvent[]): void {
     const { woken, links } = this.deps.news;
-    const commit: Commit = { events: settled.length === 1 ? (settled[0]?.events ?? []) : settled.flatMap(({ events }) => events), woken: [...woken], links: [...links] };
+    const commit: Commit = { events, woken: [...woken], links: [...links] };
     this.forgetNews();
-    if (commit.events.length > 0) for (const listener of this.listeners) listener(commit);
-    for (const { waiting, events } of settled) waiting.resolve(events);
+    if (events.length > 0) for (const listener of this.listeners) listener(commit);
+    for (const { written, resolve, reject } of batch) {
+      if (written instanceof Conflict) reject(written);
+      else if (written !== null) resolve(written);
+    }
   }
 
   private forgetNews(): void {

@@ -26,7 +26,7 @@ function byteLength(text: string): number {
 
 /** Validates a draft on its way in (L5). What fails here is our own bug or a caller's bad value, and nothing is written. */
 export function encodeDraft(draft: Draft): Encoded {
-  assert(Object.hasOwn(eventSchemas, draft.kind), `there is no event kind ${draft.kind}`);
+  assert(Object.hasOwn(eventSchemas, draft.kind), 'a draft has a known kind');
   const parsed = eventSchemas[draft.kind].safeParse(draft.data);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -36,7 +36,7 @@ export function encodeDraft(draft: Draft): Encoded {
       'Correct the value and try again. Nothing was written.',
     );
   }
-  assert(draft.task == null || taskIdPattern.test(draft.task), `${draft.task} is a task id`);
+  assert(draft.task == null || taskIdPattern.test(draft.task), 'a task id looks like t42');
   assert(draft.subject == null || isSubject(draft.subject), 'a subject is one short line');
   assert(oneLine.test(draft.actor) && draft.actor.length <= limits.nameCharsMax, 'an actor is one short line');
   const text = JSON.stringify(parsed.data);

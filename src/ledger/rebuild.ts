@@ -5,6 +5,7 @@ import type { Progress, RebuildReport } from '../vocabulary/views.ts';
 import { decodeRow } from './event-codec.ts';
 import type { EventStatements } from './families/events.ts';
 import type { Folds } from './family.ts';
+import { sqliteFailure } from './sqlite-failure.ts';
 
 const rowsPerRead = 2_000;
 
@@ -39,7 +40,7 @@ export function rebuildProjections(db: DatabaseSync, tables: Table[], events: Ev
     db.exec('COMMIT');
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');
-    throw error;
+    throw sqliteFailure(error, db.location() ?? 'the ledger');
   }
   const compared = tables.map((table) => {
     const { rows, hash } = digest(db, table);

@@ -170,14 +170,10 @@ function assembleLedger({ db, folder, file, clock, interrupted }: Opened): Ledge
     blobs,
     verify: (progress) => verifyLedger(events, blobs, progress),
     rebuild: async (progress) => {
-      try {
-        return rebuildProjections(db, list.flatMap(({ tables }) => tables), events, folds, progress);
-      } catch (error) {
-        throw sqliteFailure(error, file);
-      } finally {
-        news.woken.length = 0;
-        news.links.length = 0;
-      }
+      const report = rebuildProjections(db, list.flatMap(({ tables }) => tables), events, folds, progress);
+      news.woken.length = 0;
+      news.links.length = 0;
+      return report;
     },
     stats: () => stats(db, events, all.tasks.queries, blobs, queue.head().hash),
     async close() {

@@ -1,5 +1,5 @@
-import type { VerdictOutcome } from '../vocabulary/effects.ts';
-import type { EffectKind } from '../vocabulary/effects.ts';
+import { z } from 'zod';
+import { verdicts, type EffectKind, type VerdictOutcome } from '../vocabulary/effects.ts';
 
 /** What policy may look at. */
 export interface Facts {
@@ -33,17 +33,21 @@ export const reviewEverything: Policy = {
   }),
 };
 
+/** As the ledger will have it. A policy may be the operator's own code, so its answer is not trusted to have this shape. */
+const verdictSchema = z.object({ outcome: z.enum(verdicts), rules: z.array(z.string().max(200)), why: z.string().max(2_000) });
+
 /** Fails closed (E6): a policy that throws, or that answers with something that isn't a verdict, sends nothing by itself. */
 export function judgeClosed(policy: Policy, facts: Facts): Verdict {
   try {
-    const verdict = policy.judge(facts);
-    if (['allow', 'review', 'stage', 'deny'].includes(verdict.outcome)) return verdict;
-    return closed(`the policy answered ${JSON.stringify(verdict.outcome)}`);
+    const verdict = verdictSchema.safeParse(policy.judge(facts));
+    if (verdict.success) return verdict.data;
+    const issue = verdict.error.issues[0];
+    return closed(`its answer is not a verdict: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
   } catch (error) {
     return closed(error instanceof Error ? error.message : String(error));
   }
 }
 
 function closed(problem: string): Verdict {
-  return { outcome: 'review', rules: ['policy-unreadable'], why: `The policy could not be applied (${problem}), so this needs your review.` };
+  return { outcome: 'review', rules: ['policy-unreadable'], why: `The policy could not be applied (${problem.slice(0, 500)}), so this needs your review.` };
 }

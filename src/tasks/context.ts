@@ -1,7 +1,7 @@
 import type { TaskContext } from '../vocabulary/contract.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import { questionCall } from './calls/question.ts';
-import { stepCall } from './calls/step.ts';
+import { StepCall } from './calls/step.ts';
 import { childCall, signalCall, sleepCall } from './calls/waits.ts';
 import type { Engine } from './port.ts';
 import type { TaskRun } from './run.ts';
@@ -12,7 +12,7 @@ export type CoreContext = Omit<TaskContext, 'effect' | 'memory' | 'company'>;
 export function coreContext(run: TaskRun, engine: Engine, clock: Clock): CoreContext {
   const actor = `agent:${run.contract.name}` as const;
   return {
-    step: (name, work, options = {}) => run.call(stepCall(name, work, options, clock, actor)),
+    step: (name, work, options) => run.call(new StepCall(name, work, options, clock, actor)),
     sleep: (name, ms) => run.call(sleepCall(name, ms, clock)),
     waitFor: (name, wanted) => run.call(signalCall(name, wanted, clock)),
     ask: (name, question) => run.call(questionCall(name, question, clock, actor)),

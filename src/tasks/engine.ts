@@ -59,7 +59,7 @@ export class EmbeddedEngine implements Engine {
     this.runPort = {
       clock: deps.clock,
       context: (run) => deps.context(run, this),
-      append: (drafts, expectations) => this.write(drafts, expectations),
+      append: (drafts, expectations, refused) => this.write(drafts, expectations, refused),
       tryAppend: (drafts, expectations) => this.tryWrite(drafts, expectations),
       finished: (run, end) => this.finish(run, end),
       parkable: (run, calls) => this.park(run, calls),
@@ -115,6 +115,8 @@ export class EmbeddedEngine implements Engine {
 
   async ended(task: TaskId): Promise<TaskEnd> {
     const ended = new Promise<TaskEnd>((resolve) => this.waiters.set(task, [...(this.waiters.get(task) ?? []), resolve]));
+    // What is in memory has not ended, and tells when it does.
+    if (this.runs.has(task) || this.ready.has(task)) return ended;
     const row = await this.deps.ledger.tasks.get(task);
     if (row && row.status !== 'ready' && row.status !== 'parked') this.tellEnd(task, await this.deps.ledger.event(row.updatedSeq));
     return ended;
@@ -296,17 +298,23 @@ export class EmbeddedEngine implements Engine {
   }
 
   private finish(run: TaskRun, end: RunEnd): void {
-    this.write(endDrafts(run, end), [{ type: 'task-live', task: run.task }]);
+    const live: Expectation[] = [{ type: 'task-live', task: run.task }];
+    this.write(endDrafts(run, end), live, (error) => this.write(endDrafts(run, { type: 'failed', failure: error.toData(), call: null }), live));
   }
 
   private park(run: TaskRun, calls: number[]): void {
     this.write([{ kind: 'task.parked', actor: 'system', task: run.task, subject: run.created.subject, data: { calls } }], [{ type: 'waits-open', task: run.task, calls }]);
   }
 
-  /** A conflict means that the world moved on first, and the commit that moved it tells the run. Anything else stops the engine. */
-  private write(drafts: Draft[], expectations: Expectation[] = []): void {
+  /**
+   * A conflict means that the world moved on first, and the commit that moved it tells the run. What the ledger can't take as
+   * it is concerns one task. Anything else, such as a full disk, stops the engine.
+   */
+  private write(drafts: Draft[], expectations: Expectation[], refused?: (error: Terminal) => void): void {
     this.deps.ledger.append(drafts, expectations).catch((error: unknown) => {
-      if (!(error instanceof Conflict)) this.fail(error);
+      if (error instanceof Conflict) return;
+      if (refused && error instanceof Terminal) refused(error);
+      else this.fail(error);
     });
   }
 

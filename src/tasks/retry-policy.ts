@@ -6,6 +6,7 @@ import { limits } from '../vocabulary/limits.ts';
 const policyDefault: RetryPolicy = { attemptsMax: 5, delayMs: limits.retryDelayMsDefault, delayMsMax: limits.retryDelayMsMax };
 
 export function retryPolicy(wanted: Partial<RetryPolicy> | undefined): RetryPolicy {
+  if (wanted === undefined) return policyDefault;
   const policy = { ...policyDefault, ...wanted };
   const sane =
     Number.isInteger(policy.attemptsMax) && policy.attemptsMax >= 1 && policy.attemptsMax <= limits.stepAttemptsMax && policy.delayMs >= 0 && policy.delayMsMax >= policy.delayMs;

@@ -11,7 +11,7 @@
  * the journal alone.
  */
 import type { AgentContract, TaskContext } from '../vocabulary/contract.ts';
-import { assert, failureData, NeedsOperator, type FailureData } from '../vocabulary/errors.ts';
+import { assert, failureData, NeedsOperator, type FailureData, type Terminal } from '../vocabulary/errors.ts';
 import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
 import type { TaskId } from '../vocabulary/ids.ts';
 import { isJson, type Json } from '../vocabulary/json.ts';
@@ -31,7 +31,8 @@ export interface Delivery {
 export interface RunPort {
   readonly clock: Clock;
   context(run: TaskRun): TaskContext;
-  append(drafts: Draft[], expectations?: Expectation[]): void;
+  /** `refused` is told when the ledger can't take the drafts as they are: too large, or not valid. */
+  append(drafts: Draft[], expectations: Expectation[], refused: (error: Terminal) => void): void;
   tryAppend(drafts: Draft[], expectations: Expectation[]): Promise<boolean>;
   /** The code returned, threw or disagreed with the journal; the engine makes it durable. */
   finished(run: TaskRun, end: RunEnd): void;
@@ -113,7 +114,7 @@ export class TaskRun {
     const call = this.issued++;
     const promise = new Promise<T>((resolve, reject) => {
       if (this.over) return;
-      const handle = this.handleFor(call);
+      const handle = new RunCall(this, call, this.last.seq);
       this.open.set(call, { spec, handle, state: 'ready', resolve: resolve, reject });
     });
     if (this.over) return promise;
@@ -223,29 +224,30 @@ export class TaskRun {
     const open = this.open.get(call);
     assert(open, `call ${call} is open`);
     open.state = 'ready';
-    const done = open.spec.proceed(open.handle);
-    if (done instanceof Promise) done.catch((error: unknown) => open.handle.fail(error));
+    try {
+      const done = open.spec.proceed(open.handle);
+      if (done instanceof Promise) done.catch((error: unknown) => open.handle.fail(error));
+    } catch (error) {
+      open.handle.fail(error);
+    }
   }
 
-  private handleFor(call: number): CallHandle {
-    const signal = (): AbortSignal => (this.abort ??= new AbortController()).signal;
-    return {
-      task: this.task,
-      subject: this.created.subject,
-      call,
-      seed: this.created.data.seed,
-      cause: this.last.seq,
-      get signal() {
-        return signal();
-      },
-      append: (drafts, expectations) => {
-        if (!this.over) this.port.append(drafts, expectations);
-      },
-      tryAppend: (drafts, expectations) => (this.over ? new Promise(() => undefined) : this.port.tryAppend(drafts, expectations)),
-      fail: (thrown) => {
-        setImmediate(() => this.failCall(call, thrown));
-      },
-    };
+  /** For the handles of this run: what a call appends, while the run counts. */
+  append(call: number, drafts: Draft[], expectations: Expectation[]): void {
+    if (!this.over) this.port.append(drafts, expectations, (error) => this.failCall(call, error));
+  }
+
+  tryAppend(drafts: Draft[], expectations: Expectation[]): Promise<boolean> {
+    return this.over ? new Promise(() => undefined) : this.port.tryAppend(drafts, expectations);
+  }
+
+  signal(): AbortSignal {
+    return (this.abort ??= new AbortController()).signal;
+  }
+
+  /** The code gets the error a turn later, as it gets everything. */
+  failLater(call: number, thrown: unknown): void {
+    setImmediate(() => this.failCall(call, thrown));
   }
 
   private failCall(call: number, thrown: unknown): void {
@@ -286,6 +288,49 @@ export class TaskRun {
     if (this.over) return;
     this.drop('its code has ended');
     this.port.finished(this, end);
+  }
+}
+
+const nothing: Expectation[] = [];
+
+/** A call's hold on its run. A class, since there is one for every step of every task. */
+class RunCall implements CallHandle {
+  readonly call: number;
+  readonly cause: number;
+  readonly #run: TaskRun;
+
+  constructor(run: TaskRun, call: number, cause: number) {
+    this.#run = run;
+    this.call = call;
+    this.cause = cause;
+  }
+
+  get task(): TaskId {
+    return this.#run.task;
+  }
+
+  get subject(): string | null {
+    return this.#run.created.subject;
+  }
+
+  get seed(): string {
+    return this.#run.created.data.seed;
+  }
+
+  get signal(): AbortSignal {
+    return this.#run.signal();
+  }
+
+  append(drafts: Draft[], expectations: Expectation[] = nothing): void {
+    this.#run.append(this.call, drafts, expectations);
+  }
+
+  tryAppend(drafts: Draft[], expectations: Expectation[]): Promise<boolean> {
+    return this.#run.tryAppend(drafts, expectations);
+  }
+
+  fail(thrown: unknown): void {
+    this.#run.failLater(this.call, thrown);
   }
 }
 

@@ -25,6 +25,8 @@ export const limits = {
   effectAttemptsMax: 12,
   effectsInFlightMax: 16,
   effectTimeoutMsDefault: 60_000,
+  /** After the abort: how long an adapter may still take to say what became of the effect. */
+  effectAbortMsMax: 5_000,
   approvalExpiryMsDefault: 14 * 24 * 3_600_000,
 
   mailBytesMax: 50 * 1024 * 1024,

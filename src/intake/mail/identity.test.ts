@@ -12,7 +12,7 @@ const base = {
 };
 
 function source(headers: Record<string, string> = {}, text = 'Where is it?\r\n'): Buffer {
-  const lines = Object.entries({ ...base, ...headers }).filter(([, value]) => value !== '').map(([key, value]) => `${key}: ${value}\r\n`);
+  const lines = Object.entries({ ...base, ...headers }).flatMap(([name, value]) => (value === '' ? [] : [`${name}: ${value}\r\n`]));
   return Buffer.from(`${lines.join('')}\r\n${text}`);
 }
 

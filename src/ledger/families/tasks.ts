@@ -64,7 +64,7 @@ function folds({ db }: FamilyDeps, waits: WaitStatements): Folds {
   const move = (event: LedgerEvent, status: TaskStatus): void => {
     assert(event.task !== null, 'a task event names its task');
     const changed = setStatus.run(status, event.seq, taskNumber(event.task)).changes;
-    assert(changed === 1, `${event.task} exists before ${event.kind}`);
+    assert(changed === 1, 'a task is created before anything happens to it');
   };
   /** A task that ended waits for nothing any more, and its parent has its answer. */
   const end = (event: LedgerEvent, status: TaskStatus): void => {

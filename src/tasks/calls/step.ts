@@ -1,90 +1,126 @@
-import type { StepOptions, StepAttempt } from '../../vocabulary/contract.ts';
+import type { StepAttempt, StepOptions, RetryPolicy } from '../../vocabulary/contract.ts';
 import { assert, errorFromData, failureData, Retryable, Terminal } from '../../vocabulary/errors.ts';
+import type { LedgerEvent } from '../../vocabulary/events.ts';
 import { isJson, type Json } from '../../vocabulary/json.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import type { Clock } from '../../vocabulary/ports.ts';
-import type { CallHandle, CallSpec } from '../call.ts';
+import type { CallHandle, CallSpec, CallState } from '../call.ts';
 import { mayRetry, retryAt, retryPolicy } from '../retry-policy.ts';
+
+type Work<T> = (attempt: StepAttempt) => T | Promise<T>;
 
 /**
  * Work that runs at least once and whose recorded result counts exactly once (T1). A failed attempt is an event with the
  * time of the next one, so that neither the count nor the delay is lost in a restart.
  */
-export function stepCall<T extends Json>(name: string, work: (attempt: StepAttempt) => T | Promise<T>, options: StepOptions, clock: Clock, actor: `agent:${string}`): CallSpec<T> {
-  const policy = retryPolicy(options.retry);
-  const timeoutMs = Math.min(options.timeoutMs ?? limits.stepTimeoutMsDefault, limits.stepTimeoutMsMax);
-  let failed = 0;
-  let failedSinceResumed = 0;
-  return {
-    type: 'step',
-    name,
-    async proceed(handle) {
-      const attempt = failed + 1;
-      const started = performance.now();
-      const ms = (): number => Math.round((performance.now() - started) * 1_000) / 1_000;
-      const base = { call: handle.call, name, attempt };
-      try {
-        const result = await attemptOnce(work, attempt, handle, { timeoutMs, clock, name });
-        handle.append([{ kind: 'step.completed', actor, task: handle.task, subject: handle.subject, cause: handle.cause, data: { ...base, result, ms: ms() } }]);
-      } catch (thrown) {
-        const again = mayRetry(thrown) && failedSinceResumed + 1 < policy.attemptsMax;
-        const at = again ? retryAt(clock.now(), attempt, policy, `${handle.seed}\n${handle.call}`, thrown) : null;
-        handle.append([
-          { kind: 'step.failed', actor, task: handle.task, subject: handle.subject, cause: handle.cause, data: { ...base, failure: failureData(thrown), ms: ms(), retryAt: at } },
-        ]);
-      }
-    },
-    onEvent(event) {
-      switch (event.kind) {
-        case 'step.completed':
-          return { value: event.data.result as T };
-        case 'step.failed':
-          failed = event.data.attempt;
-          failedSinceResumed += 1;
-          return event.data.retryAt === null ? { error: errorFromData(event.data.failure) } : 'waiting';
-        case 'task.resumed':
-          failedSinceResumed = 0;
-          return 'ready';
-        default:
-          assert(event.kind === 'wait.ended', `a step does not wait for ${event.kind}`);
-          return 'ready';
-      }
-    },
-  };
-}
+export class StepCall<T extends Json> implements CallSpec<T> {
+  readonly type = 'step';
+  readonly name: string;
+  private readonly work: Work<T>;
+  private readonly policy: RetryPolicy;
+  private readonly timeoutMs: number;
+  private readonly clock: Clock;
+  private readonly actor: `agent:${string}`;
+  private failed = 0;
+  private failedSinceResumed = 0;
 
-interface Bound {
-  timeoutMs: number;
-  clock: Clock;
-  name: string;
-}
-
-/** Plain results of synchronous work take no timer: most steps end before one could fire. */
-async function attemptOnce<T extends Json>(work: (attempt: StepAttempt) => T | Promise<T>, attempt: number, handle: CallHandle, bound: Bound): Promise<T> {
-  let timeout: AbortController | undefined;
-  const outcome = work({
-    attempt,
-    // Made when it is asked for: most steps never look at it.
-    get signal() {
-      timeout ??= new AbortController();
-      return AbortSignal.any([handle.signal, timeout.signal]);
-    },
-  });
-  const result = outcome instanceof Promise ? await withTimeout(outcome, bound, (error) => timeout?.abort(error)) : outcome;
-  if (result === undefined) return null as T;
-  if (!isJson(result)) {
-    throw new Terminal('step.result-not-json', `The step "${bound.name}" returned something that is not plain JSON.`, 'Return strings, finite numbers, booleans, null, arrays and plain objects only.');
+  constructor(name: string, work: Work<T>, options: StepOptions | undefined, clock: Clock, actor: `agent:${string}`) {
+    this.name = name;
+    this.work = work;
+    this.policy = retryPolicy(options?.retry);
+    this.timeoutMs = Math.min(options?.timeoutMs ?? limits.stepTimeoutMsDefault, limits.stepTimeoutMsMax);
+    this.clock = clock;
+    this.actor = actor;
   }
-  return result;
+
+  /** Work that is done at once takes no promise and no timer: most steps are like that. */
+  proceed(handle: CallHandle): void | Promise<void> {
+    const started = performance.now();
+    try {
+      const attempt = new Attempt(this.failed + 1, handle);
+      const outcome = this.work(attempt);
+      if (!(outcome instanceof Promise)) return this.complete(handle, outcome, started);
+      return this.inTime(outcome, attempt)
+        .then((result) => this.complete(handle, result, started))
+        .catch((thrown: unknown) => this.fail(handle, thrown, started));
+    } catch (thrown) {
+      this.fail(handle, thrown, started);
+    }
+  }
+
+  onEvent(event: LedgerEvent): CallState<T> {
+    switch (event.kind) {
+      case 'step.completed':
+        return { value: event.data.result as T };
+      case 'step.failed':
+        this.failed = event.data.attempt;
+        this.failedSinceResumed += 1;
+        return event.data.retryAt === null ? { error: errorFromData(event.data.failure) } : 'waiting';
+      case 'task.resumed':
+        this.failedSinceResumed = 0;
+        return 'ready';
+      default:
+        assert(event.kind === 'wait.ended', `a step does not wait for ${event.kind}`);
+        return 'ready';
+    }
+  }
+
+  private complete(handle: CallHandle, result: T | undefined, started: number): void {
+    const { call, task, subject, cause } = handle;
+    const data = { call, name: this.name, attempt: this.failed + 1, result: this.checked(result), ms: since(started) };
+    handle.append([{ kind: 'step.completed', actor: this.actor, task, subject, cause, data }]);
+  }
+
+  private fail(handle: CallHandle, thrown: unknown, started: number): void {
+    const { call, task, subject, cause, seed } = handle;
+    const attempt = this.failed + 1;
+    const again = mayRetry(thrown) && this.failedSinceResumed + 1 < this.policy.attemptsMax;
+    const at = again ? retryAt(this.clock.now(), attempt, this.policy, `${seed}\n${call}`, thrown) : null;
+    const data = { call, name: this.name, attempt, failure: failureData(thrown), ms: since(started), retryAt: at };
+    handle.append([{ kind: 'step.failed', actor: this.actor, task, subject, cause, data }]);
+  }
+
+  private checked(result: T | undefined): T {
+    if (result === undefined) return null as T;
+    if (isJson(result)) return result;
+    throw new Terminal('step.result-not-json', `The step "${this.name}" returned something that is not plain JSON.`, 'Return strings, finite numbers, booleans, null, arrays and plain objects only.');
+  }
+
+  private inTime(work: Promise<T>, attempt: Attempt): Promise<T> {
+    const { clock, timeoutMs, name } = this;
+    return new Promise((resolve, reject) => {
+      const cancel = clock.wake(clock.now() + timeoutMs, () => {
+        const error = new Retryable('step.timed-out', `The step "${name}" took longer than ${timeoutMs} ms.`, 'Give it a longer timeoutMs, or find out why it hangs.');
+        attempt.abort(error);
+        reject(error);
+      });
+      work.then(resolve, reject).finally(cancel);
+    });
+  }
 }
 
-function withTimeout<T>(work: Promise<T>, { timeoutMs, clock, name }: Bound, abort: (error: Error) => void): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.wake(clock.now() + timeoutMs, () => {
-      const error = new Retryable('step.timed-out', `The step "${name}" took longer than ${timeoutMs} ms.`, 'Give it a longer timeoutMs, or find out why it hangs.');
-      abort(error);
-      reject(error);
-    });
-    work.then(resolve, reject).finally(cancel);
-  });
+/** What the work is given. The signal is made when it is asked for: few steps look at it. */
+class Attempt implements StepAttempt {
+  readonly attempt: number;
+  readonly #handle: CallHandle;
+  #timeout: AbortController | undefined;
+
+  constructor(attempt: number, handle: CallHandle) {
+    this.attempt = attempt;
+    this.#handle = handle;
+  }
+
+  get signal(): AbortSignal {
+    this.#timeout ??= new AbortController();
+    return AbortSignal.any([this.#handle.signal, this.#timeout.signal]);
+  }
+
+  abort(error: Error): void {
+    this.#timeout?.abort(error);
+  }
+}
+
+/** Milliseconds to three places. */
+function since(started: number): number {
+  return Math.round((performance.now() - started) * 1_000) / 1_000;
 }
