@@ -77,6 +77,8 @@ export async function conduct(deps: ConductorDeps, options: RunOptions): Promise
       change = new Promise<void>((resolve) => (changed = resolve));
     }
   };
+  // Nothing else may be holding the process while it waits for the next mail or alarm.
+  const hold = options.untilIdle ? undefined : setInterval(() => undefined, 60_000);
   try {
     if (options.signal?.aborted) return;
     await dispatcher.activate();
@@ -85,6 +87,7 @@ export async function conduct(deps: ConductorDeps, options: RunOptions): Promise
     await loop.start();
     await Promise.race([failed, engine.failed, dispatcher.failed, stopped, options.untilIdle ? idle() : new Promise(() => undefined)]);
   } finally {
+    clearInterval(hold);
     unsubscribe();
     loop.stop();
     await dispatcher.deactivate();

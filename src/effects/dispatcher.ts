@@ -27,6 +27,8 @@ const backlogMax = 256;
 
 /** As the schema of `effect.doubted` has it. What adapters say may be longer. */
 const whyCharsMax = 2_000;
+/** Why an attempt may not begin. */
+const refusals: readonly string[] = ['adapter.gone', 'gate.closed', 'effect.bad-payload'];
 const dispatchable: readonly EffectState[] = ['approved', 'waiting', 'repeating'];
 
 /** An effect with what its events say about it. */
@@ -158,7 +160,7 @@ export class Dispatcher {
       await this.record(job, { kind: 'effect.started', data: { effect: row.id, call: row.call, attempt } }, dispatchable);
       await this.execute(job, adapter, approved, controller);
     } catch (error) {
-      if (!(error instanceof NeedsOperator) || (error.code !== 'adapter.gone' && error.code !== 'gate.closed')) throw error;
+      if (!(error instanceof KeelsonError) || !refusals.includes(error.code)) throw error;
       // This attempt never began. One before it may have: then it stays a doubt.
       if (row.state === 'repeating') return await this.leaveToOperator(job, error.message, ['repeating']);
       await this.record(job, { kind: 'effect.failed', data: { effect: row.id, call: row.call, attempt, failure: error.toData(), retryAt: null } }, dispatchable);

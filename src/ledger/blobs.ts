@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { NeedsOperator, Terminal } from '../vocabulary/errors.ts';
 import { blobRefPattern, type BlobRef } from '../vocabulary/ids.ts';
 import { limits } from '../vocabulary/limits.ts';
+import { folderFailure } from './folder.ts';
 
 /** Content-addressed files: `ab/cdef…` holds the bytes whose SHA-256 is `abcdef…`. On disk before the event that names them. */
 export interface BlobStore {
@@ -23,21 +24,28 @@ export function blobStore(folder: string): BlobStore {
   };
   /** Whether the name of the store itself is on disk: asked once for each process. */
   let rooted = false;
+  const store = async (ref: BlobRef, bytes: Uint8Array): Promise<void> => {
+    const target = place(ref);
+    await mkdir(target.folder, { recursive: true });
+    // A damaged file under this name is mended: here are the right bytes.
+    if ((await stateOf(target.file, ref)) !== 'ok') await writeDurably(target.file, bytes);
+    // Also when it is there already: a process that died may have left the name without syncing the folders.
+    await syncFolder(target.folder);
+    await syncFolder(folder);
+    if (!rooted) await syncFolder(dirname(folder));
+    rooted = true;
+  };
   return {
     async put(bytes) {
       if (bytes.byteLength > limits.blobBytesMax) {
         throw new Terminal('blob.too-large', `${bytes.byteLength} bytes are over the limit of ${limits.blobBytesMax}.`, 'Keep it outside and store a reference.');
       }
       const ref = hash('sha256', bytes, 'hex');
-      const target = place(ref);
-      await mkdir(target.folder, { recursive: true });
-      // A damaged file under this name is mended: here are the right bytes.
-      if ((await stateOf(target.file, ref)) !== 'ok') await writeDurably(target.file, bytes);
-      // Also when it is there already: a process that died may have left the name without syncing the folders.
-      await syncFolder(target.folder);
-      await syncFolder(folder);
-      if (!rooted) await syncFolder(dirname(folder));
-      rooted = true;
+      try {
+        await store(ref, bytes);
+      } catch (error) {
+        throw folderFailure(error, folder);
+      }
       return ref;
     },
     async get(ref) {
@@ -72,17 +80,19 @@ async function size(file: string): Promise<number | null> {
 /** A half-written blob never has its final name: a crash leaves at most a `.tmp` that the next write replaces. */
 async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${file}.${process.pid}-${counter++}.tmp`;
-  const handle = await open(temporary, 'w');
   try {
-    await handle.writeFile(bytes);
-    await handle.sync();
+    const handle = await open(temporary, 'w');
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
   } catch (error) {
     await unlink(temporary).catch(() => null);
     throw error;
-  } finally {
-    await handle.close();
   }
-  await rename(temporary, file);
 }
 
 let counter = 0;

@@ -6,6 +6,9 @@ import type { Draft } from '../vocabulary/events.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Ledger } from './port.ts';
 
+/** A failed assertion: our own code gave it, so nobody is asked to mend the value. */
+const bug = { name: 'AssertionFailed' };
+
 async function refused(ledger: Ledger, draft: unknown, expected: object): Promise<void> {
   const good = note('beside it');
   await assert.rejects(ledger.append([good, draft as Draft]), expected);
@@ -26,15 +29,15 @@ test('L5: what would not come back from the disk as it went is refused', async (
 });
 
 test('L5: an unknown kind is an error of the caller', async (t) => {
-  await refused(await openScratch(t), { ...note('a'), kind: 'toString' }, /there is no event kind toString/);
+  await refused(await openScratch(t), { ...note('a'), kind: 'toString' }, bug);
 });
 
 test('L5: a field that would break the hashed text into other lines is an error of the caller', async (t) => {
   const ledger = await openScratch(t);
-  await refused(ledger, { ...note('a'), subject: 'jane\n5' }, /a subject is one short line/);
-  await refused(ledger, { ...note('a'), subject: '' }, /a subject is one short line/);
-  await refused(ledger, { ...note('a'), actor: 'agent:x\noperator' }, /an actor is one short line/);
-  await refused(ledger, { ...note('a'), task: 't0' }, /t0 is a task id/);
+  await refused(ledger, { ...note('a'), subject: 'jane\n5' }, bug);
+  await refused(ledger, { ...note('a'), subject: '' }, bug);
+  await refused(ledger, { ...note('a'), actor: 'agent:x\noperator' }, bug);
+  await refused(ledger, { ...note('a'), task: 't0' }, bug);
 });
 
 test('L5: an event over the size limit is refused, counted in bytes', async (t) => {
@@ -51,7 +54,7 @@ test('L5: what comes back from the disk is what the append gave back', async (t)
   const body = { text: 'a\u0000b\ud800 "\\ \u2028 日本 🎉', numbers: [0, 1e300, -5e-324, 2 ** 53], empty: [{}, [], null, ''], constructor: 'x' };
   const [written] = await ledger.append([{ ...signal('s1'), subject: 'customer:日本\u0000x', data: { ...signal('s1').data, body } }]);
   assert.deepEqual(await ledger.event(2), written);
-  assert.deepEqual((written?.data as { body: unknown }).body, body);
+  assert.deepEqual((written!.data as { body: unknown }).body, body);
 });
 
 test('L5: defaults of a schema are filled in before the event is stored', async (t) => {

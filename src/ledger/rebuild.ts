@@ -20,10 +20,10 @@ interface Table {
  */
 export function rebuildProjections(db: DatabaseSync, tables: Table[], events: EventStatements, folds: Folds, progress?: Progress): RebuildReport {
   const started = performance.now();
-  const total = events.last().seq;
-  const before = new Map(tables.map((table) => [table.name, digest(db, table)]));
-  db.exec('BEGIN IMMEDIATE');
   try {
+    const total = events.last().seq;
+    const before = new Map(tables.map((table) => [table.name, digest(db, table)]));
+    db.exec('BEGIN IMMEDIATE');
     for (const { name } of tables) db.exec(`DELETE FROM ${name}`);
     let seq = 0;
     for (;;) {
@@ -38,15 +38,15 @@ export function rebuildProjections(db: DatabaseSync, tables: Table[], events: Ev
       progress?.(seq, total);
     }
     db.exec('COMMIT');
+    const compared = tables.map((table) => {
+      const { rows, hash } = digest(db, table);
+      return { table: table.name, rows, identical: before.get(table.name)?.hash === hash };
+    });
+    return { events: total, tables: compared, identical: compared.every(({ identical }) => identical), ms: performance.now() - started };
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');
     throw sqliteFailure(error, db.location() ?? 'the ledger');
   }
-  const compared = tables.map((table) => {
-    const { rows, hash } = digest(db, table);
-    return { table: table.name, rows, identical: before.get(table.name)?.hash === hash };
-  });
-  return { events: total, tables: compared, identical: compared.every(({ identical }) => identical), ms: performance.now() - started };
 }
 
 /** Row by row, so that a large table needs no memory. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { assert, KeelsonError, NeedsOperator } from '../vocabulary/errors.ts';
@@ -18,6 +18,7 @@ import { schedulesFamily } from './families/schedules.ts';
 import { signalsFamily } from './families/signals.ts';
 import { tasksFamily } from './families/tasks.ts';
 import { waitStatements } from './families/waits.ts';
+import { folderFailure, prepareFolder } from './folder.ts';
 import type { Checks, Family, FamilyDeps, Folds, News } from './family.ts';
 import { migrate } from './migrations.ts';
 import { inUse, removeOwner, wasInterrupted, writeOwner } from './owner.ts';
@@ -44,7 +45,7 @@ export async function openLedger(folder: string, options: LedgerOptions = {}): P
   let noted = false;
   try {
     if (options.create === undefined && !existsSync(file)) throw noCompany();
-    mkdirSync(folder, { recursive: true });
+    prepareFolder(folder, file);
     db = new DatabaseSync(file);
     takeLock(db);
     migrate(db, file);
@@ -70,17 +71,6 @@ function takeLock(db: DatabaseSync): void {
   if (mode !== 'wal') throw new NeedsOperator('ledger.no-wal', `The disk does not allow a write-ahead log (mode ${String(mode)}).`, 'Put the company folder on a local disk.');
   db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; BEGIN IMMEDIATE; COMMIT');
   assert(db.prepare('PRAGMA synchronous').get()?.['synchronous'] === 2, 'every commit is synced (L4)');
-}
-
-function folderFailure(error: unknown, folder: string): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error;
-  if (error.code === 'EACCES' || error.code === 'EROFS' || error.code === 'EPERM') {
-    return new NeedsOperator('ledger.read-only', `${folder} can't be written (${error.message}).`, 'Give this user the right to write to the company folder, then start again.', { cause: error });
-  }
-  if (error.code === 'ENOSPC') {
-    return new NeedsOperator('ledger.disk-full', `${folder}: the disk is full.`, 'Free some space and start again. Nothing that was acknowledged is lost.', { cause: error });
-  }
-  return error;
 }
 
 function noCompany(): NeedsOperator {

@@ -14,7 +14,8 @@ type Report = (place: string, what: string) => void;
 
 /**
  * Reads every event and every blob that one names, and reports each place where the record is not what was written:
- * an edit, a gap, a reorder (L2), an event that no longer fits its schema (L5), a missing or damaged blob, a lost tail.
+ * an edit, a gap, a reorder (L2), an event that no longer fits its schema (L5), a missing or damaged blob, a lost tail,
+ * a page or an index of the file that SQLite finds damaged.
  */
 export async function verifyLedger(events: EventStatements, blobs: BlobStore, progress?: Progress): Promise<VerifyReport> {
   const started = performance.now();
@@ -43,6 +44,7 @@ export async function verifyLedger(events: EventStatements, blobs: BlobStore, pr
     progress?.(count, total);
     await nextTurn();
   }
+  for (const what of damagesOf(events)) report('keelson.db', what);
   const recorded = events.storedHead();
   const lost = headProblem(recorded, { seq, hash });
   if (lost !== null) report(`event ${recorded?.seq ?? seq}`, lost);
@@ -65,6 +67,14 @@ function readAfter(events: EventStatements, seq: number, report: Report): EventR
       if (rows.length === 0) report(`event ${seq + 1}`, `it can't be read, and nothing after it was checked (${unreadable instanceof Error ? unreadable.message : String(unreadable)})`);
     }
     return rows;
+  }
+}
+
+function damagesOf(events: EventStatements): string[] {
+  try {
+    return events.damages(problemsMax);
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
   }
 }
 

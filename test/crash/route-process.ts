@@ -28,13 +28,17 @@ export interface RouteArguments {
 }
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-/** Compiling takes a third of a short life, so the children share what they compiled. */
-const compileCache = join(tmpdir(), `keelson-crash-compiled-${process.pid}`);
+/** Compiling takes a third of a short life, so the children share what they compiled. Remove it afterwards. */
+export const compileCache = join(tmpdir(), `keelson-crash-compiled-${process.pid}`);
 const lifeMsMax = 30_000;
 
-/** Runs the route in a process of its own, which is killed from here with SIGKILL when it stands at `killAt`. */
-export async function runRoute({ folder, origin, mails }: RouteArguments, killAt?: KillPoint): Promise<RouteEnd> {
-  const env = { ...process.env, NODE_COMPILE_CACHE: compileCache, ...(killAt && { KEELSON_KILL_AT: `${killAt.n} ${killAt.side} ${killAt.part ?? ''}` }) };
+/**
+ * Runs the route in a process of its own, which is killed from here with SIGKILL: when it stands at the point `killAt`,
+ * or as soon as `killAt` resolves.
+ */
+export async function runRoute({ folder, origin, mails }: RouteArguments, killAt?: KillPoint | Promise<unknown>): Promise<RouteEnd> {
+  const point = killAt instanceof Promise ? undefined : killAt;
+  const env = { ...process.env, NODE_COMPILE_CACHE: compileCache, ...(point && { KEELSON_KILL_AT: `${point.n} ${point.side} ${point.part ?? ''}` }) };
   const child = spawn(process.execPath, ['--import', here('./kill-points.ts'), here('./route.ts'), folder, String(origin), ...mails], {
     env,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
@@ -43,16 +47,17 @@ export async function runRoute({ folder, origin, mails }: RouteArguments, killAt
   });
   const points: string[] = [];
   let killed = false;
-  createInterface({ input: child.stdio[3] as Readable }).on('line', (line) => {
-    points.push(line);
-    if (killAt === undefined) return;
+  const kill = (): void => {
     killed = true;
     child.kill('SIGKILL');
+  };
+  if (killAt instanceof Promise) void killAt.then(kill);
+  createInterface({ input: child.stdio[3] as Readable }).on('line', (line) => {
+    points.push(line);
+    if (point !== undefined) kill();
   });
   const complaints = text(child.stderr as Readable);
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   if (killed ? signal !== 'SIGKILL' : code !== 0) throw new Error(`the route ended with ${code ?? signal} at ${points.at(-1) ?? 'no point'}: ${await complaints}`);
   return { points, killed };
 }
-
-export { compileCache };

@@ -11,7 +11,6 @@ import type { ItemDetail } from '../../src/vocabulary/views.ts';
 import { fastClock } from './fast-clock.ts';
 
 const [folder = '', origin = '', ...mails] = process.argv.slice(2);
-const clockFactor = 20;
 const underWay: readonly string[] = ['approved', 'started', 'waiting', 'repeating'];
 
 async function takeIn(company: Company): Promise<void> {
@@ -41,7 +40,7 @@ async function effectsUnderWay(company: Company): Promise<boolean> {
   return effects.flat().some(({ state }) => underWay.includes(state));
 }
 
-const company = await openCompany(folder, { clock: fastClock(Number(origin), clockFactor) });
+const company = await openCompany(folder, { clock: fastClock(Number(origin)) });
 await takeIn(company);
 for (;;) {
   await company.run({ untilIdle: true });

@@ -6,9 +6,9 @@ import { sampleEffect, sampleItem } from './sample-effects.ts';
 // A short day of a small company in which every kind of event happens at least once, in the order in which the rooms
 // append them. It needs no ledger: numbers of events, tasks and items follow from the order.
 
-export const subject = 'customer:jane@example.com';
+const subject = 'customer:jane@example.com';
 export const rawMail = Buffer.from('From: Jane <jane@example.com>\r\nSubject: Refund\r\n\r\nHello, may I have my money back?\r\n');
-export const brokenMail = Buffer.from([0, 255, 0, 255]);
+const brokenMail = Buffer.from([0, 255, 0, 255]);
 const failure = { code: 'code.threw', message: 'Error: no route', nextStep: 'Retry the task.', failure: 'retryable' } as const;
 const noon = Date.UTC(2026, 0, 5, 12);
 

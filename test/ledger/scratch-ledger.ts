@@ -77,14 +77,15 @@ export function tamper(folder: string, sql: string): void {
 
 /** The connection that the next ledger opens: for what only SQLite itself can tell. */
 export function spyOnConnection(t: TestContext): () => DatabaseSync {
-  let seen: DatabaseSync | undefined;
+  const seen: DatabaseSync[] = [];
   const original = DatabaseSync.prototype.exec;
   t.mock.method(DatabaseSync.prototype, 'exec', function exec(this: DatabaseSync, sql: string) {
-    seen ??= this;
+    seen.push(this);
     original.call(this, sql);
   });
   return () => {
-    if (!seen) throw new Error('no connection was opened yet');
-    return seen;
+    const [connection] = seen;
+    if (!connection) throw new Error('no connection was opened yet');
+    return connection;
   };
 }

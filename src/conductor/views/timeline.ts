@@ -1,4 +1,5 @@
 import type { LedgerEvent } from '../../vocabulary/events.ts';
+import type { Json } from '../../vocabulary/json.ts';
 import type { Link } from '../../ledger/port.ts';
 import type { TimelineRow } from '../../vocabulary/views.ts';
 import { callOf, recordedShape } from '../../tasks/call.ts';
@@ -32,7 +33,8 @@ function newRow(event: LedgerEvent, call: number): TimelineRow {
   const shape = recordedShape(event);
   // A step that was not waited for is first seen when it has ended: its own measure says when it began.
   const took = event.kind === 'step.completed' || event.kind === 'step.failed' ? event.data.ms : 0;
-  return { call, type: shape?.type ?? 'step', name: shape?.name ?? '', state: 'waiting', startedAt: Math.round(event.at - took), endedAt: null, attempts: 0, detail: '', seqs: [] };
+  const name = shape?.name ?? '';
+  return { call, type: isRecall(name) ? 'memory' : (shape?.type ?? 'step'), name, state: 'waiting', startedAt: Math.round(event.at - took), endedAt: null, attempts: 0, detail: '', seqs: [] };
 }
 
 /** What an event says about the call that it belongs to. */
@@ -49,7 +51,7 @@ function advance(row: TimelineRow, event: LedgerEvent): void {
   switch (event.kind) {
     case 'step.completed':
       row.attempts = event.data.attempt;
-      return end('done', JSON.stringify(event.data.result));
+      return end('done', isRecall(row.name) ? recalled(event.data.result) : JSON.stringify(event.data.result));
     case 'step.failed':
       row.attempts = event.data.attempt;
       if (event.data.retryAt === null) return end('failed', `${event.data.failure.message} ${event.data.failure.nextStep}`);
@@ -81,6 +83,24 @@ function advance(row: TimelineRow, event: LedgerEvent): void {
     default:
       return advanceEffect(row, event, end, wait);
   }
+}
+
+/** What a task reads from memory is recorded as a step, and told as what it is. */
+function isRecall(name: string): boolean {
+  return name.startsWith('memory.');
+}
+
+function recalled(result: Json): string {
+  if (result === null) return 'nothing is known yet';
+  if (typeof result === 'string') return `${result.length.toLocaleString('en')} characters`;
+  if (Array.isArray(result)) return `${result.length} found${titlesOf(result)}`;
+  const version = typeof result === 'object' ? result['version'] : undefined;
+  return typeof version === 'number' ? `version ${version}` : JSON.stringify(result);
+}
+
+function titlesOf(results: Json[]): string {
+  const titles = results.flatMap((one) => (typeof one === 'object' && one !== null && !Array.isArray(one) ? [one['title'] ?? one['subject']] : [])).filter((title) => typeof title === 'string');
+  return titles.length > 0 ? `: ${titles.map((title) => `“${title}”`).join(', ')}` : '';
 }
 
 type Say = (detail: string) => void;

@@ -8,6 +8,10 @@ test('addresses come in lower case, in order and once', () => {
   assert.deepEqual(addresses('Jane <Jane@B.Example>, tom@b.example', 'JANE@b.example'), ['jane@b.example', 'tom@b.example']);
 });
 
+test('the first mention of an address gives the name', () => {
+  assert.deepEqual(readAddresses(['Jane <jane@b.example>, jane@b.example']).addresses, [{ address: 'jane@b.example', name: 'Jane' }]);
+});
+
 test('groups are opened, and an empty one has nobody', () => {
   assert.deepEqual(addresses('Team: a@b.example, c@b.example;, Undisclosed recipients:;'), ['a@b.example', 'c@b.example']);
 });

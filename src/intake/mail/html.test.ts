@@ -11,8 +11,13 @@ test('pictures written into the markup do not use up the limit', () => {
   assert.deepEqual([text, cut], ['Where is my order?', false]);
 });
 
-test('a hundred thousand nested tags neither overflow the stack nor take long', () => {
+test('tags nested beyond all reason are dropped, and cost no time', () => {
   const started = performance.now();
-  assert.equal(textOfHtml('<div>'.repeat(100_000)).cut, true);
-  assert.ok(performance.now() - started < 10_000);
+  assert.deepEqual(textOfHtml(`${'<b></i>'.repeat(50_000)}Where is my <br>order?`), { text: 'Where is my order?', cut: false });
+  assert.ok(performance.now() - started < 1_000);
+});
+
+test('a long list of paragraphs that are closed is not taken for nesting', () => {
+  const { text } = textOfHtml('<div><p>One</p><br><img></div>'.repeat(3_000));
+  assert.match(text, /^One\n\n/);
 });

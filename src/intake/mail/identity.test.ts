@@ -32,7 +32,7 @@ test('what servers add on the way does not change the key', async () => {
 });
 
 test('another encoding of the same text does not change the key', async () => {
-  assert.equal(await key({ 'Content-Transfer-Encoding': 'quoted-printable' }, 'Where is =\r\nit?  \r\n\r\n'), await key());
+  assert.equal(await key({ 'Content-Transfer-Encoding': 'quoted-printable' }, 'Where is =\r\nit?=20\r\nJane\r\n\r\n'), await key({}, 'Where is it?\r\nJane\r\n'));
 });
 
 test('a Message-ID that was used before does not hide another mail', async () => {

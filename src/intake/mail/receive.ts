@@ -8,6 +8,9 @@ import { dedupKey, ownThread, threadKeys } from './identity.ts';
 import { parseMail, type ParsedMail } from './parse.ts';
 import { countMailSource, readMailSource, type RawMail } from './sources.ts';
 
+/** The end of a long path tells more than its beginning. */
+const sourceCharsMax = 1_000;
+
 type Line = IntakeReport['mails'][number];
 
 /**
@@ -18,8 +21,8 @@ export async function receiveMail(ledger: Ledger, source: string, own: { address
   const total = await countMailSource(source);
   const report: IntakeReport = { received: 0, duplicates: 0, broken: 0, mails: [] };
   let done = 0;
-  for await (const raw of readMailSource(source, options.stdin)) {
-    const line = await receiveOne(ledger, raw, own);
+  for await (const found of readMailSource(source, options.stdin)) {
+    const line = await receiveOne(ledger, { ...found, source: found.source.slice(-sourceCharsMax) }, own);
     report[line.outcome === 'duplicate' ? 'duplicates' : line.outcome] += 1;
     if (report.mails.length < limits.listRowsMax) report.mails.push(line);
     options.progress?.(++done, total);

@@ -79,6 +79,11 @@ test('a paragraph that begins with From does not split a message', async () => {
   assert.deepEqual(await split(`${from}${mail}\n${from}${second}`), [mail, second]);
 });
 
+test('a From line in the middle of a paragraph, or as the last line, is text', async () => {
+  const mail = `Subject: x\n\nHe sent me:\n${from}Subject: y\n\n${from}`;
+  assert.deepEqual(await split(from + mail), [mail]);
+});
+
 test('a From line without a date opens a message when a header follows', async () => {
   assert.deepEqual(await split(`From jane@customer.example\n${first}\nFrom tom@customer.example\n${second}`), [first, second]);
 });
@@ -87,9 +92,11 @@ test('a mail whose first header is From with white space before the colon is no 
   assert.deepEqual(await split(`From   : jane@customer.example\n${first}`), [`From   : jane@customer.example\n${first}`]);
 });
 
-test('a line without end is no danger to the messages around it', async () => {
-  const long = `Subject: x\n\n${'From '.repeat(60_000)}\n`;
-  assert.deepEqual(await split(`${from}${long}\n${from}${second}`, 1_000), [long, second]);
+test('a line without end is no danger to the messages around it, and only its beginning can be quoted', async () => {
+  // The padding makes every piece that such a line is handled in begin with the mark.
+  const head = `Subject: ${'x'.repeat(6 - ((from.length + 11) % 6))}\n\n`;
+  const marks = 'From >'.repeat(40_000);
+  assert.deepEqual(await split(`${from}${head}>${marks}\n\n${from}${second}`, 600), [`${head}${marks}\n`, second]);
 });
 
 test('a message that is too long is cut and flagged, and the next one is read', async () => {
@@ -139,12 +146,13 @@ test('a stream that fails is unreadable', async () => {
   await assert.rejects(read('-', failing), failsWith('mail.source-unreadable'));
 });
 
-test('a reader may stop after the first mail', async (context) => {
-  const path = join(folderWith(context, { archive: `${from}${first}\n`.repeat(3) }), 'archive');
-  for await (const mail of readMailSource(path)) {
-    assert.equal(mail.source, `${path}#1`);
+test('a reader that stops after the first mail closes the source', async () => {
+  const stdin = Readable.from([Buffer.from(`${from}${first}\n`.repeat(3)), Buffer.from('more')]);
+  for await (const mail of readMailSource('-', stdin)) {
+    assert.equal(mail.source, '-#1');
     break;
   }
+  assert.equal(stdin.destroyed, true);
 });
 
 test('a folder of single mails can be counted before it is read, an mbox can not', async (context) => {

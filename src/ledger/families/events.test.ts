@@ -42,5 +42,5 @@ test('events are read by kind, task and subject, from either end, within the lim
 
 test('a read without a bound is an error of the caller', async (t) => {
   const ledger = await openScratch(t);
-  await assert.rejects(ledger.events({ limit: 10_001 }), /a read is bounded/);
+  await assert.rejects(ledger.events({ limit: 10_001 }), { name: 'AssertionFailed' });
 });

@@ -17,6 +17,8 @@ export interface EventStatements {
   ofTask(task: number): EventRow[];
   after(seq: number, limit: number): EventRow[];
   countByKind(): { kind: string; count: number }[];
+  /** What SQLite finds wrong with the file: a page, or an index that disagrees with its table and would hide events. */
+  damages(limit: number): string[];
   span(): { first: number | null; last: number | null };
 }
 
@@ -42,7 +44,11 @@ export function eventStatements(db: DatabaseSync): EventStatements {
     select: (query) => rows(selectEvents(db, query)),
     ofTask: (task) => rows(ofTask.all(task)),
     after: (seq, limit) => rows(after.all(seq, limit)),
-    countByKind: () => byKind.all() as { kind: string; count: number }[],
+    countByKind: () => byKind.all().map(({ kind, count }) => ({ kind: kind as string, count: count as number })),
+    damages(limit) {
+      const found = db.prepare(`PRAGMA integrity_check(${limit})`).all().map((row) => String(row['integrity_check']));
+      return found.length === 1 && found[0] === 'ok' ? [] : found;
+    },
     span: () => span.get() as { first: number | null; last: number | null },
   };
 }

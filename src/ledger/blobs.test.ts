@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
+import fs, { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { scratchFolder } from '../../test/ledger/scratch-ledger.ts';
+import { limits } from '../vocabulary/limits.ts';
+import { blobStore } from './blobs.ts';
+
+const bytes = Buffer.from('an attachment');
+const ref = hash('sha256', bytes, 'hex');
+
+function store(t: TestContext) {
+  const folder = join(scratchFolder(t), 'blobs');
+  return { folder, file: join(folder, ref.slice(0, 2), ref.slice(2)), blobs: blobStore(folder) };
+}
+
+/** Every sync and rename of the process from here on, in order: `sync <path>`, `rename <to>`. */
+async function watchDisk(t: TestContext): Promise<string[]> {
+  const seen: string[] = [];
+  const handle = await fs.promises.open('/dev/null');
+  const prototype = Object.getPrototypeOf(handle) as { sync: () => Promise<void> };
+  await handle.close();
+  const { sync } = prototype;
+  t.mock.method(prototype, 'sync', async function sync_(this: { fd: number }) {
+    seen.push(`sync ${readlinkSync(`/proc/self/fd/${this.fd}`)}`);
+    await sync.call(this);
+  });
+  t.mock.method(fs.promises, 'rename', async (from: string, to: string) => {
+    seen.push(`rename ${to}`);
+    renameSync(from, to);
+  });
+  syncBuiltinESMExports();
+  t.after(syncBuiltinESMExports);
+  return seen;
+}
+
+test('a blob comes back under the hash of its content', async (t) => {
+  const { blobs, file } = store(t);
+  assert.equal(await blobs.put(bytes), ref);
+  assert.deepEqual(Buffer.from(await blobs.get(ref)), bytes);
+  assert.deepEqual(readFileSync(file), bytes);
+  assert.equal(await blobs.check(ref), 'ok');
+});
+
+test('an empty blob is a blob', async (t) => {
+  const { blobs } = store(t);
+  const empty = await blobs.put(new Uint8Array());
+  assert.equal((await blobs.get(empty)).byteLength, 0);
+});
+
+test('a blob has its name only after its content is on disk, and the name is on disk before anybody hears of it', { skip: existsSync('/proc/self/fd') ? false : 'needs /proc to see which file is synced' }, async (t) => {
+  const { blobs, folder, file } = store(t);
+  const seen = await watchDisk(t);
+  await blobs.put(bytes);
+  assert.match(seen[0] ?? '', new RegExp(`^sync ${file}\\..*\\.tmp$`));
+  assert.deepEqual(seen.slice(1), [`rename ${file}`, `sync ${join(file, '..')}`, `sync ${folder}`, `sync ${join(folder, '..')}`]);
+});
+
+test('a blob that is there already may be there by name alone, so its folders are synced again', { skip: existsSync('/proc/self/fd') ? false : 'needs /proc to see which file is synced' }, async (t) => {
+  const { folder, file } = store(t);
+  await blobStore(folder).put(bytes);
+  const seen = await watchDisk(t);
+  await blobStore(folder).put(bytes);
+  assert.deepEqual(seen, [`sync ${join(file, '..')}`, `sync ${folder}`, `sync ${join(folder, '..')}`]);
+});
+
+test('the same content is stored once', async (t) => {
+  const { blobs, file } = store(t);
+  await blobs.put(bytes);
+  const before = statSync(file);
+  await blobs.put(Buffer.from(bytes));
+  assert.equal(statSync(file).ino, before.ino);
+  assert.deepEqual(await blobs.size(), { blobs: 1, bytes: bytes.byteLength });
+});
+
+test('the same content at the same moment is stored whole', async (t) => {
+  const { blobs } = store(t);
+  const refs = await Promise.all(Array.from({ length: 10 }, () => blobs.put(bytes)));
+  assert.deepEqual(new Set(refs), new Set([ref]));
+  assert.equal(await blobs.check(ref), 'ok');
+  assert.equal((await blobs.size()).blobs, 1);
+});
+
+test('a blob that is missing says so, and what to do', async (t) => {
+  const { blobs } = store(t);
+  assert.equal(await blobs.check(ref), 'missing');
+  await assert.rejects(blobs.get(ref), { code: 'blob.missing', failure: 'needs-operator', nextStep: /Restore/ });
+});
+
+for (const [what, content] of Object.entries({ 'longer content': 'an attachment!', 'shorter content': 'an', 'other content of the same length': 'an attachmenT' })) {
+  test(`a damaged blob is never handed out: ${what}`, async (t) => {
+    const { blobs, file } = store(t);
+    await blobs.put(bytes);
+    writeFileSync(file, content);
+    assert.equal(await blobs.check(ref), 'damaged');
+    await assert.rejects(blobs.get(ref), { code: 'blob.damaged', failure: 'needs-operator' });
+  });
+
+  test(`a damaged blob is mended by the next delivery of its content: ${what}`, async (t) => {
+    const { blobs, file } = store(t);
+    await blobs.put(bytes);
+    writeFileSync(file, content);
+    await blobs.put(bytes);
+    assert.equal(await blobs.check(ref), 'ok');
+  });
+}
+
+test('what is not a reference never becomes a path', async (t) => {
+  const { blobs, folder } = store(t);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, '..', 'secret'), 'secret');
+  const bad = ['../secret', `../${'a'.repeat(61)}`, '/etc/passwd', '', ref.toUpperCase(), `${ref}0`, ref.slice(1), `${ref.slice(1)}/`, `${ref}\n`, `..${ref.slice(2)}`];
+  for (const one of bad) {
+    await assert.rejects(blobs.get(one), { code: 'blob.not-a-reference', failure: 'terminal' }, one);
+    await assert.rejects(blobs.check(one), { code: 'blob.not-a-reference' }, one);
+  }
+});
+
+test('what a crash left half written is not counted and not in the way', async (t) => {
+  const { blobs, file } = store(t);
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(`${file}.1-0.tmp`, 'an att');
+  assert.deepEqual(await blobs.size(), { blobs: 0, bytes: 0 });
+  await blobs.put(bytes);
+  assert.deepEqual(await blobs.size(), { blobs: 1, bytes: bytes.byteLength });
+});
+
+test('a blob that could not be written leaves nothing behind', async (t) => {
+  const { blobs, file } = store(t);
+  // A folder in its place: the content can be written, and the name can't be given.
+  mkdirSync(join(file, 'in the way'), { recursive: true });
+  await assert.rejects(blobs.put(bytes));
+  assert.deepEqual(readdirSync(join(file, '..')), [ref.slice(2)]);
+});
+
+test('a blob over the limit is refused', async (t) => {
+  const { blobs } = store(t);
+  t.mock.property(limits, 'blobBytesMax', 5);
+  await blobs.put(Buffer.from('12345'));
+  await assert.rejects(blobs.put(Buffer.from('123456')), { code: 'blob.too-large', failure: 'terminal' });
+});

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { proposed } from '../../test/ledger/sample-effects.ts';
+import { failed, mailReceived, note, parked, record, scheduleSet, signal, taskCreated, waitOpened } from '../../test/ledger/sample-events.ts';
+import { openScratch } from '../../test/ledger/scratch-ledger.ts';
+import type { Draft } from '../vocabulary/events.ts';
+import type { Expectation } from './port.ts';
+
+const due = 5_000;
+const effect = 'e0123456789abcdef01234567';
+const place = { task: 't1', call: 9, item: 1, subject: null } as const;
+const item = { type: 'escalation', summary: 'Look', evidence: [], recommended: { action: 'retry', why: 'It may work.' }, actions: ['retry', 'dismiss'], expiresAt: null, effect: null, call: null, name: null } as const;
+const opened: Draft = { kind: 'inbox.opened', actor: 'system', data: { ...item, evidence: [], actions: ['retry', 'dismiss'] } };
+const resumed: Draft = { kind: 'task.resumed', actor: 'operator', task: 't4', data: { call: null } };
+
+/** t1 ready, t2 parked, t3 failed, t4 stopped, t5 completed; item 1 open, item 2 decided; the signal 13 routed, 12 not. */
+const state: Draft[] = [
+  taskCreated('t1'), taskCreated('t2'), taskCreated('t3'), taskCreated('t4'), taskCreated('t5'), // 2–6
+  waitOpened('t2', 0), waitOpened('t2', 1), parked('t2', 0, 1), failed('t3'), // 7–10
+  { kind: 'task.stopped', actor: 'system', task: 't4', data: { failure: failed('t4').data.failure } }, // 11
+  mailReceived('m1'), signal('s1'), // 12, 13
+  { kind: 'intent.recorded', actor: 'system', data: { signal: 13, intent: 'none', agent: null, reason: 'nobody asked' } },
+  { kind: 'task.completed', actor: 'system', task: 't5', data: { result: null } },
+  { kind: 'wait.ended', actor: 'system', task: 't2', data: { call: 1, due: 1 } },
+  opened, opened, { kind: 'inbox.decided', actor: 'operator', data: { item: 2, effect: null, call: null, action: 'dismiss', text: null } },
+  proposed(place), record('jane', 1), record('jane', 2), note('n1'), scheduleSet('digest', due),
+];
+
+type Case<T extends Expectation['type']> = { [P in T]: { holds: Omit<Extract<Expectation, { type: P }>, 'type'>[]; broken: Omit<Extract<Expectation, { type: P }>, 'type'>[] } };
+
+/** One for each type of expectation: a new type does not compile until it is here. */
+const cases: Case<Expectation['type']> = {
+  'new-task-key': { holds: [{ key: 'another' }], broken: [{ key: 'key of t1' }, { key: 'key of t5' }] },
+  'task-live': { holds: [{ task: 't1' }, { task: 't2' }], broken: [{ task: 't3' }, { task: 't4' }, { task: 't5' }, { task: 't99' }] },
+  'task-unfinished': { holds: [{ task: 't1' }, { task: 't2' }, { task: 't4' }], broken: [{ task: 't3' }, { task: 't5' }, { task: 't99' }] },
+  'task-status': { holds: [{ task: 't3', status: 'failed' }, { task: 't4', status: 'stopped' }], broken: [{ task: 't3', status: 'stopped' }, { task: 't1', status: 'failed' }, { task: 't99', status: 'failed' }] },
+  'waits-open': { holds: [{ task: 't2', calls: [0] }, { task: 't1', calls: [9] }, { task: 't2', calls: [] }], broken: [{ task: 't2', calls: [1] }, { task: 't2', calls: [0, 1] }, { task: 't2', calls: [7] }, { task: 't1', calls: [0] }] },
+  'item-open': { holds: [{ item: 1 }], broken: [{ item: 2 }, { item: 99 }] },
+  'effect-state': { holds: [{ effect, states: ['review'] }, { effect, states: ['approved', 'review'] }], broken: [{ effect, states: ['approved'] }, { effect, states: [] }, { effect: 'e999999999999999999999999', states: ['review'] }] },
+  'record-version': { holds: [{ kind: 'customer', id: 'jane', version: 2 }, { kind: 'customer', id: 'joe', version: 0 }, { kind: 'order', id: 'jane', version: 0 }], broken: [{ kind: 'customer', id: 'jane', version: 1 }, { kind: 'customer', id: 'jane', version: 3 }, { kind: 'customer', id: 'joe', version: 1 }] },
+  'note-version': { holds: [{ id: 'n1', version: 1 }, { id: 'n2', version: 0 }], broken: [{ id: 'n1', version: 0 }, { id: 'n1', version: 2 }, { id: 'n2', version: 1 }] },
+  'new-signal': { holds: [{ dedup: 's2' }], broken: [{ dedup: 's1' }, { dedup: 'm1' }] },
+  'signal-unrouted': { holds: [{ signal: 12 }], broken: [{ signal: 13 }, { signal: 2 }, { signal: 99 }] },
+  'schedule-due': { holds: [{ name: 'digest', due }], broken: [{ name: 'digest', due: due + 1 }, { name: 'another', due }] },
+};
+
+for (const [type, { holds, broken }] of Object.entries(cases)) {
+  test(`an append goes through where its expectation holds: ${type}`, async (t) => {
+    const ledger = await openScratch(t);
+    await ledger.append(state);
+    for (const [n, expected] of holds.entries()) {
+      const [event] = await ledger.append([note(`held ${n}`)], [{ type, ...expected } as Expectation]);
+      assert.equal(event?.kind, 'note.put', JSON.stringify(expected));
+    }
+  });
+
+  test(`an append is refused whole where its expectation is broken: ${type}`, async (t) => {
+    const ledger = await openScratch(t);
+    await ledger.append(state);
+    const before = await ledger.head();
+    for (const expected of broken) {
+      const appended = ledger.append([note('a'), note('b')], [{ type, ...expected } as Expectation]);
+      await assert.rejects(appended, { name: 'Conflict', code: 'ledger.conflict', failure: 'terminal', message: /^Refused: .+\.$/ }, JSON.stringify(expected));
+    }
+    assert.deepEqual(await ledger.head(), before);
+    assert.equal(await ledger.records.note('a'), null);
+  });
+}
+
+test('every expectation of an append must hold, not only the first', async (t) => {
+  const ledger = await openScratch(t);
+  await ledger.append(state);
+  const both: Expectation[] = [{ type: 'item-open', item: 1 }, { type: 'item-open', item: 2 }];
+  await assert.rejects(ledger.append([note('a')], both), { code: 'ledger.conflict' });
+  await assert.rejects(ledger.append([note('a')], both.toReversed()), { code: 'ledger.conflict' });
+});
+
+test('an expectation that nothing checks is an error of the caller', async (t) => {
+  const ledger = await openScratch(t);
+  await assert.rejects(ledger.append([resumed], [{ type: 'full-moon' } as unknown as Expectation]), { name: 'AssertionFailed' });
+});

@@ -1,0 +1,166 @@
+import type { Draft, EventData } from '../../src/vocabulary/events.ts';
+import { lanes } from '../../src/vocabulary/events/tasks.ts';
+import type { TaskId } from '../../src/vocabulary/ids.ts';
+import { proposed } from './sample-effects.ts';
+import { mailReceived, note, playbook, record, scheduleSet, signal, taskCreated } from './sample-events.ts';
+
+/** One random choice: which act, and two numbers that say on what. */
+export interface Choice {
+  act: number;
+  a: number;
+  b: number;
+}
+
+interface Effect {
+  effect: string;
+  task: TaskId;
+  call: number;
+}
+
+/**
+ * Appends that a ledger takes, made from random choices. It knows just enough to be valid: what exists, which versions
+ * count, how many events were written. It does not know what the projections should hold.
+ */
+class RandomCompany {
+  private seq = 1;
+  private readonly tasks: TaskId[] = [];
+  private readonly effects: Effect[] = [];
+  private readonly items: { task: TaskId; call: number | null }[] = [];
+  private readonly versions = new Map<string, number>();
+  private readonly dedups = new Set<string>();
+  private readonly signals: number[] = [];
+  private calls = 0;
+
+  /** The drafts of one append; none when there is nothing yet to do it on. */
+  drafts(choice: Choice): Draft[] {
+    const made = acts[choice.act % acts.length]?.(this, choice) ?? [];
+    this.seq += made.length;
+    return made;
+  }
+
+  newTask(a: number, b: number): Draft[] {
+    const task: TaskId = `t${this.tasks.length + 1}`;
+    const parent = b % 3 === 0 ? this.pick(this.tasks, a) : undefined;
+    const call = this.calls++;
+    const opened: Draft[] = parent ? [this.wait(parent, call, { type: 'child', child: task })] : [];
+    this.tasks.push(task);
+    const created = taskCreated(task, { ...(parent ? { parent: { task: parent, call } } : {}), ...(b % 2 === 0 ? { deadline: b } : {}) });
+    return [...opened, { ...created, data: { ...created.data, lane: lanes[a % 3] ?? 'routine' } }];
+  }
+
+  wait(task: TaskId, call: number, wanted: Partial<EventData<'wait.opened'>>): Draft {
+    return { kind: 'wait.opened', actor: 'system', task, data: { call, name: `wait ${call}`, type: 'timer', until: null, signal: null, topic: null, child: null, ...wanted } };
+  }
+
+  newSignal(dedup: string, make: (dedup: string) => Draft): Draft[] {
+    if (this.dedups.has(dedup)) return [{ kind: 'signal.duplicate', actor: 'system', data: { source: 'x', dedup, of: 1 } }];
+    this.dedups.add(dedup);
+    this.signals.push(this.seq + 1);
+    return [make(dedup)];
+  }
+
+  next(key: string): number {
+    const version = (this.versions.get(key) ?? 0) + 1;
+    this.versions.set(key, version);
+    return version;
+  }
+
+  newEffect(task: TaskId): Draft[] {
+    const call = this.calls++;
+    const effect = `e${String(this.effects.length).padStart(24, '0')}`;
+    this.effects.push({ effect, task, call });
+    const draft = proposed({ task, call, item: 0, subject: null, effect });
+    const thread = call % 2 === 0 ? null : 'thread 1';
+    return [{ ...draft, data: { ...draft.data, payload: { ...(draft.data.payload as object), thread } } }];
+  }
+
+  openItem(task: TaskId, asks: boolean): Draft[] {
+    const call = asks ? this.calls++ : null;
+    this.items.push({ task, call });
+    const data = { type: 'question', summary: 'How much?', evidence: [], recommended: { action: 'answer', why: 'You know.' }, actions: ['answer'], choices: [], expiresAt: asks ? 5 : null, effect: null, call, name: null } satisfies EventData<'inbox.opened'>;
+    return [{ kind: 'inbox.opened', actor: 'system', task, data }];
+  }
+
+  pick<T>(from: readonly T[], n: number): T | undefined {
+    return from.length === 0 ? undefined : from[n % from.length];
+  }
+
+  onTask(n: number, make: (task: TaskId) => Draft[]): Draft[] {
+    const task = this.pick(this.tasks, n);
+    return task ? make(task) : [];
+  }
+
+  onEffect(n: number, make: (effect: Effect) => Draft): Draft[] {
+    const effect = this.pick(this.effects, n);
+    return effect ? [make(effect)] : [];
+  }
+
+  onItem(n: number, make: (item: number, at: { task: TaskId; call: number | null }) => Draft): Draft[] {
+    const index = this.items.length === 0 ? -1 : n % this.items.length;
+    const at = this.items[index];
+    return at ? [make(index + 1, at)] : [];
+  }
+
+  route(n: number): Draft[] {
+    const seq = this.pick(this.signals, n);
+    return seq ? [{ kind: 'intent.recorded', actor: 'system', data: { signal: seq, intent: 'x', agent: null, reason: '' } }] : [];
+  }
+
+  anyCall(n: number): number {
+    return n % Math.max(1, this.calls);
+  }
+}
+
+type Act = (company: RandomCompany, choice: Choice) => Draft[];
+
+const failure = { code: 'x.y', message: 'no', nextStep: 'Retry.', failure: 'retryable' } as const;
+
+const taskActs: Act[] = [
+  (company, { a, b }) => company.newTask(a, b),
+  (company, { a, b }) => company.onTask(a, (task) => [company.wait(task, company.anyCall(b), { until: b })]),
+  (company, { a, b }) => company.onTask(a, (task) => [company.wait(task, company.anyCall(b), { type: 'signal', signal: b % 2 ? 'calendar' : 'mail.received', topic: b % 3 ? null : 'thread 1' })]),
+  (company, { a, b }) => company.onTask(a, (task) => [{ kind: 'task.parked', actor: 'system', task, data: { calls: [company.anyCall(b)] } }]),
+  (company, { a, b }) => company.onTask(a, (task) => [{ kind: 'wait.ended', actor: 'system', task, data: { call: company.anyCall(b), due: 1 } }]),
+  (company, { a, b }) => company.onTask(a, (task) => [{ kind: 'step.failed', actor: 'system', task, data: { call: company.anyCall(b), name: 'x', attempt: 1, failure, ms: 1, retryAt: b % 2 ? b : null } }]),
+  (company, { a }) => company.onTask(a, (task) => [{ kind: 'task.completed', actor: 'system', task, data: { result: null } }]),
+  (company, { a }) => company.onTask(a, (task) => [{ kind: 'task.failed', actor: 'system', task, data: { failure, call: null } }]),
+  (company, { a }) => company.onTask(a, (task) => [{ kind: 'task.resumed', actor: 'operator', task, data: { call: null } }]),
+  (company, { a }) => company.onTask(a, (task) => [{ kind: 'task.stopped', actor: 'system', task, data: { failure } }]),
+  (company, { a }) => company.onTask(a, (task) => [{ kind: 'task.cancelled', actor: 'operator', task, data: { reason: 'x' } }]),
+];
+
+const effectActs: Act[] = [
+  (company, { a }) => company.onTask(a, (task) => company.newEffect(task)),
+  (company, { a }) => company.onEffect(a, ({ task, ...of }) => ({ kind: 'effect.judged', actor: 'system', task, data: { ...of, verdict: 'review', rules: [], why: '' } })),
+  (company, { a }) => company.onEffect(a, ({ task, ...of }) => ({ kind: 'effect.approved', actor: 'operator', task, data: { ...of, by: 'operator' } })),
+  (company, { a, b }) => company.onEffect(a, ({ task, ...of }) => ({ kind: 'effect.started', actor: 'system', task, data: { ...of, attempt: 1 + (b % 5) } })),
+  (company, { a, b }) => company.onEffect(a, ({ task, ...of }) => ({ kind: 'effect.failed', actor: 'system', task, data: { ...of, attempt: 1, failure, retryAt: b % 2 ? b : null } })),
+  (company, { a, b }) => company.onEffect(a, ({ task, ...of }) => ({ kind: 'effect.doubted', actor: 'system', task, data: { ...of, attempt: 1, why: '', retryAt: b % 2 ? b : null } })),
+  (company, { a, b }) => company.onEffect(a, ({ task, ...of }) => ({ kind: 'effect.succeeded', actor: 'system', task, data: { ...of, receipt: b % 2 ? { messageId: `<${b}@x>` } : null, by: 'outbox' } })),
+  (company, { a }) => company.onEffect(a, ({ task, ...of }) => ({ kind: 'effect.expired', actor: 'system', task, data: of })),
+];
+
+const otherActs: Act[] = [
+  (company, { a, b }) => company.onTask(a, (task) => company.openItem(task, b % 2 === 0)),
+  (company, { a }) => company.onItem(a, (item, { task, call }) => ({ kind: 'inbox.decided', actor: 'operator', task, data: { item, effect: null, call, action: 'answer', text: 'x' } })),
+  (company, { a }) => company.onItem(a, (item, { task, call }) => ({ kind: 'inbox.expired', actor: 'system', task, data: { item, effect: null, call } })),
+  (company, { a, b }) => company.newSignal(`s${a}`, (dedup) => signal(dedup, 'calendar', b % 2 ? 'thread 1' : null)),
+  (company, { a, b }) => company.newSignal(`m${a}`, (dedup) => mailReceived(dedup, `thread ${b % 3}`)),
+  (company, { a }) => company.route(a),
+  (company, { a }) => [record(`r${a % 5}`, company.next(`r${a % 5}`)), note(`n${a % 5}`, company.next(`n${a % 5}`))],
+  (_, { a, b }) => [playbook(`p${a % 5}.md`, `text ${b}`)],
+  (_, { a }) => [{ kind: 'document.changed', actor: 'operator', data: { path: `p${a % 5}.md`, type: 'persona', title: '', digest: 'x', text: 'voice' } }],
+  (_, { a }) => [{ kind: 'document.removed', actor: 'operator', data: { path: `p${a % 5}.md` } }],
+  (_, { a, b }) => [scheduleSet(`s${a % 3}`, b)],
+  (_, { a, b }) => [{ kind: 'schedule.fired', actor: 'system', data: { name: `s${a % 3}`, due: b, next: b % 2 ? b + 1 : null, missed: 0 } }],
+  (_, { a }) => [{ kind: 'schedule.removed', actor: 'operator', data: { name: `s${a % 3}` } }],
+];
+
+const acts: Act[] = [...taskActs, ...effectActs, ...otherActs];
+export const actsMax = acts.length;
+
+/** The appends that these choices make. */
+export function appendsOf(choices: readonly Choice[]): Draft[][] {
+  const company = new RandomCompany();
+  return choices.map((choice) => company.drafts(choice)).filter((drafts) => drafts.length > 0);
+}
