@@ -91,6 +91,7 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
       },
     },
     effects: { show: (effect) => effectView(ledger, effect), ofTask: (task) => effectsOfTask(ledger, task) },
+    schedules: { set: (schedule) => schedules.set(schedule), remove: (name) => schedules.remove(name), list: () => schedules.list() },
     ledger: ledgerOf(ledger),
     async close() {
       dispatcher.close();

@@ -2,7 +2,7 @@ import type { Decision } from './vocabulary/inbox.ts';
 import type { EffectId, ItemId, TaskId } from './vocabulary/ids.ts';
 import type { EventKind } from './vocabulary/events.ts';
 import type {
-  AnyEvent, EffectView, IntakeReport, ItemDetail, ItemView, LedgerStats, Progress, RebuildReport, TaskDetail, TaskStatus, TaskView, VerifyReport,
+  AnyEvent, EffectView, IntakeReport, ItemDetail, ItemView, LedgerStats, Progress, RebuildReport, ScheduleRequest, ScheduleView, TaskDetail, TaskStatus, TaskView, VerifyReport,
 } from './vocabulary/views.ts';
 
 /**
@@ -41,6 +41,13 @@ export interface Company {
   readonly effects: {
     show(effect: EffectId): Promise<EffectView>;
     ofTask(task: TaskId): Promise<EffectView[]>;
+  };
+
+  readonly schedules: {
+    /** Sets or replaces a schedule of that name. */
+    set(schedule: ScheduleRequest): Promise<void>;
+    remove(name: string): Promise<void>;
+    list(): Promise<ScheduleView[]>;
   };
 
   readonly ledger: {

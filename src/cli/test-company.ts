@@ -73,6 +73,7 @@ function fakeCompany(state: FakeState): Company {
       cancel: (id, reason) => Promise.resolve((state.calls.push(`cancel ${id} ${reason}`), state.tasks[0] ?? unexpected())),
     },
     effects: { show: () => Promise.resolve(fakeEffect()), ofTask: unexpected },
+    schedules: { set: unexpected, remove: unexpected, list: unexpected },
     ledger: {
       tail: (options) => Promise.resolve((state.calls.push(`tail ${JSON.stringify(options)}`), [])),
       after: () => Promise.resolve([]),

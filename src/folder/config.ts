@@ -48,10 +48,12 @@ export function parseConfig(text: string, file: string): CompanyConfig {
   const parsed = companySchema.safeParse(document.toJS());
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const path = (issue?.path ?? []) as (string | number)[];
+  const within = (issue?.path ?? []) as (string | number)[];
+  // An unknown key is reported where it stands, not where its parent begins.
+  const path = issue?.code === 'unrecognized_keys' ? [...within, issue.keys[0] ?? ''] : within;
   const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
   const line = lines.linePos(node?.range?.[0] ?? 0).line;
-  throw unreadable(file, line, `${path.join('.') || 'the file'}: ${issue?.message ?? 'invalid'}`);
+  throw unreadable(file, line, `${path.join('.') || 'the file'}: ${issue?.code === 'unrecognized_keys' ? 'there is no such setting' : (issue?.message ?? 'invalid')}`);
 }
 
 function unreadable(file: string, line: number, what: string): NeedsOperator {

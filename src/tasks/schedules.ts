@@ -1,22 +1,11 @@
 import { Cron } from 'croner';
 import { assert, Conflict, Terminal } from '../vocabulary/errors.ts';
 import type { LedgerEvent } from '../vocabulary/events.ts';
-import type { Json } from '../vocabulary/json.ts';
+import { limits } from '../vocabulary/limits.ts';
 import type { Clock } from '../vocabulary/ports.ts';
+import type { ScheduleRequest, ScheduleView } from '../vocabulary/views.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Engine } from './port.ts';
-
-export interface ScheduleRequest {
-  name: string;
-  agent: string;
-  input: Json;
-  /** Five fields: minute, hour, day of month, month, day of week. */
-  cron?: string;
-  /** Once, at this time (epoch ms). */
-  at?: number;
-  /** IANA time zone in which `cron` is meant. */
-  zone: string;
-}
 
 const perSweepMax = 100;
 /** How far a missed schedule is counted: beyond that the number says "at least". */
@@ -49,6 +38,18 @@ export class Schedules {
   async remove(name: string): Promise<void> {
     if ((await this.ledger.schedules.get(name)) === null) throw new Terminal('schedule.unknown', `There is no schedule "${name}".`, 'Check the name.');
     await this.ledger.append([{ kind: 'schedule.removed', actor: 'operator', data: { name } }]);
+  }
+
+  async list(): Promise<ScheduleView[]> {
+    const rows = await this.ledger.schedules.list(limits.listRowsMax);
+    return Promise.all(
+      rows.map(async ({ name, setSeq, next }) => {
+        const set = await this.ledger.event(setSeq);
+        assert(set.kind === 'schedule.set', `the schedule ${name} is set`);
+        const { agent, cron, at, zone } = set.data;
+        return { name, agent, cron, at, zone, next };
+      }),
+    );
   }
 
   nextDue(): Promise<number | null> {

@@ -92,6 +92,28 @@ export interface EffectView {
   updatedAt: number;
 }
 
+export interface ScheduleRequest {
+  name: string;
+  agent: string;
+  input: Json;
+  /** Five fields: minute, hour, day of month, month, day of week. Either this or `at`. */
+  cron?: string;
+  /** Once, at this time. */
+  at?: number;
+  /** IANA time zone in which `cron` is meant. */
+  zone: string;
+}
+
+export interface ScheduleView {
+  name: string;
+  agent: string;
+  cron: string | null;
+  at: number | null;
+  zone: string;
+  /** When it fires next; `null` when it has nothing left to do. */
+  next: number | null;
+}
+
 export interface LedgerStats {
   events: number;
   firstAt: number | null;
