@@ -106,6 +106,7 @@ const countingAdapter = {
   name: 'counting',
   class: 'keyed',
   kinds: ['mail.send'],
+  inFlightMax: 256,
   preview: () => ({ sentence: 'Send a mail to jane@customer.example: "Re: hello", 4 words', text: 'Hello Jane, thank you.' }),
   execute: async (effect) => ({ key: effect.id }),
   compensate: () => ({ possible: false, why: 'It was never sent.', correction: '' }),

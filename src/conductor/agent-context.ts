@@ -40,13 +40,13 @@ function effectCall(deps: ContextDeps, run: TaskRun, name: string, proposal: Pro
     name,
     proceed(handle) {
       if (!run.contract.effects.includes(proposal.kind)) {
-        return handle.fail(
+        return handle.refuse(
           new NeedsOperator('contract.undeclared-effect', `The agent ${run.contract.name} proposed ${proposal.kind}, which its contract does not declare.`, 'Declare it in the contract if the agent should be able to, then retry.'),
         );
       }
       const { task, subject, seed, call, cause } = handle;
       const place = { task, subject, seed, call, cause, name, agent: run.contract.name };
-      handle.append(proposalDrafts(place, proposal, deps.adapters, deps.policy, deps.clock.now()));
+      handle.append(proposalDrafts(place, proposal, deps.adapters, deps.policy, deps.clock.now()), [{ type: 'task-live', task }]);
     },
     onEvent(event) {
       const outcome = outcomeOf(event);

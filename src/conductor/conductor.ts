@@ -36,6 +36,8 @@ export async function conduct(deps: ConductorDeps, options: RunOptions): Promise
   const { ledger, engine, dispatcher } = deps;
   let fail!: (error: unknown) => void;
   const failed = new Promise<never>((_, reject) => (fail = reject));
+  // It may fail before the race below listens, and must not end the process as an unhandled rejection.
+  failed.catch(() => null);
   let routing = false;
   let routeAgain = false;
   let changed!: () => void;

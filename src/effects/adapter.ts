@@ -21,6 +21,8 @@ export interface Adapter<K extends EffectKind = EffectKind> {
   /** What a crash during `execute` allows (E3). */
   readonly class: AdapterClass;
   readonly kinds: readonly K[];
+  /** How many effects it may be carrying out at once. A provider that dislikes many connections says so here. */
+  readonly inFlightMax: number;
   /** Pure: no network, no files. Throws Terminal when the payload can't be sent by this adapter. */
   preview(kind: K, payload: EffectPayload<K>): Preview;
   /** Returns the provider's receipt. `signal` aborts when time is up; what is unknown by then is InDoubt. */

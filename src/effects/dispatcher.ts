@@ -45,7 +45,7 @@ export class Dispatcher {
   private readonly ledger: Ledger;
   private readonly adapters: AdapterTable;
   private readonly clock: Clock;
-  private readonly inFlight = new Map<EffectId, AbortController>();
+  private readonly inFlight = new Map<EffectId, { controller: AbortController; adapter: string }>();
   private readonly unsubscribe: () => void;
   /** Read ahead. What is stale by its turn is refused when it is to be started: its state is checked in that commit. */
   private backlog: EffectRow[] = [];
@@ -84,7 +84,7 @@ export class Dispatcher {
 
   close(): void {
     this.unsubscribe();
-    for (const controller of this.inFlight.values()) controller.abort();
+    for (const { controller } of this.inFlight.values()) controller.abort();
   }
 
   isIdle(): boolean {
@@ -119,15 +119,16 @@ export class Dispatcher {
     while (this.active && this.inFlight.size < limits.effectsInFlightMax) {
       if (this.backlog.length === 0) {
         // Those in flight may still read as approved until "started" is on disk.
-        const rows = await this.ledger.effects.dispatchable(this.clock.now(), this.inFlight.size + backlogMax);
+        const rows = await this.ledger.effects.dispatchable(this.clock.now(), this.inFlight.size + backlogMax, this.adaptersFull());
         if (!this.active) return;
         this.backlog = rows.filter(({ id }) => !this.inFlight.has(id));
       }
       const row = this.backlog.shift();
       if (row === undefined) return;
-      if (this.inFlight.has(row.id)) continue;
+      // Dropped from here it is still approved, and read again when its adapter has room.
+      if (this.inFlight.has(row.id) || this.isFull(row.adapter)) continue;
       const controller = new AbortController();
-      this.inFlight.set(row.id, controller);
+      this.inFlight.set(row.id, { controller, adapter: row.adapter });
       this.carryOut(row, controller)
         .catch((error: unknown) => this.fail(error))
         .finally(() => {
@@ -135,6 +136,17 @@ export class Dispatcher {
           if (this.active) this.look();
         });
     }
+  }
+
+  private isFull(adapter: string): boolean {
+    const most = this.adapters.byName(adapter)?.inFlightMax ?? limits.effectsInFlightMax;
+    let count = 0;
+    for (const one of this.inFlight.values()) if (one.adapter === adapter) count += 1;
+    return count >= most;
+  }
+
+  private adaptersFull(): string[] {
+    return [...new Set([...this.inFlight.values()].map(({ adapter }) => adapter))].filter((adapter) => this.isFull(adapter));
   }
 
   private async job(row: EffectRow, attempt: number): Promise<Job> {

@@ -57,6 +57,7 @@ export function fakeAdapter(kind: Adapter['class'], execute: (effect: Approved, 
     name: 'fake',
     class: kind,
     kinds: ['mail.send'],
+    inFlightMax: 8,
     calls,
     asked,
     preview: (_kind, { subject, text }) => ({ sentence: `Send "${subject}"`, text }),
@@ -135,14 +136,14 @@ export class EffectHouse {
     return effect;
   }
 
-  /** Until nothing is under way any more. */
   async run(): Promise<void> {
     await this.dispatcher.activate();
     await this.settle();
   }
 
+  /** Until nothing is under way any more. Rejects when the dispatcher gives up. */
   async settle(): Promise<void> {
-    for (let quiet = 0; quiet < 5; quiet = this.dispatcher.isIdle() ? quiet + 1 : 0) await turn();
+    for (let quiet = 0; quiet < 5; quiet = this.dispatcher.isIdle() ? quiet + 1 : 0) await Promise.race([this.dispatcher.failed, turn()]);
   }
 
   /** Time passes; what is due then is taken up. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { note, signal } from '../../test/ledger/sample-events.ts';
-import { closedLedger, openScratch, tamper } from '../../test/ledger/scratch-ledger.ts';
+import { closedLedger, openScratch, tamper, withFile } from '../../test/ledger/scratch-ledger.ts';
 import type { Draft } from '../vocabulary/events.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Ledger } from './port.ts';
@@ -57,11 +57,12 @@ test('L5: what comes back from the disk is what the append gave back', async (t)
   assert.deepEqual((written!.data as { body: unknown }).body, body);
 });
 
-test('L5: defaults of a schema are filled in before the event is stored', async (t) => {
-  const ledger = await openScratch(t);
+test('L5: what is stored is what was validated: with defaults, and without fields that nobody knows', async (t) => {
   const item = { type: 'question', summary: 'How much?', evidence: [], recommended: { action: 'answer', why: 'You know.' }, actions: ['answer'], expiresAt: null, effect: null, call: null, name: null } as const;
-  await ledger.append([{ kind: 'inbox.opened', actor: 'system', data: { ...item, evidence: [], actions: ['answer'] } }]);
-  assert.deepEqual(((await ledger.event(2)).data as { choices: unknown }).choices, []);
+  const data = { ...item, evidence: [], actions: ['answer' as const], secret: 'not in the schema' };
+  const folder = await closedLedger(t, [[{ kind: 'inbox.opened', actor: 'system', data }]]);
+  const stored = withFile(folder, (db) => String(db.prepare('SELECT data FROM events WHERE seq = 2').get()?.['data']));
+  assert.deepEqual(JSON.parse(stored), { ...item, choices: [] });
 });
 
 const damages = {

@@ -33,6 +33,7 @@ const cases: Case<Expectation['type']> = {
   'new-task-key': { holds: [{ key: 'another' }], broken: [{ key: 'key of t1' }, { key: 'key of t5' }] },
   'task-live': { holds: [{ task: 't1' }, { task: 't2' }], broken: [{ task: 't3' }, { task: 't4' }, { task: 't5' }, { task: 't99' }] },
   'task-unfinished': { holds: [{ task: 't1' }, { task: 't2' }, { task: 't4' }], broken: [{ task: 't3' }, { task: 't5' }, { task: 't99' }] },
+  'task-unchanged': { holds: [{ task: 't1', since: 20 }, { task: 't3', since: 10 }, { task: 't99', since: 0 }], broken: [{ task: 't1', since: 2 }, { task: 't1', since: 21 }, { task: 't99', since: 1 }] },
   'task-status': { holds: [{ task: 't3', status: 'failed' }, { task: 't4', status: 'stopped' }], broken: [{ task: 't3', status: 'stopped' }, { task: 't1', status: 'failed' }, { task: 't99', status: 'failed' }] },
   'waits-open': { holds: [{ task: 't2', calls: [0] }, { task: 't1', calls: [9] }, { task: 't2', calls: [] }], broken: [{ task: 't2', calls: [1] }, { task: 't2', calls: [0, 1] }, { task: 't2', calls: [7] }, { task: 't1', calls: [0] }] },
   'item-open': { holds: [{ item: 1 }], broken: [{ item: 2 }, { item: 99 }] },

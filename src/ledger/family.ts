@@ -19,6 +19,8 @@ export interface FamilyDeps {
   news: News;
   /** Reads one event by sequence number, within the same transaction. */
   readEvent(seq: number): LedgerEvent;
+  /** The newest event of a task, 0 for none. */
+  newestOf(task: TaskId): number;
 }
 
 /**

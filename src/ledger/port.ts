@@ -19,6 +19,7 @@ export type Expectation =
   | { type: 'new-task-key'; key: string }
   | { type: 'task-live'; task: TaskId }
   | { type: 'task-unfinished'; task: TaskId }
+  | { type: 'task-unchanged'; task: TaskId; since: number }
   | { type: 'task-status'; task: TaskId; status: 'failed' | 'stopped' }
   | { type: 'waits-open'; task: TaskId; calls: number[] }
   | { type: 'item-open'; item: ItemId }

@@ -1,9 +1,8 @@
 import type { KeelsonError } from '../vocabulary/errors.ts';
 import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
+import type { CallType } from '../vocabulary/events/tasks.ts';
 import type { TaskId } from '../vocabulary/ids.ts';
 import type { Expectation } from '../ledger/port.ts';
-
-export type CallType = 'step' | 'sleep' | 'signal' | 'child' | 'question' | 'effect' | 'memory';
 
 /** How a call ends, or how it stands. `ready`: go on now. `waiting`: something durable will go on with it. */
 export type CallState<T> = { value: T } | { error: KeelsonError } | 'ready' | 'waiting';
@@ -22,8 +21,8 @@ export interface CallHandle {
   append(drafts: Draft[], expectations?: Expectation[]): void;
   /** Appends what may meet a conflict: `false` when somebody was first, and nothing was written. */
   tryAppend(drafts: Draft[], expectations: Expectation[]): Promise<boolean>;
-  /** For a failure before anything was recorded: the code gets the error, and a replay meets the same. */
-  fail(thrown: unknown): void;
+  /** For a call that can't be made: the refusal is recorded, and the code gets it as it gets every answer, live and in a replay. */
+  refuse(thrown: unknown): void;
 }
 
 /**
@@ -50,6 +49,8 @@ export function recordedShape(event: LedgerEvent): { type: CallType; name: strin
     case 'step.completed':
     case 'step.failed':
       return { type: 'step', name: event.data.name };
+    case 'call.refused':
+      return { type: event.data.type, name: event.data.name };
     case 'wait.opened':
       return { type: ({ timer: 'sleep', signal: 'signal', child: 'child' } as const)[event.data.type], name: event.data.name };
     case 'inbox.opened':

@@ -5,27 +5,54 @@ import type { TaskId } from '../vocabulary/ids.ts';
 import type { Expectation, Ledger } from '../ledger/port.ts';
 
 const withdrawable: readonly EffectState[] = ['review', 'approved', 'waiting'];
+const live: readonly string[] = ['ready', 'parked', 'stopped'];
+const reasonCharsMax = 2_000;
 
-export interface Cancellation {
+export interface CancelRequest {
+  task: TaskId;
+  reason: string;
+  actor: 'operator' | 'system';
+}
+
+export interface Cancellation extends CancelRequest {
   drafts: Draft[];
   expectations: Expectation[];
-  /** Live children, to be cancelled after it. */
-  children: TaskId[];
 }
 
 /**
- * What cancelling a task means, in one commit: its open questions and approvals are withdrawn, and so are its effects
- * that have not begun. An effect that is being executed can't be called back: its receipt is still recorded.
+ * What cancelling a task means: its open questions and approvals are withdrawn, and so are its effects that have not
+ * begun; then the same for its live children. An effect that is being executed can't be called back: its receipt is
+ * still recorded. The task comes first, so that nobody gets the end of a child as an answer.
+ *
+ * `hold` is called before a task is read: from then on it must not write.
  */
-export async function cancelDrafts(ledger: Ledger, task: TaskId, reason: string, actor: 'operator' | 'system'): Promise<Cancellation> {
-  const row = await ledger.tasks.get(task);
-  if (row === null || !['ready', 'parked', 'stopped'].includes(row.status)) {
-    throw new Conflict('task.not-live', `${task} is ${row?.status ?? 'unknown'} and can't be cancelled.`, '`keelson tasks` lists what is under way.');
+export async function cancellations(ledger: Ledger, request: CancelRequest, hold: (task: TaskId) => void): Promise<Cancellation[]> {
+  const row = await ledger.tasks.get(request.task);
+  if (row === null || !live.includes(row.status)) {
+    throw new Conflict('task.not-live', `${request.task} is ${row?.status ?? 'unknown'} and can't be cancelled.`, '`keelson tasks` lists what is under way.');
   }
-  const { subject } = await ledger.event(row.createdSeq);
-  const base = { actor, task, subject };
+  const all: Cancellation[] = [];
+  const tasks = [request];
+  for (let next = tasks.shift(); next !== undefined; next = tasks.shift()) {
+    hold(next.task);
+    all.push({ ...next, ...(await cancellation(ledger, next)) });
+    const reason = `its parent ${next.task} was cancelled: ${next.reason}`.slice(0, reasonCharsMax);
+    for (const task of await ledger.tasks.children(next.task)) {
+      if (live.includes((await ledger.tasks.get(task))?.status ?? '')) tasks.push({ ...next, task, reason });
+    }
+  }
+  return all;
+}
+
+async function cancellation(ledger: Ledger, { task, reason, actor }: CancelRequest): Promise<Omit<Cancellation, keyof CancelRequest>> {
+  const [newest] = await ledger.events({ task, newestFirst: true, limit: 1 });
+  const base = { actor, task, subject: newest?.subject ?? null };
   const drafts: Draft[] = [];
-  const expectations: Expectation[] = [{ type: 'task-unfinished', task }];
+  // What is asked, proposed or begun between this reading and the commit would be missed.
+  const expectations: Expectation[] = [
+    { type: 'task-unfinished', task },
+    { type: 'task-unchanged', task, since: newest?.seq ?? 0 },
+  ];
   for (const item of await ledger.inbox.openOfTask(task)) {
     // A doubt stays: whether that mail went out is still a question when the task is gone.
     if (item.type === 'doubt') continue;
@@ -38,10 +65,5 @@ export async function cancelDrafts(ledger: Ledger, task: TaskId, reason: string,
     expectations.push({ type: 'effect-state', effect: effect.id, states: [effect.state] });
   }
   drafts.push({ ...base, kind: 'task.cancelled', data: { reason } });
-  const children: TaskId[] = [];
-  for (const child of await ledger.tasks.children(task)) {
-    const status = (await ledger.tasks.get(child))?.status;
-    if (status === 'ready' || status === 'parked' || status === 'stopped') children.push(child);
-  }
-  return { drafts, expectations, children };
+  return { drafts, expectations };
 }

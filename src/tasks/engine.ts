@@ -14,7 +14,7 @@ import { limits } from '../vocabulary/limits.ts';
 import type { Clock, Random } from '../vocabulary/ports.ts';
 import type { Commit, Expectation, Ledger } from '../ledger/port.ts';
 import { callOf } from './call.ts';
-import { cancelDrafts } from './cancel.ts';
+import { cancellations, type Cancellation } from './cancel.ts';
 import { endDrafts, stopDrafts } from './endings.ts';
 import type { Engine, StartRequest, TaskEnd } from './port.ts';
 import { ReadyQueue, type ReadyTask } from './ready-queue.ts';
@@ -48,6 +48,9 @@ export class EmbeddedEngine implements Engine {
   private readonly unsubscribe: () => void;
   private active = false;
   private pumping = false;
+  /** Appends of runs that are not yet on disk. */
+  private writing = 0;
+  private allWritten: (() => void) | null = null;
   private fail!: (error: unknown) => void;
 
   constructor(deps: EngineDeps) {
@@ -79,8 +82,9 @@ export class EmbeddedEngine implements Engine {
     const key = request.key ?? contract.key(input.data);
     const task = this.deps.ledger.nextTaskId();
     const drafts = [...(request.alongside ?? []), this.createdDraft(task, key, contract, input.data, request)];
+    this.writing += 1;
     try {
-      await this.deps.ledger.append(drafts, [{ type: 'new-task-key', key }, ...(request.expectations ?? [])]);
+      await this.deps.ledger.append(drafts, [{ type: 'new-task-key', key }, ...(request.expectations ?? [])]).finally(this.written);
       return { task, created: true };
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
@@ -101,6 +105,8 @@ export class EmbeddedEngine implements Engine {
     for (const run of this.runs.values()) if (run instanceof TaskRun) run.drop('Keelson is shutting down, and the task goes on at the next start');
     this.runs.clear();
     this.ready.clear();
+    // What was on its way to the disk belongs to the journals that the next run of each task begins with.
+    if (this.writing > 0) await new Promise<void>((resolve) => (this.allWritten = resolve));
   }
 
   /** Ends the subscription; the engine can't be used afterwards. */
@@ -123,16 +129,36 @@ export class EmbeddedEngine implements Engine {
   }
 
   async cancel(task: TaskId, reason: string, actor: 'operator' | 'system'): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      const { drafts, expectations, children } = await cancelDrafts(this.deps.ledger, task, reason, actor);
-      try {
-        await this.deps.ledger.append(drafts, expectations);
-        for (const child of children) await this.cancel(child, `its parent ${task} was cancelled: ${reason}`, actor);
+    const held = new Set<TaskId>();
+    const hold = (one: TaskId): void => {
+      held.add(one);
+      this.dropRun(one, 'it is being cancelled');
+    };
+    try {
+      for (let attempt = 1; ; attempt++) {
+        const left = await this.tryCancel(await cancellations(this.deps.ledger, { task, reason, actor }, hold), attempt === attemptsAtConflictMax);
+        if (left === null) continue;
+        for (const child of left) await this.cancel(child.task, child.reason, actor).catch(unlessConflict);
         return;
-      } catch (error) {
-        // Something of the task moved between reading and writing: look again.
-        if (!(error instanceof Conflict) || attempt >= attemptsAtConflictMax) throw error;
       }
+    } finally {
+      // Those that were not cancelled after all go on.
+      for (const one of held) this.enqueue(one);
+      this.pump();
+    }
+  }
+
+  /** In one append as far as it holds, since a crash must not leave children behind: the rest is returned. `null`: something moved meanwhile. */
+  private async tryCancel(all: Cancellation[], last: boolean): Promise<Cancellation[] | null> {
+    let count = 1;
+    for (let events = 0; count < all.length && events < limits.appendEventsMax / 2; count++) events += all[count]?.drafts.length ?? 0;
+    const together = all.slice(0, count);
+    try {
+      await this.deps.ledger.append(together.flatMap(({ drafts }) => drafts), together.flatMap(({ expectations }) => expectations));
+      return all.slice(count);
+    } catch (error) {
+      if (error instanceof Conflict && !last) return null;
+      throw error;
     }
   }
 
@@ -193,15 +219,21 @@ export class EmbeddedEngine implements Engine {
 
   /** The one way in which runs learn anything, and in which tasks become ready. */
   private onCommit(commit: Commit): void {
+    let linked = 0;
     for (const event of commit.events) {
-      if (event.task === null) continue;
-      const call = callOf(event);
-      if (call !== null) this.deliver(event.task, { call, event });
-      if (event.kind.startsWith('task.')) this.onTaskEvent(event, event.task);
+      if (event.task !== null) this.onOwnEvent(event, event.task);
+      // In the order of the journal: a replay will meet them so.
+      for (let link = commit.links[linked]; link?.event === event; link = commit.links[++linked]) this.deliver(link.task, { call: link.call, event });
     }
-    for (const { task, call, event } of commit.links) this.deliver(task, { call, event });
+    assert(linked === commit.links.length, 'every link is to an event of its commit');
     for (const task of commit.woken) this.enqueue(task);
     if (this.active) this.pump();
+  }
+
+  private onOwnEvent(event: LedgerEvent, task: TaskId): void {
+    const call = callOf(event);
+    if (call !== null) this.deliver(task, { call, event });
+    if (event.kind.startsWith('task.')) this.onTaskEvent(event, task);
   }
 
   private onTaskEvent(event: LedgerEvent, task: TaskId): void {
@@ -211,6 +243,7 @@ export class EmbeddedEngine implements Engine {
       this.enqueue(task);
     } else if (event.kind !== 'task.recovered') {
       this.dropRun(task, event.kind);
+      this.ready.remove(task);
       if (event.kind !== 'task.parked') this.tellEnd(task, event);
     }
   }
@@ -311,23 +344,33 @@ export class EmbeddedEngine implements Engine {
    * it is concerns one task. Anything else, such as a full disk, stops the engine.
    */
   private write(drafts: Draft[], expectations: Expectation[], refused?: (error: Terminal) => void): void {
-    this.deps.ledger.append(drafts, expectations).catch((error: unknown) => {
+    this.writing += 1;
+    this.deps.ledger.append(drafts, expectations).then(this.written, (error: unknown) => {
+      this.written();
       if (error instanceof Conflict) return;
       if (refused && error instanceof Terminal) refused(error);
       else this.fail(error);
     });
   }
 
-  private async tryWrite(drafts: Draft[], expectations: Expectation[]): Promise<boolean> {
-    try {
-      await this.deps.ledger.append(drafts, expectations);
-      return true;
-    } catch (error) {
-      if (error instanceof Conflict) return false;
-      // The disk, not the task, is in trouble: the engine stops, and the task goes on from its journal another day.
-      this.fail(error);
-      return new Promise(() => undefined);
-    }
+  private readonly written = (): void => {
+    this.writing -= 1;
+    if (this.writing === 0) this.allWritten?.();
+  };
+
+  private tryWrite(drafts: Draft[], expectations: Expectation[]): Promise<boolean> {
+    this.writing += 1;
+    return new Promise((resolve, reject) => {
+      this.deps.ledger.append(drafts, expectations).finally(this.written).then(
+        () => resolve(true),
+        (error: unknown) => {
+          if (error instanceof Conflict) resolve(false);
+          else if (error instanceof Terminal) reject(error);
+          // The disk, not the task, is in trouble: the engine stops, and the task goes on from its journal another day.
+          else this.fail(error);
+        },
+      );
+    });
   }
 
   private async createdEvent(task: TaskId): Promise<LedgerEvent<'task.created'>> {
@@ -345,6 +388,10 @@ export class EmbeddedEngine implements Engine {
     this.waiters.delete(task);
     for (const tell of waiters) tell(end);
   }
+}
+
+function unlessConflict(error: unknown): void {
+  if (!(error instanceof Conflict)) throw error;
 }
 
 function taskEnd(event: LedgerEvent): TaskEnd | null {

@@ -13,14 +13,14 @@ export interface ReadyTask {
 }
 
 /**
- * Ready tasks in memory: a lane after the other, oldest first. Bounded: what doesn't fit stays in the ledger, and
- * `overflowed` says that it must be asked again.
+ * Ready tasks in memory: a lane after the other, oldest first. Each lane is bounded, so that a flood in one keeps nobody
+ * out of another: what doesn't fit stays in the ledger, and `overflowed` says that it must be asked again.
  */
 export class ReadyQueue {
   overflowed = false;
   private readonly byLane = new Map<Lane, ReadyTask[]>(lanes.map((lane) => [lane, []]));
   private readonly heads = new Map<Lane, number>();
-  private readonly known = new Set<TaskId>();
+  private readonly known = new Map<TaskId, ReadyTask>();
 
   get size(): number {
     return this.known.size;
@@ -32,15 +32,37 @@ export class ReadyQueue {
 
   push(ready: ReadyTask): void {
     if (this.known.has(ready.task)) return;
-    if (this.known.size >= limits.readyTasksInMemoryMax) {
+    const waiting = this.byLane.get(ready.lane) ?? [];
+    if (waiting.length - (this.heads.get(ready.lane) ?? 0) >= limits.readyTasksInMemoryMax) {
       this.overflowed = true;
       return;
     }
-    this.known.add(ready.task);
-    this.byLane.get(ready.lane)?.push(ready);
+    this.known.set(ready.task, ready);
+    waiting.push(ready);
+  }
+
+  /** It ended before its turn. Its place in line is passed over when it comes up. */
+  remove(task: TaskId): void {
+    this.known.delete(task);
   }
 
   shift(): ReadyTask | undefined {
+    for (let next = this.first(); next !== undefined; next = this.first()) {
+      if (this.known.get(next.task) !== next) continue;
+      this.known.delete(next.task);
+      return next;
+    }
+    return undefined;
+  }
+
+  clear(): void {
+    for (const waiting of this.byLane.values()) waiting.length = 0;
+    this.heads.clear();
+    this.known.clear();
+    this.overflowed = false;
+  }
+
+  private first(): ReadyTask | undefined {
     for (const lane of lanes) {
       const waiting = this.byLane.get(lane) ?? [];
       const head = this.heads.get(lane) ?? 0;
@@ -56,16 +78,8 @@ export class ReadyQueue {
       } else {
         this.heads.set(lane, head + 1);
       }
-      this.known.delete(next.task);
       return next;
     }
     return undefined;
-  }
-
-  clear(): void {
-    for (const waiting of this.byLane.values()) waiting.length = 0;
-    this.heads.clear();
-    this.known.clear();
-    this.overflowed = false;
   }
 }

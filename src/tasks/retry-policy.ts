@@ -31,6 +31,6 @@ export function retryAt(now: number, attempt: number, policy: RetryPolicy, salt:
   const ceiling = Math.min(policy.delayMs * 2 ** (attempt - 1), policy.delayMsMax);
   const share = Number.parseInt(hash('sha256', `keelson jitter\n${salt}\n${attempt}`, 'hex').slice(0, 8), 16) / 2 ** 32;
   const own = now + Math.round(ceiling / 2 + (ceiling / 2) * share);
-  const asked = thrown instanceof Retryable ? (thrown.retryAt ?? 0) : 0;
-  return Math.max(own, Math.min(asked, now + limits.retryDelayMsMax));
+  const asked = thrown instanceof Retryable ? Math.ceil(thrown.retryAt ?? 0) : 0;
+  return Number.isNaN(asked) ? own : Math.max(own, Math.min(asked, now + limits.retryDelayMsMax));
 }

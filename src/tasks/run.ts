@@ -11,7 +11,7 @@
  * the journal alone.
  */
 import type { AgentContract, TaskContext } from '../vocabulary/contract.ts';
-import { assert, failureData, NeedsOperator, type FailureData, type Terminal } from '../vocabulary/errors.ts';
+import { assert, errorFromData, failureData, NeedsOperator, type FailureData, type Terminal } from '../vocabulary/errors.ts';
 import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
 import type { TaskId } from '../vocabulary/ids.ts';
 import { isJson, type Json } from '../vocabulary/json.ts';
@@ -25,6 +25,8 @@ import { seededRandom, type SeededRandom } from './seeded-random.ts';
 export interface Delivery {
   call: number;
   event: LedgerEvent;
+  /** The operator had the call tried again after this refusal. */
+  voided?: boolean;
 }
 
 /** What a run needs from the engine. */
@@ -62,6 +64,8 @@ export class TaskRun {
   private queue: Delivery[];
   /** How many of `queue` belong to each call. */
   private readonly queued = new Map<number, number>();
+  /** Calls that begin when the journal is met: until then it may turn out that the code is not the one that wrote it. */
+  private held: number[] = [];
   private issued = 0;
   private last: LedgerEvent;
   private turnPending = false;
@@ -99,6 +103,7 @@ export class TaskRun {
     this.abort?.abort(new NeedsOperator('task.over', `The task is over in this process: ${why}.`, 'Nothing to do.'));
     this.open.clear();
     this.queue = [];
+    this.held = [];
   }
 
   /** A durable event of this task, live. The first in line is delivered at once: a commit is a turn of its own. */
@@ -123,7 +128,7 @@ export class TaskRun {
     } else if (this.queued.has(call)) {
       if (!this.turnPending) this.nextTurn();
     } else {
-      this.proceed(call);
+      this.begin(call);
     }
     return promise;
   }
@@ -135,10 +140,9 @@ export class TaskRun {
       const result = await this.contract.run(this.port.context(this), input.data);
       this.settleResult(result);
     } catch (thrown) {
-      const call = thrown instanceof Error ? (this.thrownBy.get(thrown) ?? null) : null;
       const unmet = this.unmet();
       if (unmet) return this.end({ type: 'stopped', failure: disagreement(unmet, 'the code threw before it asked for it') });
-      this.end({ type: 'failed', failure: failureData(thrown), call });
+      this.end({ type: 'failed', failure: failureData(thrown), call: this.callBehind(thrown) });
     }
   }
 
@@ -151,6 +155,15 @@ export class TaskRun {
       return this.end({ type: 'failed', failure: badOutput(this.contract, what), call: null });
     }
     this.end({ type: 'completed', result: output.data });
+  }
+
+  /** The call whose failure this is, also when the code wrapped it in an error of its own. */
+  private callBehind(thrown: unknown): number | null {
+    for (let error = thrown, depth = 0; error instanceof Error && depth < causesMax; error = error.cause, depth++) {
+      const call = this.thrownBy.get(error);
+      if (call !== undefined) return call;
+    }
+    return null;
   }
 
   private unmet(): Delivery | undefined {
@@ -170,7 +183,7 @@ export class TaskRun {
   private turn(): void {
     while (!this.over) {
       const next = this.queue[0];
-      if (next === undefined) return this.maybePark();
+      if (next === undefined) return this.journalMet();
       const open = this.open.get(next.call);
       if (open === undefined && next.call >= this.issued) return this.watchForStall();
       this.takeFirst(next.call);
@@ -179,7 +192,7 @@ export class TaskRun {
       // A call that is settled already may still have late events: a timer that lost a race.
       if (open === undefined) continue;
       const shape = recordedShape(next.event);
-      if (shape !== null && (shape.type !== open.spec.type || shape.name !== open.spec.name)) {
+      if (shape !== null && (shape.type !== open.spec.type || shape.name !== recordedName(open.spec))) {
         return this.end({ type: 'stopped', failure: disagreement(next, `the code asks for the ${open.spec.type} "${open.spec.name}" there`) });
       }
       if (this.settle(next, open)) {
@@ -198,15 +211,16 @@ export class TaskRun {
   }
 
   /** Whether the code may run on. */
-  private settle({ call, event }: Delivery, open: OpenCall): boolean {
-    const state: CallState<unknown> = open.spec.onEvent(event);
+  private settle(delivery: Delivery, open: OpenCall): boolean {
+    const { call, event } = delivery;
+    const state = stateAfter(delivery, open.spec);
     if (state === 'waiting') {
       open.state = 'waiting';
       return false;
     }
     if (state === 'ready') {
       open.state = 'ready';
-      if (!this.queued.has(call)) this.proceed(call);
+      if (!this.queued.has(call)) this.begin(call);
       return false;
     }
     this.last = event;
@@ -220,21 +234,34 @@ export class TaskRun {
     return true;
   }
 
+  private begin(call: number): void {
+    if (this.queue.length > 0) this.held.push(call);
+    else this.proceed(call);
+  }
+
   private proceed(call: number): void {
     const open = this.open.get(call);
     assert(open, `call ${call} is open`);
     open.state = 'ready';
     try {
       const done = open.spec.proceed(open.handle);
-      if (done instanceof Promise) done.catch((error: unknown) => open.handle.fail(error));
+      if (done instanceof Promise) done.catch((error: unknown) => this.refuse(call, error));
     } catch (error) {
-      open.handle.fail(error);
+      this.refuse(call, error);
     }
+  }
+
+  /** All that is on record has been met by the code: what it asks for beyond that begins now. */
+  private journalMet(): void {
+    const { held } = this;
+    this.held = [];
+    for (const call of held) if (this.open.has(call)) this.proceed(call);
+    this.maybePark();
   }
 
   /** For the handles of this run: what a call appends, while the run counts. */
   append(call: number, drafts: Draft[], expectations: Expectation[]): void {
-    if (!this.over) this.port.append(drafts, expectations, (error) => this.failCall(call, error));
+    if (!this.over) this.port.append(drafts, expectations, (error) => this.refuse(call, error));
   }
 
   tryAppend(drafts: Draft[], expectations: Expectation[]): Promise<boolean> {
@@ -245,19 +272,13 @@ export class TaskRun {
     return (this.abort ??= new AbortController()).signal;
   }
 
-  /** The code gets the error a turn later, as it gets everything. */
-  failLater(call: number, thrown: unknown): void {
-    setImmediate(() => this.failCall(call, thrown));
-  }
-
-  private failCall(call: number, thrown: unknown): void {
+  /** Recorded like every other answer, so that a replay meets it in the same place. */
+  refuse(call: number, thrown: unknown): void {
     const open = this.open.get(call);
     if (this.over || open === undefined) return;
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    this.open.delete(call);
-    this.thrownBy.set(error, call);
-    open.reject(error);
-    this.nextTurn();
+    const data = { call, type: open.spec.type, name: recordedName(open.spec), failure: failureData(thrown) };
+    const draft: Draft = { kind: 'call.refused', actor: 'system', task: this.task, subject: this.created.subject, cause: open.handle.cause, data };
+    this.port.append([draft], [], (error) => this.end({ type: 'failed', failure: error.toData(), call }));
   }
 
   /** The check runs a turn later: the code may be about to make another call. */
@@ -292,6 +313,20 @@ export class TaskRun {
 }
 
 const nothing: Expectation[] = [];
+/** How far an error's chain of causes is followed. */
+const causesMax = 10;
+
+/** A call whose name is too long is refused under as much of it as fits. */
+function recordedName({ name }: CallSpec<unknown>): string {
+  return name.slice(0, limits.nameCharsMax);
+}
+
+function stateAfter({ event, voided }: Delivery, spec: CallSpec<unknown>): CallState<unknown> {
+  if (event.kind === 'call.refused') return voided ? 'waiting' : { error: errorFromData(event.data.failure) };
+  // Only a step counts its attempts; whatever else was refused is simply asked again.
+  if (event.kind === 'task.resumed' && spec.type !== 'step') return 'ready';
+  return spec.onEvent(event);
+}
 
 /** A call's hold on its run. A class, since there is one for every step of every task. */
 class RunCall implements CallHandle {
@@ -329,8 +364,8 @@ class RunCall implements CallHandle {
     return this.#run.tryAppend(drafts, expectations);
   }
 
-  fail(thrown: unknown): void {
-    this.#run.failLater(this.call, thrown);
+  refuse(thrown: unknown): void {
+    this.#run.refuse(this.call, thrown);
   }
 }
 
@@ -341,7 +376,9 @@ export function deliveriesOf(events: LedgerEvent[], links: Delivery[]): Delivery
   const own = events.flatMap((event): Delivery[] => {
     const call = callOf(event);
     if (call === null) return [];
-    const voided = event.kind === 'step.failed' && event.data.retryAt === null && event.seq < (retried.get(call) ?? 0);
+    if (event.seq > (retried.get(call) ?? 0)) return [{ call, event }];
+    if (event.kind === 'call.refused') return [{ call, event, voided: true }];
+    const voided = event.kind === 'step.failed' && event.data.retryAt === null;
     return [{ call, event: voided ? { ...event, data: { ...event.data, retryAt: event.at } } : event }];
   });
   return links.length === 0 ? own : [...own, ...links].toSorted((a, b) => a.event.seq - b.event.seq);

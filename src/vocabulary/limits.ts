@@ -8,7 +8,7 @@ export const limits = {
   nameCharsMax: 200,
   subjectCharsMax: 320,
 
-  tasksInMemoryMax: 128,
+  tasksInMemoryMax: 512,
   readyTasksInMemoryMax: 10_000,
   callsPerTaskMax: 10_000,
   stepAttemptsMax: 100,
@@ -23,7 +23,8 @@ export const limits = {
   timersPerSweepMax: 1_000,
 
   effectAttemptsMax: 12,
-  effectsInFlightMax: 16,
+  /** Over all adapters; each adapter has its own bound too. */
+  effectsInFlightMax: 256,
   effectTimeoutMsDefault: 60_000,
   /** After the abort: how long an adapter may still take to say what became of the effect. */
   effectAbortMsMax: 5_000,

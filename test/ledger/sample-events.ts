@@ -98,6 +98,7 @@ function work(): Draft[][] {
     [{ ...own, kind: 'step.failed', data: { call: 0, name: 'look up', attempt: 1, failure, ms: 12.5, retryAt: noon + 1_000 } }, parked('t1', 0)],
     [{ ...own, kind: 'wait.ended', data: { call: 0, due: noon + 1_000 } }],
     [{ ...own, kind: 'step.completed', data: { call: 0, name: 'look up', attempt: 2, result: { found: true, names: ['Jane', '日本'] }, ms: 3 } }],
+    [{ ...own, kind: 'call.refused', data: { call: 1, type: 'memory', name: 'note', failure } }],
     [record('jane@example.com', 1), note('n1')],
     [record('jane@example.com', 2), note('n1', 2)],
     ...sampleEffect({ task: 't1', call: 3, item: 1, subject }),

@@ -39,6 +39,7 @@ export function outboxAdapter(settings: OutboxSettings, deps: OutboxDeps): Adapt
     name: 'outbox',
     class: 'keyed',
     kinds: ['mail.send'],
+    inFlightMax: 32,
     preview: (_kind, payload) => previewMail(payload),
 
     async execute(effect, signal) {

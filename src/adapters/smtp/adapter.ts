@@ -28,6 +28,7 @@ export function smtpAdapter(settings: SmtpSettings, deps: SmtpDeps): Adapter<'ma
     name: 'smtp',
     class: 'blind',
     kinds: ['mail.send'],
+    inFlightMax: 4,
     preview: (_kind, payload) => previewMail(payload),
 
     async execute(effect, signal) {

@@ -68,6 +68,8 @@ function describeTask(event: AnyEvent): Description | null {
       return say(`${event.data.name} done in ${duration(event.data.ms)}`);
     case 'step.failed':
       return say(`${event.data.name} failed, attempt ${event.data.attempt}: ${event.data.failure.message}${again(event.data.retryAt)}`, 'red');
+    case 'call.refused':
+      return say(`${event.data.name} can't be done: ${event.data.failure.message}`, 'red');
     case 'wait.opened':
       return say(`${event.data.name} waits for ${event.data.type}`);
     case 'wait.ended':

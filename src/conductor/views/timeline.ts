@@ -56,6 +56,8 @@ function advance(row: TimelineRow, event: LedgerEvent): void {
       row.attempts = event.data.attempt;
       if (event.data.retryAt === null) return end('failed', `${event.data.failure.message} ${event.data.failure.nextStep}`);
       return wait(`${event.data.failure.message} Next attempt at ${new Date(event.data.retryAt).toISOString()}.`);
+    case 'call.refused':
+      return end('failed', `${event.data.failure.message} ${event.data.failure.nextStep}`);
     case 'wait.opened':
       return wait(event.data.until === null ? `for ${event.data.signal ?? event.data.child ?? event.data.type}` : `until ${new Date(event.data.until).toISOString()}`);
     case 'wait.ended':

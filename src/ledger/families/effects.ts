@@ -26,8 +26,8 @@ export interface EffectRow {
 export interface EffectQueries {
   get(effect: EffectId): Promise<EffectRow | null>;
   ofTask(task: TaskId): Promise<EffectRow[]>;
-  /** Approved, or failed and due for another attempt at `now`; oldest first. */
-  dispatchable(now: number, limit: number): Promise<EffectRow[]>;
+  /** Approved, or due for another attempt at `now`, but for those of the adapters `without`. */
+  dispatchable(now: number, limit: number, without: string[]): Promise<EffectRow[]>;
   /** Started, with neither receipt nor doubt: what a crash leaves behind. */
   started(limit: number): Promise<EffectRow[]>;
   nextRetry(): Promise<number | null>;
@@ -93,8 +93,8 @@ function checks({ db }: FamilyDeps): Checks {
 function queries({ db }: FamilyDeps): EffectQueries {
   const get = db.prepare(`SELECT ${columns} FROM effects WHERE id = ?`);
   const ofTask = db.prepare(`SELECT ${columns} FROM effects WHERE task = ? ORDER BY proposed_seq`);
-  const approved = db.prepare(`SELECT ${columns} FROM effects WHERE state = 'approved' LIMIT ?`);
-  const waiting = db.prepare(`SELECT ${columns} FROM effects WHERE state IN ('waiting', 'repeating') AND retry_at <= ? LIMIT ?`);
+  const approved = db.prepare(`SELECT ${columns} FROM effects WHERE state = 'approved' AND adapter NOT IN (SELECT value FROM json_each(?)) LIMIT ?`);
+  const waiting = db.prepare(`SELECT ${columns} FROM effects WHERE state IN ('waiting', 'repeating') AND retry_at <= ? AND adapter NOT IN (SELECT value FROM json_each(?)) LIMIT ?`);
   const started = db.prepare(`SELECT ${columns} FROM effects WHERE state = 'started' LIMIT ?`);
   const next = db.prepare(`SELECT min(retry_at) AS due FROM effects WHERE state IN ('waiting', 'repeating')`);
   return {
@@ -105,9 +105,10 @@ function queries({ db }: FamilyDeps): EffectQueries {
     async ofTask(task) {
       return ofTask.all(taskNumber(task)).map(effectRow);
     },
-    async dispatchable(now, limit) {
-      const rows = approved.all(limit).map(effectRow);
-      return rows.length < limit ? [...rows, ...waiting.all(now, limit - rows.length).map(effectRow)] : rows;
+    async dispatchable(now, limit, without) {
+      const names = JSON.stringify(without);
+      const rows = approved.all(names, limit).map(effectRow);
+      return rows.length < limit ? [...rows, ...waiting.all(now, names, limit - rows.length).map(effectRow)] : rows;
     },
     async started(limit) {
       return started.all(limit).map(effectRow);

@@ -15,6 +15,7 @@ export interface EventStatements {
   get(seq: number): EventRow | null;
   select(query: EventQuery): EventRow[];
   ofTask(task: number): EventRow[];
+  newestOf(task: number): number;
   after(seq: number, limit: number): EventRow[];
   countByKind(): { kind: string; count: number }[];
   /** What SQLite finds wrong with the file: a page, or an index that disagrees with its table and would hide events. */
@@ -31,6 +32,7 @@ export function eventStatements(db: DatabaseSync): EventStatements {
   const last = db.prepare('SELECT seq, hash, at FROM events ORDER BY seq DESC LIMIT 1');
   const get = db.prepare(`SELECT ${columns} FROM events WHERE seq = ?`);
   const ofTask = db.prepare(`SELECT ${columns} FROM events WHERE task = ? ORDER BY seq`);
+  const newestOf = db.prepare('SELECT max(seq) AS seq FROM events WHERE task = ?');
   const after = db.prepare(`SELECT ${columns} FROM events WHERE seq > ? ORDER BY seq LIMIT ?`);
   const byKind = db.prepare('SELECT kind, count(*) AS count FROM events GROUP BY kind ORDER BY count DESC, kind');
   const span = db.prepare('SELECT (SELECT at FROM events ORDER BY seq LIMIT 1) AS first, (SELECT at FROM events ORDER BY seq DESC LIMIT 1) AS last');
@@ -43,6 +45,7 @@ export function eventStatements(db: DatabaseSync): EventStatements {
     get: (seq) => (get.get(seq) as EventRow | undefined) ?? null,
     select: (query) => rows(selectEvents(db, query)),
     ofTask: (task) => rows(ofTask.all(task)),
+    newestOf: (task) => (newestOf.get(task)?.['seq'] as number | null | undefined) ?? 0,
     after: (seq, limit) => rows(after.all(seq, limit)),
     countByKind: () => byKind.all().map(({ kind, count }) => ({ kind: kind as string, count: count as number })),
     damages(limit) {

@@ -103,7 +103,7 @@ function folds({ db }: FamilyDeps, waits: WaitStatements): Folds {
   };
 }
 
-function checks({ db }: FamilyDeps, waits: WaitStatements): Checks {
+function checks({ db, newestOf }: FamilyDeps, waits: WaitStatements): Checks {
   const byKey = db.prepare('SELECT id FROM tasks WHERE key = ?');
   const status = db.prepare('SELECT status FROM tasks WHERE id = ?');
   const statusOf = (task: TaskId): unknown => status.get(taskNumber(task))?.['status'];
@@ -111,6 +111,7 @@ function checks({ db }: FamilyDeps, waits: WaitStatements): Checks {
     'new-task-key': ({ key }) => (byKey.get(key) === undefined ? null : `there is already a task with the key ${key}`),
     'task-live': ({ task }) => (['ready', 'parked'].includes(String(statusOf(task))) ? null : `${task} is not running`),
     'task-unfinished': ({ task }) => (['ready', 'parked', 'stopped'].includes(String(statusOf(task))) ? null : `${task} has ended`),
+    'task-unchanged': ({ task, since }) => (newestOf(task) === since ? null : `${task} has moved on`),
     'task-status': (expected) => (statusOf(expected.task) === expected.status ? null : `${expected.task} is not ${expected.status}`),
     'waits-open': ({ task, calls }) => (calls.every((call) => waits.isOpen(task, call)) ? null : `${task} has been answered`),
   };

@@ -40,7 +40,7 @@ export function waitStatements({ db, news }: FamilyDeps): WaitStatements {
   const drop = db.prepare('DELETE FROM waits WHERE task = ? AND ended_seq IS NULL');
   const isOpen = db.prepare('SELECT 1 FROM waits WHERE task = ? AND call = ? AND ended_seq IS NULL');
   const ofTask = db.prepare('SELECT call, name, type, due FROM waits WHERE task = ? AND ended_seq IS NULL ORDER BY call');
-  const links = db.prepare('SELECT call, ended_seq FROM waits WHERE task = ? AND ended_seq IS NOT NULL');
+  const links = db.prepare('SELECT call, ended_seq FROM waits WHERE task = ? AND ended_seq IS NOT NULL ORDER BY call');
   const due = db.prepare('SELECT task, call, type, due FROM waits WHERE due IS NOT NULL AND ended_seq IS NULL AND due <= ? ORDER BY due LIMIT ?');
   const nextDue = db.prepare('SELECT min(due) AS due FROM waits WHERE due IS NOT NULL AND ended_seq IS NULL');
 

@@ -28,7 +28,7 @@ export function questionCall(name: string, question: Question, clock: Clock, act
             name,
           },
         },
-      ]);
+      ], [{ type: 'task-live', task: handle.task }]);
     },
     onEvent(event) {
       if (event.kind === 'inbox.decided') return { value: { expired: false, text: event.data.text ?? '' } };

@@ -12,7 +12,7 @@ type Wait = Omit<EventData<'wait.opened'>, 'call' | 'name'>;
 const nothing = { until: null, signal: null, topic: null, child: null };
 
 function openWait(handle: CallHandle, name: string, wait: Wait): void {
-  handle.append([{ kind: 'wait.opened', actor: 'system', task: handle.task, subject: handle.subject, cause: handle.cause, data: { call: handle.call, name, ...wait } }]);
+  handle.append([{ kind: 'wait.opened', actor: 'system', task: handle.task, subject: handle.subject, cause: handle.cause, data: { call: handle.call, name, ...wait } }], [{ type: 'task-live', task: handle.task }]);
 }
 
 export function sleepCall(name: string, ms: number, clock: Clock): CallSpec<void> {
@@ -21,7 +21,7 @@ export function sleepCall(name: string, ms: number, clock: Clock): CallSpec<void
     name,
     proceed(handle) {
       if (!(ms >= 0 && ms <= limits.sleepMsMax)) {
-        return handle.fail(new Terminal('sleep.bad-duration', `The sleep "${name}" of ${ms} ms is not possible.`, `Sleep between 0 and ${limits.sleepMsMax} ms.`));
+        return handle.refuse(new Terminal('sleep.bad-duration', `The sleep "${name}" of ${ms} ms is not possible.`, `Sleep between 0 and ${limits.sleepMsMax} ms.`));
       }
       openWait(handle, name, { ...nothing, type: 'timer', until: clock.now() + Math.ceil(ms) });
     },
@@ -64,6 +64,7 @@ export function childCall(name: string, agent: string, input: Json, engine: Engi
           cause: handle.cause,
           key: `child:${handle.seed}:${handle.call}`,
           parent: { task: handle.task, call: handle.call },
+          expectations: [{ type: 'task-live', task: handle.task }],
           // The wait is durable in the same commit as the child: a child that ends at once still finds it.
           alongside: [
             { kind: 'wait.opened', actor: 'system', task: handle.task, subject: handle.subject, cause: handle.cause, data: { call: handle.call, name, ...nothing, type: 'child', child: agent } },
@@ -71,7 +72,7 @@ export function childCall(name: string, agent: string, input: Json, engine: Engi
         });
         assert(created, 'a child is made in the same commit as the wait for it');
       } catch (thrown) {
-        handle.fail(thrown);
+        handle.refuse(thrown);
       }
     },
     onEvent(event) {

@@ -17,6 +17,9 @@ export const callName = z.string().min(1).max(limits.nameCharsMax);
 export const lanes = ['customer', 'routine', 'background'] as const;
 export type Lane = (typeof lanes)[number];
 
+export const callTypes = ['step', 'sleep', 'signal', 'child', 'question', 'effect', 'memory'] as const;
+export type CallType = (typeof callTypes)[number];
+
 export const waitTypes = ['timer', 'retry', 'signal', 'child', 'answer', 'effect'] as const;
 export type WaitType = (typeof waitTypes)[number];
 
@@ -58,6 +61,9 @@ export const taskEvents = {
   }),
   /** `retryAt` is epoch ms, or `null` when this attempt was the last. */
   'step.failed': z.object({ call: callNumber, name: callName, attempt: z.number().int().positive(), failure: failureSchema, ms: z.number().nonnegative(), retryAt: z.number().int().nullable() }),
+
+  /** A call that could not be made: nothing of it happened, and the code has the failure as its answer. */
+  'call.refused': z.object({ call: callNumber, type: z.enum(callTypes), name: z.string().max(limits.nameCharsMax), failure: failureSchema }),
 
   /** `until` is when the wait ends by itself, epoch ms. `topic` narrows a signal; `child` is the child task. */
   'wait.opened': z.object({
