@@ -24,6 +24,7 @@ const state: Draft[] = [
   { kind: 'wait.ended', actor: 'system', task: 't2', data: { call: 1, due: 1 } },
   opened, opened, { kind: 'inbox.decided', actor: 'operator', data: { item: 2, effect: null, call: null, action: 'dismiss', text: null } },
   proposed(place), record('jane', 1), record('jane', 2), note('n1'), scheduleSet('digest', due),
+  waitOpened('t2', 2, { signal: 'calendar', topic: 'x' }), signal('s9', 'calendar', 'x'), // answered, and kept as a link
 ];
 
 type Case<T extends Expectation['type']> = { [P in T]: { holds: Omit<Extract<Expectation, { type: P }>, 'type'>[]; broken: Omit<Extract<Expectation, { type: P }>, 'type'>[] } };
@@ -35,7 +36,7 @@ const cases: Case<Expectation['type']> = {
   'task-unfinished': { holds: [{ task: 't1' }, { task: 't2' }, { task: 't4' }], broken: [{ task: 't3' }, { task: 't5' }, { task: 't99' }] },
   'task-unchanged': { holds: [{ task: 't1', since: 20 }, { task: 't3', since: 10 }, { task: 't99', since: 0 }], broken: [{ task: 't1', since: 2 }, { task: 't1', since: 21 }, { task: 't99', since: 1 }] },
   'task-status': { holds: [{ task: 't3', status: 'failed' }, { task: 't4', status: 'stopped' }], broken: [{ task: 't3', status: 'stopped' }, { task: 't1', status: 'failed' }, { task: 't99', status: 'failed' }] },
-  'waits-open': { holds: [{ task: 't2', calls: [0] }, { task: 't1', calls: [9] }, { task: 't2', calls: [] }], broken: [{ task: 't2', calls: [1] }, { task: 't2', calls: [0, 1] }, { task: 't2', calls: [7] }, { task: 't1', calls: [0] }] },
+  'waits-open': { holds: [{ task: 't2', calls: [0] }, { task: 't1', calls: [9] }, { task: 't2', calls: [] }], broken: [{ task: 't2', calls: [1] }, { task: 't2', calls: [0, 1] }, { task: 't2', calls: [2] }, { task: 't2', calls: [7] }, { task: 't1', calls: [0] }] },
   'item-open': { holds: [{ item: 1 }], broken: [{ item: 2 }, { item: 99 }] },
   'effect-state': { holds: [{ effect, states: ['review'] }, { effect, states: ['approved', 'review'] }], broken: [{ effect, states: ['approved'] }, { effect, states: [] }, { effect: 'e999999999999999999999999', states: ['review'] }] },
   'record-version': { holds: [{ kind: 'customer', id: 'jane', version: 2 }, { kind: 'customer', id: 'joe', version: 0 }, { kind: 'order', id: 'jane', version: 0 }], broken: [{ kind: 'customer', id: 'jane', version: 1 }, { kind: 'customer', id: 'jane', version: 3 }, { kind: 'customer', id: 'joe', version: 1 }] },

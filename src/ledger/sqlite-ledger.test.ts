@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { note, parked, sampleDay, taskCreated, waitOpened } from '../../test/ledger/sample-events.ts';
 import { closedLedger, openScratch, scratchFolder, steadyClock, tamper } from '../../test/ledger/scratch-ledger.ts';
+import { KeelsonError } from '../vocabulary/errors.ts';
 import { openLedger } from './sqlite-ledger.ts';
 
 test('a new ledger begins with the creation of its company', async (t) => {
@@ -97,34 +98,32 @@ test('the counts tell how much there is', async (t) => {
   });
 });
 
-/** Each page of the file in turn becomes noise, as on a bad disk. */
-test('L2: a page of the file that is lost is never taken for the truth', async (t) => {
+test('L2: a page of the file that is lost is never taken for the truth, and never a riddle', async (t) => {
   const folder = await closedLedger(t, sampleDay());
   const file = join(folder, 'keelson.db');
   const whole = readFileSync(file);
-  const quiet: number[] = [];
   for (let page = 0; page * 4_096 < whole.length; page++) {
-    const copy = Buffer.from(whole);
-    copy.fill(0xa5, page * 4_096, (page + 1) * 4_096);
-    writeFileSync(file, copy);
-    const outcome = await look(folder);
-    if (outcome === 'nothing found') quiet.push(page + 1);
-    else if (outcome instanceof Error && !('nextStep' in outcome)) assert.fail(`page ${page + 1}: ${String(outcome)}`);
+    const noisy = Buffer.from(whole);
+    noisy.fill(0xa5, page * 4_096, (page + 1) * 4_096);
+    writeFileSync(file, noisy);
+    assert.notDeepEqual(await complaints(folder), [], `page ${page + 1}`);
   }
-  assert.deepEqual(quiet, []);
 });
 
-async function look(folder: string): Promise<unknown> {
-  let ledger: Awaited<ReturnType<typeof openLedger>> | undefined;
+/** What opening, verify and rebuild say against the file. An error that does not say what to do is thrown. */
+async function complaints(folder: string): Promise<unknown[]> {
+  const clear = (error: unknown): unknown[] => {
+    if (error instanceof KeelsonError) return [error];
+    throw error;
+  };
+  const ledger = await openLedger(folder, { clock: steadyClock() }).catch((error: unknown) => clear(error));
+  if (Array.isArray(ledger)) return ledger;
   try {
-    ledger = await openLedger(folder, { clock: steadyClock() });
     const { problems } = await ledger.verify();
-    if (problems.some(({ place }) => !place.startsWith('blob'))) return problems;
-    return (await ledger.rebuild()).identical ? 'nothing found' : 'drifted';
-  } catch (error) {
-    return error;
+    const drifted = await ledger.rebuild().then(({ tables }) => tables.filter(({ identical }) => !identical), clear);
+    return [...problems.filter(({ place }) => !place.startsWith('blob')), ...drifted];
   } finally {
-    await ledger?.close();
+    await ledger.close();
   }
 }
 

@@ -27,7 +27,8 @@ export interface RouteArguments {
   mails: readonly string[];
 }
 
-const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const killPoints = new URL('./kill-points.ts', import.meta.url).href;
+const route = fileURLToPath(new URL('./route.ts', import.meta.url));
 /** Compiling takes a third of a short life, so the children share what they compiled. Remove it afterwards. */
 export const compileCache = join(tmpdir(), `keelson-crash-compiled-${process.pid}`);
 const lifeMsMax = 30_000;
@@ -39,7 +40,7 @@ const lifeMsMax = 30_000;
 export async function runRoute({ folder, origin, mails }: RouteArguments, killAt?: KillPoint | Promise<unknown>): Promise<RouteEnd> {
   const point = killAt instanceof Promise ? undefined : killAt;
   const env = { ...process.env, NODE_COMPILE_CACHE: compileCache, ...(point && { KEELSON_KILL_AT: `${point.n} ${point.side} ${point.part ?? ''}` }) };
-  const child = spawn(process.execPath, ['--import', here('./kill-points.ts'), here('./route.ts'), folder, String(origin), ...mails], {
+  const child = spawn(process.execPath, ['--import', killPoints, route, folder, String(origin), ...mails], {
     env,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     timeout: lifeMsMax,

@@ -111,6 +111,7 @@ describe('cancelling', () => {
     await open();
     const { id } = await house.item();
     await house.company.tasks.cancel(await house.task(), 'Solved by telephone.');
+    assert.deepEqual(await house.company.inbox.list(), []);
     await assert.rejects(house.company.inbox.decide(id, { action: 'approve', text: null }), isConflict);
     await staysUnsent();
     assert.equal((await house.effect()).state, 'withdrawn');

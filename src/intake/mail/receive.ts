@@ -49,6 +49,8 @@ async function receiveOne(ledger: Ledger, raw: RawMail, own: { addresses: readon
     const [event] = await ledger.append([{ kind: 'mail.received', actor: 'source:mail', subject, data: { source: raw.source, dedup, mail } }], [{ type: 'new-signal', dedup }]);
     return { ...said, outcome: 'received', seq: event?.seq ?? 0 };
   } catch (error) {
+    // Read, but not as anything the ledger can hold: kept as it came, for a person to look at.
+    if (error instanceof Terminal) return recordBroken(ledger, raw, error.message);
     // The same mail came in by another way at the same moment.
     const first = error instanceof Conflict ? await ledger.signals.byDedup(dedup) : null;
     if (first === null) throw error;
