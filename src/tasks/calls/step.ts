@@ -4,8 +4,9 @@ import type { LedgerEvent } from '../../vocabulary/events.ts';
 import { isJson, type Json } from '../../vocabulary/json.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import type { Clock } from '../../vocabulary/ports.ts';
+import { retryAt } from '../../vocabulary/retry-at.ts';
 import type { CallHandle, CallSpec, CallState } from '../call.ts';
-import { mayRetry, retryAt, retryPolicy } from '../retry-policy.ts';
+import { mayRetry, retryPolicy } from '../retry-policy.ts';
 
 type Work<T> = (attempt: StepAttempt) => T | Promise<T>;
 
