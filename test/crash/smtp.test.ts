@@ -101,9 +101,11 @@ test('a server that puts it off gets it later, once, also when we are killed in 
   const { events, effect: sent } = await route.isSent();
   assert.deepEqual(events, ['effect.approved', 'effect.started', 'effect.failed', 'effect.started', 'effect.failed', 'effect.started', 'effect.succeeded']);
   assert.equal(sent.attempts, 3);
-  const delays = (await route.events()).flatMap((event) => (event.kind === 'effect.failed' ? [(event.data.retryAt ?? 0) - event.at] : []));
-  // Measured from when it was computed, which is shortly before it was written.
-  assert.ok(delays[0]! > 500 && delays[0]! <= 2_000 && delays[1]! > 1_000 && delays[1]! <= 4_000, `the delays are ${delays.join(' and ')} ms`);
+  let notBefore = 0;
+  for (const event of await route.events()) {
+    if (event.kind === 'effect.failed') notBefore = event.data.retryAt ?? Infinity;
+    if (event.kind === 'effect.started') assert.ok(event.at >= notBefore, 'not before its time');
+  }
 });
 
 test('a server that is down is waited for, and there is no doubt about it', async () => {

@@ -1,7 +1,7 @@
 import type { StepAttempt, StepOptions, RetryPolicy } from '../../vocabulary/contract.ts';
 import { assert, errorFromData, failureData, Retryable, Terminal } from '../../vocabulary/errors.ts';
 import type { LedgerEvent } from '../../vocabulary/events.ts';
-import { isJson, type Json } from '../../vocabulary/json.ts';
+import { copyJson, isJson, type Json } from '../../vocabulary/json.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import type { Clock } from '../../vocabulary/ports.ts';
 import { retryAt } from '../../vocabulary/retry-at.ts';
@@ -83,7 +83,8 @@ export class StepCall<T extends Json> implements CallSpec<T> {
 
   private checked(result: T | undefined): T {
     if (result === undefined) return null as T;
-    if (isJson(result)) return result;
+    // A copy: what the work keeps hold of and changes later is not what was recorded.
+    if (isJson(result)) return copyJson(result);
     throw new Terminal('step.result-not-json', `The step "${this.name}" returned something that is not plain JSON.`, 'Return strings, finite numbers, booleans, null, arrays and plain objects only.');
   }
 
