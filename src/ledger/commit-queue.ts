@@ -118,6 +118,7 @@ export class CommitQueue {
         const broken = this.firstBroken(waiting.expectations);
         waiting.written = broken === null ? this.write(waiting.encoded, events) : new Conflict('ledger.conflict', `Refused: ${broken}.`, 'Look at the present state, then decide again.');
       }
+      this.deps.events.settle();
       if (this.seq > before.seq) this.deps.events.setHead(this.seq, this.hash);
       this.commit.run();
     } catch (error) {
@@ -198,6 +199,7 @@ export class CommitQueue {
 
   private abandon(batch: Waiting[], error: unknown): void {
     this.forgetNews();
+    this.deps.events.discard();
     if (this.deps.db.isTransaction) this.rollback.run();
     const failure = error instanceof AssertionFailed ? error : sqliteFailure(error, this.deps.file);
     for (const waiting of batch) waiting.reject(failure);

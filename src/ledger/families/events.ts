@@ -7,7 +7,11 @@ import type { EventQuery } from '../port.ts';
 
 /** Every statement on `events` and `head`. There is no UPDATE or DELETE on events here (L1), and a trigger refuses any. */
 export interface EventStatements {
+  /** Rows are gathered and written a few at a time. `settle` writes what is left, before the commit. */
   insert(row: EventRow): void;
+  settle(): void;
+  /** After a rollback: what was gathered is not to be written. */
+  discard(): void;
   setHead(seq: number, hash: string): void;
   /** `null` when somebody removed it. */
   storedHead(): Head | null;
@@ -23,10 +27,12 @@ export interface EventStatements {
   span(): { first: number | null; last: number | null };
 }
 
+/** A statement of ten rows takes a third less time a row than ten statements of one. */
+const rowsPerInsert = 10;
+
 const columns = 'seq, at, kind, actor, task, subject, cause, data, hash';
 
 export function eventStatements(db: DatabaseSync): EventStatements {
-  const insert = db.prepare(`INSERT INTO events (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const setHead = db.prepare('UPDATE head SET seq = ?, hash = ? WHERE one = 1');
   const head = db.prepare('SELECT seq, hash FROM head');
   const last = db.prepare('SELECT seq, hash, at FROM events ORDER BY seq DESC LIMIT 1');
@@ -37,12 +43,16 @@ export function eventStatements(db: DatabaseSync): EventStatements {
   const byKind = db.prepare('SELECT kind, count(*) AS count FROM events GROUP BY kind ORDER BY count DESC, kind');
   const span = db.prepare('SELECT (SELECT at FROM events ORDER BY seq LIMIT 1) AS first, (SELECT at FROM events ORDER BY seq DESC LIMIT 1) AS last');
   const rows = (found: Record<string, SQLOutputValue>[]): EventRow[] => found as unknown as EventRow[];
+  const gathered = gathering(db);
   return {
-    insert: (row) => void insert.run(row.seq, row.at, row.kind, row.actor, row.task, row.subject, row.cause, row.data, row.hash),
+    ...gathered,
     setHead: (seq, hash) => void setHead.run(seq, hash),
     storedHead: () => (head.get() as Head | undefined) ?? null,
     last: () => (last.get() as { seq: number; hash: string; at: number } | undefined) ?? { seq: 0, hash: genesisHash, at: 0 },
-    get: (seq) => (get.get(seq) as EventRow | undefined) ?? null,
+    get(seq) {
+      gathered.settle();
+      return (get.get(seq) as EventRow | undefined) ?? null;
+    },
     select: (query) => rows(selectEvents(db, query)),
     ofTask: (task) => rows(ofTask.all(task)),
     newestOf: (task) => (newestOf.get(task)?.['seq'] as number | null | undefined) ?? 0,
@@ -53,6 +63,30 @@ export function eventStatements(db: DatabaseSync): EventStatements {
       return found.length === 1 && found[0] === 'ok' ? [] : found;
     },
     span: () => span.get() as { first: number | null; last: number | null },
+  };
+}
+
+/** Within a commit, a fold may read an event of the same commit: `get` settles first. Other reads happen between commits. */
+function gathering(db: DatabaseSync): Pick<EventStatements, 'insert' | 'settle' | 'discard'> {
+  const values = '(?, ?, ?, ?, ?, ?, ?, ?, ?)';
+  const one = db.prepare(`INSERT INTO events (${columns}) VALUES ${values}`);
+  const several = db.prepare(`INSERT INTO events (${columns}) VALUES ${Array.from({ length: rowsPerInsert }, () => values).join(', ')}`);
+  let rows: EventRow[] = [];
+  const fields = (row: EventRow) => [row.seq, row.at, row.kind, row.actor, row.task, row.subject, row.cause, row.data, row.hash];
+  return {
+    insert(row) {
+      rows.push(row);
+      if (rows.length < rowsPerInsert) return;
+      several.run(...rows.flatMap(fields));
+      rows = [];
+    },
+    settle() {
+      for (const row of rows) one.run(...fields(row));
+      rows = [];
+    },
+    discard() {
+      rows = [];
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 /** The events, and every projection of the first format. Indexes are few: each costs a page per commit. */
 export const first = `
 CREATE TABLE events (
-  seq INTEGER PRIMARY KEY,
+  seq INTEGER PRIMARY KEY CHECK (seq > 0),
   at INTEGER NOT NULL,
   kind TEXT NOT NULL,
   actor TEXT NOT NULL,
@@ -13,8 +13,6 @@ CREATE TABLE events (
 ) STRICT;
 CREATE INDEX events_task ON events(task) WHERE task IS NOT NULL;
 CREATE INDEX events_subject ON events(subject) WHERE subject IS NOT NULL AND task IS NULL;
-CREATE TRIGGER events_only_at_the_end BEFORE INSERT ON events WHEN NEW.seq <= (SELECT max(seq) FROM events)
-BEGIN SELECT RAISE(ABORT, 'events are only appended'); END;
 CREATE TRIGGER events_never_updated BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are only appended'); END;
 CREATE TRIGGER events_never_deleted BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are only appended'); END;
 
