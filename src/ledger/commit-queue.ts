@@ -13,7 +13,7 @@ import type { Clock } from '../vocabulary/ports.ts';
 import { assemble, draftTaskNumber, encodeDraft, type Encoded } from './event-codec.ts';
 import type { EventStatements } from './families/events.ts';
 import type { Checks, Folds, News } from './family.ts';
-import { chainHash, headProblem, type EventRow, type Head } from './hash-chain.ts';
+import { chainHash, headProblem, type EventRow, type Head, type RecordedHead } from './hash-chain.ts';
 import type { Commit, Expectation } from './port.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
 
@@ -36,6 +36,9 @@ export interface CommitQueueDeps {
   file: string;
 }
 
+/** After a crash, events newer than this many can be cut off without `verify` missing them; older ones can't. */
+const headEveryEvents = 500;
+
 /** A clock that goes back by more than this is put on record. */
 const clockJumpMs = 1_000;
 
@@ -52,6 +55,8 @@ export class CommitQueue {
   private seq: number;
   private hash: string;
   private at: number;
+  /** What the file says of its last event. It is not written with every commit: that would be a page more each. */
+  private recorded: RecordedHead;
   /** Appending would cover up that the tail of the record is gone, so it is refused (L2). */
   private readonly tailProblem: string | null;
 
@@ -61,7 +66,9 @@ export class CommitQueue {
     this.commit = deps.db.prepare('COMMIT');
     this.rollback = deps.db.prepare('ROLLBACK');
     ({ seq: this.seq, hash: this.hash, at: this.at } = deps.events.last());
-    this.tailProblem = headProblem(deps.events.storedHead(), this.head());
+    const recorded = deps.events.storedHead();
+    this.tailProblem = headProblem(recorded, this.head(), (seq) => deps.events.get(seq)?.hash ?? null);
+    this.recorded = recorded ?? { seq: 0, hash: '', closed: false };
   }
 
   head(): Head {
@@ -94,6 +101,25 @@ export class CommitQueue {
   close(): void {
     while (this.queue.length > 0) this.flush();
     this.closed = true;
+    if (this.tailProblem !== null || this.recorded.closed) return;
+    try {
+      this.begin.run();
+      this.deps.events.setHead({ ...this.head(), closed: true });
+      this.commit.run();
+    } catch {
+      // A disk that is full or gone: the record stays the lower bound that it was, as after a crash. Nothing is lost by that.
+      if (this.deps.db.isTransaction) this.rollback.run();
+    }
+  }
+
+  /** From the first commit on the record is a lower bound, moved up now and then, until `close` makes it exact. */
+  private recordHead(): RecordedHead {
+    const { recorded } = this;
+    if (!recorded.closed && this.seq - recorded.seq < headEveryEvents) return recorded;
+    if (this.seq === recorded.seq) return recorded;
+    const moved = { ...this.head(), closed: false };
+    this.deps.events.setHead(moved);
+    return moved;
   }
 
   private schedule(): void {
@@ -119,8 +145,9 @@ export class CommitQueue {
         waiting.written = broken === null ? this.write(waiting.encoded, events) : new Conflict('ledger.conflict', `Refused: ${broken}.`, 'Look at the present state, then decide again.');
       }
       this.deps.events.settle();
-      if (this.seq > before.seq) this.deps.events.setHead(this.seq, this.hash);
+      const recorded = this.recordHead();
       this.commit.run();
+      this.recorded = recorded;
     } catch (error) {
       ({ seq: this.seq, hash: this.hash, at: this.at } = before);
       this.abandon(batch, error);

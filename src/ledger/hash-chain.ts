@@ -34,9 +34,18 @@ export function chainHash(previous: string, row: Omit<EventRow, 'hash'>): string
   );
 }
 
-/** What is wrong with the head on record, given the last event that is there (L2); `null` when it is that event. */
-export function headProblem(recorded: Head | null, last: Head): string | null {
+/** The head on record. It is exact after a clean close; while a process writes, and after a crash, there may be more events than it says. */
+export interface RecordedHead extends Head {
+  closed: boolean;
+}
+
+/**
+ * What is wrong with the head on record, given the last event that is there and the hash of the event that it names (L2);
+ * `null` when it fits.
+ */
+export function headProblem(recorded: RecordedHead | null, last: Head, hashAt: (seq: number) => string | null): string | null {
   if (recorded === null) return 'the record of the last event is missing';
-  if (recorded.seq !== last.seq) return `the last event on record is ${recorded.seq}, but the last one here is ${last.seq}`;
-  return last.seq === 0 || recorded.hash === last.hash ? null : `event ${last.seq} is not the one that was recorded as the last`;
+  const fits = recorded.closed ? recorded.seq === last.seq : recorded.seq <= last.seq;
+  if (!fits) return `the last event on record is ${recorded.seq}, but the last one here is ${last.seq}`;
+  return recorded.seq === 0 || recorded.hash === hashAt(recorded.seq) ? null : `event ${recorded.seq} is not the one that was recorded as the last`;
 }

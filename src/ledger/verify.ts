@@ -26,6 +26,8 @@ export async function verifyLedger(events: EventStatements, blobs: BlobStore, pr
   let seq = 0;
   let hash = genesisHash;
   let count = 0;
+  const recorded = events.storedHead();
+  let hashAtHead: string | null = null;
   for (;;) {
     const rows = readAfter(events, seq, report);
     if (rows.length === 0) break;
@@ -34,6 +36,7 @@ export async function verifyLedger(events: EventStatements, blobs: BlobStore, pr
       if (chainHash(hash, row) !== row.hash) report(`event ${row.seq}`, 'its content or the one before it was changed: the hash does not match');
       seq = row.seq;
       hash = row.hash;
+      if (seq === recorded?.seq) hashAtHead = hash;
       count += 1;
       try {
         for (const ref of blobRefsOf(decodeRow(row))) refs.add(ref);
@@ -45,8 +48,7 @@ export async function verifyLedger(events: EventStatements, blobs: BlobStore, pr
     await nextTurn();
   }
   for (const what of damagesOf(events)) report('keelson.db', what);
-  const recorded = events.storedHead();
-  const lost = headProblem(recorded, { seq, hash });
+  const lost = headProblem(recorded, { seq, hash }, () => hashAtHead);
   if (lost !== null) report(`event ${recorded?.seq ?? seq}`, lost);
   for (const ref of refs) {
     const state = await blobs.check(ref);

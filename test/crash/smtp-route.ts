@@ -79,7 +79,7 @@ export class SmtpRoute {
 
   /** In doubt, in the inbox once, and so it stays: no restart sends it, and none forgets it. */
   async staysInDoubt(copies: number): Promise<void> {
-    for (let restart = 0; restart < 3; restart++) {
+    for (let restart = 0; restart < 2; restart++) {
       const { effect, task, open, outside } = await this.state();
       assert.deepEqual([effect.state, task.status, open.map(({ type }) => type), outside.length], ['doubt', 'parked', ['doubt'], copies]);
       await this.run();

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { assert } from '../../vocabulary/errors.ts';
 import { taskNumber } from '../../vocabulary/ids.ts';
 import { limits } from '../../vocabulary/limits.ts';
-import { genesisHash, type EventRow, type Head } from '../hash-chain.ts';
+import { genesisHash, type EventRow, type RecordedHead } from '../hash-chain.ts';
 import type { EventQuery } from '../port.ts';
 
 /** Every statement on `events` and `head`. There is no UPDATE or DELETE on events here (L1), and a trigger refuses any. */
@@ -12,9 +12,9 @@ export interface EventStatements {
   settle(): void;
   /** After a rollback: what was gathered is not to be written. */
   discard(): void;
-  setHead(seq: number, hash: string): void;
+  setHead(head: RecordedHead): void;
   /** `null` when somebody removed it. */
-  storedHead(): Head | null;
+  storedHead(): RecordedHead | null;
   last(): { seq: number; hash: string; at: number };
   get(seq: number): EventRow | null;
   select(query: EventQuery): EventRow[];
@@ -33,8 +33,8 @@ const rowsPerInsert = 10;
 const columns = 'seq, at, kind, actor, task, subject, cause, data, hash';
 
 export function eventStatements(db: DatabaseSync): EventStatements {
-  const setHead = db.prepare('UPDATE head SET seq = ?, hash = ? WHERE one = 1');
-  const head = db.prepare('SELECT seq, hash FROM head');
+  const setHead = db.prepare('UPDATE head SET seq = ?, hash = ?, closed = ? WHERE one = 1');
+  const head = db.prepare('SELECT seq, hash, closed FROM head');
   const last = db.prepare('SELECT seq, hash, at FROM events ORDER BY seq DESC LIMIT 1');
   const get = db.prepare(`SELECT ${columns} FROM events WHERE seq = ?`);
   const ofTask = db.prepare(`SELECT ${columns} FROM events WHERE task = ? ORDER BY seq`);
@@ -46,8 +46,11 @@ export function eventStatements(db: DatabaseSync): EventStatements {
   const gathered = gathering(db);
   return {
     ...gathered,
-    setHead: (seq, hash) => void setHead.run(seq, hash),
-    storedHead: () => (head.get() as Head | undefined) ?? null,
+    setHead: (to) => void setHead.run(to.seq, to.hash, Number(to.closed)),
+    storedHead() {
+      const row = head.get();
+      return row ? { seq: row['seq'] as number, hash: row['hash'] as string, closed: row['closed'] === 1 } : null;
+    },
     last: () => (last.get() as { seq: number; hash: string; at: number } | undefined) ?? { seq: 0, hash: genesisHash, at: 0 },
     get(seq) {
       gathered.settle();

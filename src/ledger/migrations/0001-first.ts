@@ -16,8 +16,8 @@ CREATE INDEX events_subject ON events(subject) WHERE subject IS NOT NULL AND tas
 CREATE TRIGGER events_never_updated BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are only appended'); END;
 CREATE TRIGGER events_never_deleted BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are only appended'); END;
 
-CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
-INSERT INTO head VALUES (1, 0, '');
+CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL, closed INTEGER NOT NULL) STRICT;
+INSERT INTO head VALUES (1, 0, '', 1);
 
 CREATE TABLE tasks (
   id INTEGER PRIMARY KEY,
