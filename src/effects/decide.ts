@@ -11,13 +11,18 @@ interface Decided {
   expectations: Expectation[];
 }
 
+/** An inbox item with whom it concerns. */
+interface DecidedItem extends ItemRow {
+  subject: string | null;
+}
+
 /** The operator's decision about an effect, as one append that holds only if nobody decided before. */
-export async function decideEffect(ledger: Ledger, item: ItemRow, decision: Decision, edited: unknown, adapters: AdapterTable, now: number): Promise<Decided> {
+export async function decideEffect(ledger: Ledger, item: DecidedItem, decision: Decision, edited: unknown, adapters: AdapterTable, now: number): Promise<Decided> {
   const row = item.effect === null ? null : await ledger.effects.get(item.effect);
   if (!row) throw new NeedsOperator('effect.unknown', `Item ${item.id} is not about an effect.`, 'Run `keelson ledger verify`.');
   // The expiry may not have been swept yet: what is too late is too late (E6).
   if (item.expiresAt !== null && item.expiresAt <= now) throw new Conflict('inbox.expired', `Item ${item.id} expired before it was decided.`, 'Nothing was sent. Start it anew if it is still wanted.');
-  const { subject } = await ledger.event(item.openedSeq);
+  const { subject } = item;
   const base = { actor: 'operator', task: row.task, subject } as const;
   const ids = { effect: row.id, call: row.call };
   const decided: Draft = { ...base, kind: 'inbox.decided', cause: item.openedSeq, data: { item: item.id, ...decision, effect: row.id, call: null } };

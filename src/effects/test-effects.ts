@@ -126,7 +126,7 @@ export class EffectHouse {
   async decide(action: Decision['action'], text: string | null = null): Promise<void> {
     const [item] = await this.items();
     assert.ok(item, 'something is open');
-    const { drafts, expectations } = await decideEffect(this.ledger, item, { action, text }, undefined, adapterTable(this.adapters), this.clock.now());
+    const { drafts, expectations } = await decideEffect(this.ledger, { ...item, subject: (await this.ledger.event(item.openedSeq)).subject }, { action, text }, undefined, adapterTable(this.adapters), this.clock.now());
     await this.ledger.append(drafts, expectations);
   }
 

@@ -10,8 +10,8 @@ import type { Clock } from '../vocabulary/ports.ts';
 export async function inTime<T>(clock: Clock, controller: AbortController, adapter: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   let cancel = (): void => undefined;
   const late = new Promise<never>((_, reject) => {
-    const silent = new InDoubt('effect.timed-out', `${adapter} gave no answer within ${limits.effectTimeoutMsDefault} ms.`, 'Look whether it arrived.');
     cancel = clock.wake(clock.now() + limits.effectTimeoutMsDefault, () => {
+      const silent = new InDoubt('effect.timed-out', `${adapter} gave no answer within ${limits.effectTimeoutMsDefault} ms.`, 'Look whether it arrived.');
       cancel = clock.wake(clock.now() + limits.effectAbortMsMax, () => reject(silent));
       controller.abort(silent);
     });
