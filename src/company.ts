@@ -114,6 +114,7 @@ function inboxOf(ledger: Ledger, deps: Parameters<typeof decideItem>[0]): Compan
   return {
     list: async ({ all = false, limit = limits.listRowsDefault } = {}) => Promise.all((await ledger.inbox.list({ all, limit })).map((row) => itemView(ledger, row))),
     show: (item) => itemDetail(ledger, item),
+    count: () => ledger.inbox.count(),
     async decide(item, decision) {
       if (decision.action === 'edit') throw new NeedsOperator('inbox.no-edit', 'An edit needs the edited content.', 'Use `keelson edit`.');
       await decideItem(deps, item, decision);

@@ -26,6 +26,8 @@ export interface Company {
   readonly inbox: {
     list(options?: { all?: boolean; limit?: number }): Promise<ItemView[]>;
     show(item: ItemId): Promise<ItemDetail>;
+    /** How many wait for the operator. */
+    count(): Promise<number>;
     /** Records the decision. What follows from it happens in `run`. */
     decide(item: ItemId, decision: Decision): Promise<ItemDetail>;
     /** Approves with a changed payload. The original is kept. */

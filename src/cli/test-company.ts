@@ -56,6 +56,7 @@ function fakeCompany(state: FakeState): Company {
     inbox: {
       list: (options) => Promise.resolve(state.items.filter((item) => options?.all === true || item.state === 'open')),
       show: (id) => Promise.resolve(find(id)),
+      count: () => Promise.resolve(state.items.filter((item) => item.state === 'open').length),
       decide(id, decision) {
         state.calls.push(`decide ${id} ${JSON.stringify(decision)}`);
         Object.assign(find(id), { state: 'decided', decision: { ...decision, at: 2_000 } });

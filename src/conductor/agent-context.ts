@@ -46,7 +46,7 @@ function effectCall(deps: ContextDeps, run: TaskRun, name: string, proposal: Pro
       }
       const { task, subject, seed, call, cause } = handle;
       const place = { task, subject, seed, call, cause, name, agent: run.contract.name };
-      handle.append(proposalDrafts(place, proposal, deps.adapters, deps.policy, deps.clock.now()), [{ type: 'task-live', task }]);
+      handle.append(proposalDrafts(place, proposal, deps.adapters, deps.policy, deps.clock.now()));
     },
     onEvent(event) {
       const outcome = outcomeOf(event);

@@ -32,7 +32,7 @@ export async function decideItem(deps: DecisionDeps, id: ItemId, wanted: Decisio
 }
 
 async function record({ ledger, engine, adapters, clock }: DecisionDeps, item: ItemRow, decision: Decision, edited: unknown, subject: string | null): Promise<void> {
-  if (item.type === 'approval' || item.type === 'doubt') {
+  if (item.effect !== null) {
     const { drafts, expectations } = await decideEffect(ledger, { ...item, subject }, decision, edited, adapters, clock.now());
     await ledger.append(drafts, expectations);
     return;

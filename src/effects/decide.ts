@@ -1,6 +1,7 @@
 import { Conflict, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
 import type { Draft } from '../vocabulary/events.ts';
-import type { Decision } from '../vocabulary/inbox.ts';
+import type { EffectState } from '../vocabulary/effects.ts';
+import type { Decision, ItemType } from '../vocabulary/inbox.ts';
 import type { EffectRow } from '../ledger/families/effects.ts';
 import type { ItemRow } from '../ledger/families/inbox.ts';
 import type { Expectation, Ledger } from '../ledger/port.ts';
@@ -15,6 +16,9 @@ interface Decided {
 interface DecidedItem extends ItemRow {
   subject: string | null;
 }
+
+/** In which state an effect is when an item of that type asks about it. */
+const stateAsked: Partial<Record<ItemType, EffectState>> = { approval: 'review', doubt: 'doubt', escalation: 'failed' };
 
 /** The operator's decision about an effect, as one append that holds only if nobody decided before. */
 export async function decideEffect(ledger: Ledger, item: DecidedItem, decision: Decision, edited: unknown, adapters: AdapterTable, now: number): Promise<Decided> {
@@ -31,7 +35,7 @@ export async function decideEffect(ledger: Ledger, item: DecidedItem, decision: 
     drafts: [decided, ...after],
     expectations: [
       { type: 'item-open', item: item.id },
-      { type: 'effect-state', effect: row.id, states: [item.type === 'doubt' ? 'doubt' : 'review'] },
+      { type: 'effect-state', effect: row.id, states: [stateAsked[item.type] ?? 'review'] },
     ],
   };
 }
@@ -43,16 +47,17 @@ interface Frame {
 
 function consequence(row: EffectRow, decision: Decision, edited: unknown, adapters: AdapterTable, { base, ids }: Frame): Draft[] {
   const previous = { ...base, cause: 'previous' } as const;
+  // The operator decides with company.yaml as it is now: what it has switched off can't be meant.
+  const adapter = adapters.byName(row.adapter) ? null : (adapters.doing(row.kind)?.name ?? null);
   switch (decision.action) {
     case 'approve':
-      return [{ ...previous, kind: 'effect.approved', data: { ...ids, by: 'operator' } }];
+      return [{ ...previous, kind: 'effect.approved', data: { ...ids, by: 'operator', adapter } }];
     case 'edit': {
       const payload = parsePayload(row.kind, edited);
-      const adapter = adapters.byName(row.adapter) ?? adapters.forKind(row.kind);
-      const { sentence } = adapter.preview(row.kind, payload);
+      const { sentence } = (adapters.byName(row.adapter) ?? adapters.forKind(row.kind)).preview(row.kind, payload);
       return [
         { ...previous, kind: 'effect.edited', data: { ...ids, payload: payload, sentence } },
-        { ...previous, kind: 'effect.approved', data: { ...ids, by: 'operator' } },
+        { ...previous, kind: 'effect.approved', data: { ...ids, by: 'operator', adapter } },
       ];
     }
     case 'reject':
@@ -61,8 +66,10 @@ function consequence(row: EffectRow, decision: Decision, edited: unknown, adapte
       return [{ ...previous, kind: 'effect.succeeded', data: { ...ids, receipt: { confirmedBy: 'operator', note: decision.text }, by: 'operator' } }];
     case 'not-sent':
       return [{ ...previous, kind: 'effect.rejected', data: { ...ids, reason: decision.text ?? 'The operator found that it was not sent, and left it so.' } }];
+    case 'dismiss':
+      return [{ ...previous, kind: 'effect.rejected', data: { ...ids, reason: decision.text ?? 'It could not be sent, and the operator left it so.' } }];
     case 'send-again':
-      return [{ ...previous, kind: 'effect.approved', data: { ...ids, by: 'operator' } }];
+      return [{ ...previous, kind: 'effect.approved', data: { ...ids, by: 'operator', adapter } }];
     default:
       throw new Terminal('inbox.wrong-action', `"${decision.action}" is not possible here.`, 'The item lists what is.');
   }

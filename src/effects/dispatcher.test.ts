@@ -242,10 +242,11 @@ describe('what an adapter answers', () => {
     assert.equal(adapter.calls.length, 3);
   });
 
-  test('what certainly will not happen is not tried again', async () => {
+  test('what certainly will not happen is not tried again, and the operator is asked', async () => {
     const { adapter, state } = await answered(() => Promise.reject(new Terminal('fake.refused', 'No.', 'Stop.')));
     await house.run();
     await house.later(day);
-    assert.deepEqual([adapter.calls.length, await state(), await house.items()], [1, 'failed', []]);
+    const items = await house.items();
+    assert.deepEqual([adapter.calls.length, await state(), items.map(({ type }) => type)], [1, 'failed', ['escalation']]);
   });
 });

@@ -18,6 +18,7 @@ import type { Ledger } from '../ledger/port.ts';
 import type { Adapter } from './adapter.ts';
 import type { Approved } from './approved.ts';
 import { doubtDrafts } from './doubt.ts';
+import { failureDrafts } from './failure.ts';
 import { currentContent, openGate } from './gate.ts';
 import type { AdapterTable } from './proposal.ts';
 import { nextAttemptAt } from './retry.ts';
@@ -28,7 +29,7 @@ const backlogMax = 256;
 /** As the schema of `effect.doubted` has it. What adapters say may be longer. */
 const whyCharsMax = 2_000;
 /** Why an attempt may not begin. */
-const refusals: readonly string[] = ['adapter.gone', 'gate.closed', 'effect.bad-payload'];
+const refusals: readonly string[] = ['adapter.gone', 'gate.closed', 'gate.cancelled', 'effect.bad-payload'];
 const dispatchable: readonly EffectState[] = ['approved', 'waiting', 'repeating'];
 
 /** An effect with what its events say about it. */
@@ -167,16 +168,22 @@ export class Dispatcher {
     const job = await this.job(row, row.attempts + 1);
     const { adapter, attempt } = job;
     try {
-      if (!adapter) throw new NeedsOperator('adapter.gone', `The adapter ${row.adapter} is not switched on any more.`, 'Switch it on in company.yaml and start the work anew.');
-      const approved = await openGate(this.ledger, row.id, attempt);
+      if (!adapter) throw new NeedsOperator('adapter.gone', `The adapter ${row.adapter} is not switched on any more.`, 'Switch it on in company.yaml again, or have it sent by the one that is on now.');
+      const approved = await openGate(this.ledger, row.id, attempt, this.clock.now());
       await this.record(job, { kind: 'effect.started', data: { effect: row.id, call: row.call, attempt } }, dispatchable);
       await this.execute(job, adapter, approved, controller);
     } catch (error) {
       if (!(error instanceof KeelsonError) || !refusals.includes(error.code)) throw error;
       // This attempt never began. One before it may have: then it stays a doubt.
       if (row.state === 'repeating') return await this.leaveToOperator(job, error.message, ['repeating']);
-      await this.record(job, { kind: 'effect.failed', data: { effect: row.id, call: row.call, attempt, failure: error.toData(), retryAt: null } }, dispatchable);
+      if (error.code === 'gate.cancelled') return await this.withdraw(job, error.message);
+      await this.failForGood(job, error, dispatchable);
     }
+  }
+
+  private async withdraw({ row, subject }: Job, reason: string): Promise<void> {
+    const draft: Draft = { kind: 'effect.withdrawn', actor: 'system', task: row.task, subject, cause: row.updatedSeq, data: { effect: row.id, call: row.call, reason } };
+    await this.ledger.append([draft], [{ type: 'effect-state', effect: row.id, states: dispatchable }]);
   }
 
   private async execute(job: Job, adapter: Adapter, approved: Approved, controller: AbortController): Promise<void> {
@@ -194,13 +201,27 @@ export class Dispatcher {
   }
 
   private async afterFailure(job: Job, error: unknown): Promise<void> {
-    const { row, attempt } = job;
+    const { row } = job;
     // What the adapter can't class may have happened: fail closed.
     if (!(error instanceof KeelsonError) || error instanceof InDoubt) return this.settleDoubt(job, failureData(error).message);
     // A failed repetition says nothing about the first try. It goes on while it may help; then the operator is asked.
     if (row.state === 'repeating') return error instanceof Retryable ? this.settleDoubt(job, error.message) : this.leaveToOperator(job, error.message, ['started']);
+    await this.failSoFar(job, error);
+  }
+
+  /** It certainly did not happen. It is tried again as long as that may help; then the operator is asked. */
+  private async failSoFar(job: Job, error: KeelsonError): Promise<void> {
+    const { row, attempt } = job;
     const retryAt = error instanceof Retryable ? nextAttemptAt(this.clock.now(), attempt, row.id, error) : null;
+    if (retryAt === null) return this.failForGood(job, error, ['started']);
     await this.record(job, { kind: 'effect.failed', data: { effect: row.id, call: row.call, attempt, failure: error.toData(), retryAt } }, ['started']);
+  }
+
+  private async failForGood({ row, sentence, subject, attempt }: Job, error: KeelsonError, states: readonly EffectState[]): Promise<void> {
+    const said = error.toData();
+    // What announced another attempt must not promise one that will not come.
+    const failure = error instanceof Retryable ? { ...said, nextStep: `After ${attempt} attempts it is not tried any more. See to what stands in the way.` } : said;
+    await this.ledger.append(failureDrafts({ row, sentence, subject, attempt, failure }), [{ type: 'effect-state', effect: row.id, states }]);
   }
 
   private async settleInterrupted(row: EffectRow): Promise<void> {
@@ -231,7 +252,7 @@ export class Dispatcher {
     const find = adapter.find.bind(adapter);
     let receipt: Json | null;
     try {
-      const approved = await openGate(this.ledger, row.id, attempt);
+      const approved = await openGate(this.ledger, row.id, attempt, this.clock.now());
       receipt = readable(await inTime(this.clock, new AbortController(), adapter.name, (signal) => find(approved, signal)), adapter);
     } catch {
       // Whatever kept it from telling: the doubt stays, and goes to the operator.
@@ -242,8 +263,7 @@ export class Dispatcher {
       return true;
     }
     const error = new Retryable('effect.not-found', `${adapter.name} does not know it, so it did not happen.`, 'Nothing to do: it is sent again.');
-    const retryAt = nextAttemptAt(this.clock.now(), attempt, row.id, error);
-    await this.record(job, { kind: 'effect.failed', data: { effect: row.id, call: row.call, attempt, failure: error.toData(), retryAt } }, ['started']);
+    await this.failSoFar(job, error);
     return true;
   }
 

@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => house.close());
 
 const closedBecause = (why: RegExp) => (error: unknown) => error instanceof NeedsOperator && error.code === 'gate.closed' && why.test(error.message);
-const refuses = (effect: EffectId, why: RegExp, ledger: Ledger = house.ledger): Promise<void> => assert.rejects(openGate(ledger, effect, 1), closedBecause(why));
+const refuses = (effect: EffectId, why: RegExp, ledger: Ledger = house.ledger): Promise<void> => assert.rejects(openGate(ledger, effect, 1, Date.now()), closedBecause(why));
 const forge = (...drafts: Draft[]): Promise<unknown> => house.ledger.append(drafts);
 const approval = (effect: EffectId, actor: Draft['actor'] = 'operator'): Draft => ({ kind: 'effect.approved', actor, task: 't1', data: { effect, call: 0, by: actor } });
 const judged = (effect: EffectId, verdict: 'allow' | 'review' | 'deny'): Draft => ({ kind: 'effect.judged', actor: 'system', task: 't1', data: { effect, call: 0, verdict, rules: ['forged'], why: 'forged' } });
@@ -35,7 +35,7 @@ function withRow(change: Partial<EffectRow>): Ledger {
 
 test('E1: with intent, verdict and the operator\'s approval on record the gate makes an approved effect', async () => {
   const effect = await house.proposeApproved();
-  const approved = await openGate(house.ledger, effect, 3);
+  const approved = await openGate(house.ledger, effect, 3, Date.now());
   assert.ok(Approved.is(approved));
   assert.deepEqual([approved.id, approved.task, approved.attempt, approved.payload.text], [effect, 't1', 3, 'It is paid.']);
 });
@@ -55,7 +55,7 @@ test('E1: a verdict or an approval of another effect opens nothing', async () =>
   await refuses(effect, /no verdict/, withRow({ judgedSeq: other.judgedSeq }));
   await refuses(effect, /no approval/, withRow({ approvedSeq: other.approvedSeq }));
   await refuses(effect, /no verdict/, withRow({ judgedSeq: other.approvedSeq }));
-  await assert.rejects(openGate(withRow({ proposedSeq: other.proposedSeq }), effect, 1), /has content/);
+  await assert.rejects(openGate(withRow({ proposedSeq: other.proposedSeq }), effect, 1, Date.now()), /has content/);
 });
 
 test('E1: an approval by anybody but the operator opens nothing where the verdict asks for review', async () => {
@@ -65,7 +65,7 @@ test('E1: an approval by anybody but the operator opens nothing where the verdic
     await refuses(effect, new RegExp(`${actor} approved it`));
   }
   const allowed = await house.propose({ judge: () => ({ outcome: 'allow', rules: ['small'], why: 'small' }) });
-  assert.ok(Approved.is(await openGate(house.ledger, allowed, 1)), 'the verdict "allow" needs no operator');
+  assert.ok(Approved.is(await openGate(house.ledger, allowed, 1, Date.now())), 'the verdict "allow" needs no operator');
   await forge(approval(allowed, 'agent:support'));
   await refuses(allowed, /agent:support approved it/);
 });
@@ -75,7 +75,7 @@ test('E1: an approval counts for the verdict and the content that the operator s
   await forge(judged(judgedAgain, 'allow'));
   await refuses(judgedAgain, /older than its verdict/);
   const edited = await house.proposeApproved();
-  const { payload } = await openGate(house.ledger, edited, 1);
+  const { payload } = await openGate(house.ledger, edited, 1, Date.now());
   await forge({ kind: 'effect.edited', actor: 'agent:support', task: 't1', data: { effect: edited, call: 0, payload: { ...payload, text: 'Pay eve.' }, sentence: 'forged' } });
   await refuses(edited, /newer than its approval/);
 });
@@ -109,7 +109,7 @@ test('E6: a payload on record that no adapter should see is refused', async () =
     { kind: 'effect.edited', actor: 'operator', task: 't1', data: { effect, call: 0, payload: { ...payload, subject: 'Hi\r\nBcc: eve@example.com' }, sentence: 'forged' } },
     approval(effect),
   );
-  await assert.rejects(openGate(house.ledger, effect, 1), { code: 'effect.bad-payload' });
+  await assert.rejects(openGate(house.ledger, effect, 1, Date.now()), { code: 'effect.bad-payload' });
   await house.run();
   assert.deepEqual([adapter.calls.length, (await house.row(effect)).state], [0, 'failed']);
 });
@@ -121,7 +121,7 @@ test('E1: the dispatcher reads the verdict again at the moment of dispatch, and 
   await house.run();
   assert.equal(adapter.calls.length, 0);
   assert.equal((await house.row(effect)).state, 'failed');
-  const last = (await house.ledger.events({ newestFirst: true, limit: 1 }))[0];
+  const last = (await house.ledger.events({ newestFirst: true, limit: 2 }))[1];
   assert.ok(last?.kind === 'effect.failed' && last.data.failure.code === 'gate.closed');
   assert.ok(!(await house.kinds()).includes('effect.started'));
 });

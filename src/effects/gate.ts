@@ -1,6 +1,7 @@
-import { assert, NeedsOperator } from '../vocabulary/errors.ts';
+import { assert, Conflict, NeedsOperator } from '../vocabulary/errors.ts';
 import type { LedgerEvent } from '../vocabulary/events.ts';
 import type { EffectId, TaskId } from '../vocabulary/ids.ts';
+import { limits } from '../vocabulary/limits.ts';
 import type { EffectRow } from '../ledger/families/effects.ts';
 import type { Ledger } from '../ledger/port.ts';
 import { mintApproved, type Approved } from './approved.ts';
@@ -10,7 +11,7 @@ import { parsePayload } from './proposal.ts';
  * The only way to an `Approved` effect (E1). Proposal, verdict and approval are read again from the ledger's events, and
  * each must be there and about this effect. What is missing or doesn't fit sends nothing (E6).
  */
-export async function openGate(ledger: Ledger, id: EffectId, attempt: number): Promise<Approved> {
+export async function openGate(ledger: Ledger, id: EffectId, attempt: number, now: number): Promise<Approved> {
   const row = await ledger.effects.get(id);
   if (!row) throw closed(id, 'it was never proposed');
   const verdict = await about(ledger, id, row.judgedSeq, 'effect.judged');
@@ -18,6 +19,8 @@ export async function openGate(ledger: Ledger, id: EffectId, attempt: number): P
   const approval = await about(ledger, id, row.approvedSeq, 'effect.approved');
   if (!approval) throw closed(id, 'it has no approval');
   if (approval.seq < verdict.seq) throw closed(id, 'its approval is older than its verdict');
+  // What was right to send two weeks ago may be wrong today (E6). One that has begun goes on.
+  if (row.attempts === 0 && now - approval.at > limits.approvalValidMsMax) throw closed(id, 'its approval is more than 14 days old', 'Read it again; if it is still right, approve it anew.');
   if (verdict.data.verdict === 'deny') throw closed(id, 'policy denies it');
   const mayApprove: string[] = verdict.data.verdict === 'allow' ? ['operator', 'system'] : ['operator'];
   if (!mayApprove.includes(approval.actor)) throw closed(id, `its verdict is "${verdict.data.verdict}", and ${approval.actor} approved it`);
@@ -25,7 +28,7 @@ export async function openGate(ledger: Ledger, id: EffectId, attempt: number): P
   const { data, seq } = await currentContent(ledger, row);
   if (approval.seq < seq) throw closed(id, 'its content is newer than its approval');
   // One that is under way can't be called back, but must still be asked about.
-  if (row.state !== 'started' && (await cancelledAfter(ledger, row.task, approval.seq))) throw closed(id, 'its task was cancelled after it was approved', 'Nothing to do: that is what cancelling means.');
+  if (row.state !== 'started' && (await cancelledAfter(ledger, row.task, approval.seq))) throw new Conflict('gate.cancelled', `The effect ${id} was not sent: its task was cancelled after it was approved.`, 'Nothing to do: that is what cancelling means.');
   return mintApproved({ id, task: row.task, kind: row.kind, payload: parsePayload(row.kind, data.payload), attempt });
 }
 

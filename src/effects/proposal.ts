@@ -11,6 +11,8 @@ import type { Adapter, Preview } from './adapter.ts';
 export interface AdapterTable {
   forKind(kind: EffectKind): Adapter;
   byName(name: string): Adapter | undefined;
+  /** The adapter that does such effects, when there is one. */
+  doing(kind: EffectKind): Adapter | undefined;
 }
 
 export interface ProposalPlace {
@@ -112,8 +114,6 @@ export function outcomeOf(event: LedgerEvent): EffectOutcome | null {
       return { status: 'succeeded', receipt: event.data.receipt };
     case 'effect.rejected':
       return { status: 'rejected', reason: event.data.reason };
-    case 'effect.failed':
-      return event.data.retryAt === null ? { status: 'failed', failure: event.data.failure } : null;
     case 'effect.expired':
       return { status: 'expired' };
     case 'effect.withdrawn':
@@ -124,9 +124,11 @@ export function outcomeOf(event: LedgerEvent): EffectOutcome | null {
 }
 
 export function adapterTable(adapters: Adapter[]): AdapterTable {
+  const doing = (kind: EffectKind): Adapter | undefined => adapters.find((candidate) => candidate.kinds.includes(kind));
   return {
+    doing,
     forKind(kind) {
-      const adapter = adapters.find((candidate) => candidate.kinds.includes(kind));
+      const adapter = doing(kind);
       if (!adapter) throw new NeedsOperator('adapter.none', `No adapter of this company can do ${kind}.`, 'Switch one on in company.yaml.');
       return adapter;
     },

@@ -52,7 +52,6 @@ export interface EventQuery {
   newestFirst?: boolean;
   kind?: EventKind;
   task?: TaskId;
-  subject?: string;
   /** At most `limits.readEventsMax`. */
   limit: number;
 }

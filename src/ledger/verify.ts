@@ -26,8 +26,6 @@ export async function verifyLedger(events: EventStatements, blobs: BlobStore, pr
   let seq = 0;
   let hash = genesisHash;
   let count = 0;
-  const recorded = events.storedHead();
-  let hashAtHead: string | null = null;
   for (;;) {
     const rows = readAfter(events, seq, report);
     if (rows.length === 0) break;
@@ -36,7 +34,6 @@ export async function verifyLedger(events: EventStatements, blobs: BlobStore, pr
       if (chainHash(hash, row) !== row.hash) report(`event ${row.seq}`, 'its content or the one before it was changed: the hash does not match');
       seq = row.seq;
       hash = row.hash;
-      if (seq === recorded?.seq) hashAtHead = hash;
       count += 1;
       try {
         for (const ref of blobRefsOf(decodeRow(row))) refs.add(ref);
@@ -48,7 +45,9 @@ export async function verifyLedger(events: EventStatements, blobs: BlobStore, pr
     await nextTurn();
   }
   for (const what of damagesOf(events)) report('keelson.db', what);
-  const lost = headProblem(recorded, { seq, hash }, () => hashAtHead);
+  // Read now, in the same turn as the last rows: appends may have gone on while the rest was read.
+  const recorded = events.storedHead();
+  const lost = headProblem(recorded, { seq, hash }, (at) => events.get(at)?.hash ?? null);
   if (lost !== null) report(`event ${recorded?.seq ?? seq}`, lost);
   for (const ref of refs) {
     const state = await blobs.check(ref);

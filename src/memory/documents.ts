@@ -1,4 +1,5 @@
 import type { Draft } from '../vocabulary/events.ts';
+import { limits } from '../vocabulary/limits.ts';
 import type { Ledger } from '../ledger/port.ts';
 
 /** A document as it lies in the company folder. */
@@ -19,7 +20,8 @@ export async function syncDocuments(ledger: Ledger, files: DocumentFile[]): Prom
     known.delete(file.path);
   }
   for (const path of known.keys()) drafts.push({ kind: 'document.removed', actor: 'operator', data: { path } });
-  if (drafts.length > 0) await ledger.append(drafts);
+  // One document doesn't depend on another, so many may take several appends.
+  for (let first = 0; first < drafts.length; first += limits.appendEventsMax) await ledger.append(drafts.slice(first, first + limits.appendEventsMax));
   return drafts.length;
 }
 

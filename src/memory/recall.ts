@@ -4,13 +4,24 @@ import { mailToSendSchema } from '../vocabulary/mail.ts';
 import type { Ledger } from '../ledger/port.ts';
 
 const threadMessagesMax = 50;
+/** What is recalled becomes part of the task's journal, so it is bounded well below the size of an event. */
+const threadCharsMax = 400_000;
 const playbooksMax = 5;
 const queryWordsMax = 64;
 
 /** The newest messages of a conversation up to a sequence number, oldest first. */
 export async function recallThread(ledger: Ledger, thread: string, upTo: number): Promise<ThreadMessage[]> {
   const places = await ledger.signals.thread(thread, upTo, threadMessagesMax);
-  return Promise.all(places.map(({ seq, direction }) => (direction === 'in' ? received(ledger, seq) : sent(ledger, seq))));
+  const recalled: ThreadMessage[] = [];
+  let left = threadCharsMax;
+  // The newest first: they tell the most, and the oldest are the first to be cut.
+  for (const { seq, direction } of places.toReversed()) {
+    const message = await (direction === 'in' ? received(ledger, seq) : sent(ledger, seq));
+    if (left <= 0) break;
+    recalled.push({ ...message, text: message.text.length <= left ? message.text : `${message.text.slice(0, left)} …` });
+    left -= message.text.length;
+  }
+  return recalled.toReversed();
 }
 
 async function received(ledger: Ledger, seq: number): Promise<ThreadMessage> {

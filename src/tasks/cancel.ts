@@ -4,7 +4,7 @@ import type { Draft } from '../vocabulary/events.ts';
 import type { TaskId } from '../vocabulary/ids.ts';
 import type { Expectation, Ledger } from '../ledger/port.ts';
 
-const withdrawable: readonly EffectState[] = ['review', 'approved', 'waiting'];
+const withdrawable: readonly EffectState[] = ['review', 'approved', 'waiting', 'failed'];
 const live: readonly string[] = ['ready', 'parked', 'stopped'];
 const reasonCharsMax = 2_000;
 

@@ -13,7 +13,7 @@ export function endDrafts(run: TaskRun, end: RunEnd): Draft[] {
       return [
         { ...base, kind: 'task.failed', data: { failure: end.failure, call: end.call } },
         // A parent gets the failure as the answer of its call and decides itself.
-        ...(run.created.data.parent === null ? [escalation(run.task, run.created, end.failure, 'failed')] : []),
+        ...(run.created.data.parent === null ? [escalation(run.task, run.created, end.failure, end.goneOn === true ? 'failed and went on' : 'failed')] : []),
       ];
     case 'stopped':
       return stopDrafts(run.task, run.created, end.failure);
@@ -24,8 +24,9 @@ export function stopDrafts(task: TaskId, created: LedgerEvent<'task.created'>, f
   return [{ kind: 'task.stopped', actor: 'system', task, subject: created.subject, data: { failure } }, escalation(task, created, failure, 'stopped')];
 }
 
-function escalation(task: TaskId, created: LedgerEvent<'task.created'>, failure: FailureData, how: 'failed' | 'stopped'): Draft<'inbox.opened'> {
-  const summary = `${task} (${created.data.title}) ${how}: ${failure.message}`;
+function escalation(task: TaskId, created: LedgerEvent<'task.created'>, failure: FailureData, how: 'failed' | 'failed and went on' | 'stopped'): Draft<'inbox.opened'> {
+  const goneOn = how === 'failed and went on';
+  const summary = `${task} (${created.data.title}) ${goneOn ? 'failed' : how}: ${failure.message}`;
   return {
     kind: 'inbox.opened',
     actor: 'system',
@@ -39,8 +40,10 @@ function escalation(task: TaskId, created: LedgerEvent<'task.created'>, failure:
         { label: 'what happened', text: `${failure.code}: ${failure.message}`.slice(0, 20_000) },
         { label: 'nothing more will happen', text: 'The task does not go on until you decide. What it has done so far is on record.' },
       ],
-      recommended: { action: 'retry', why: failure.nextStep.slice(0, 1_000) },
-      actions: ['retry', 'dismiss'],
+      recommended: goneOn
+        ? { action: 'dismiss', why: 'After the failure it did other things, such as cleaning up, so it can not be taken up where it failed. See to the cause and begin it anew.' }
+        : { action: 'retry', why: failure.nextStep.slice(0, 1_000) },
+      actions: goneOn ? ['dismiss'] : ['retry', 'dismiss'],
       choices: [],
       expiresAt: null,
       effect: null,

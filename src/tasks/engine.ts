@@ -79,6 +79,7 @@ export class EmbeddedEngine implements Engine {
     if (!contract) throw new Terminal('agent.unknown', `There is no agent "${request.agent}".`, `Known agents: ${[...this.contracts.keys()].join(', ') || 'none'}.`);
     const input = contract.input.safeParse(request.input);
     if (!input.success) throw new Terminal('contract.bad-input', `The input does not fit the contract of ${contract.name}: ${input.error.message}`, 'Correct the input.');
+    if (request.parent) await this.checkDepth(request.parent.task);
     const key = request.key ?? contract.key(input.data);
     const task = this.deps.ledger.nextTaskId();
     const drafts = [...(request.alongside ?? []), this.createdDraft(task, key, contract, input.data, request)];
@@ -192,6 +193,15 @@ export class EmbeddedEngine implements Engine {
 
   nextDue(): Promise<number | null> {
     return this.deps.ledger.tasks.nextDue();
+  }
+
+  /** Agents that call each other in a circle would fill the disk. */
+  private async checkDepth(parent: TaskId): Promise<void> {
+    let depth = 1;
+    for (let row = await this.deps.ledger.tasks.get(parent); row?.parent; row = await this.deps.ledger.tasks.get(row.parent.task)) depth += 1;
+    if (depth >= limits.taskDepthMax) {
+      throw new Terminal('task.too-deep', `${parent} is the ${depth}th in a line of tasks that were started by one another.`, `A line has at most ${limits.taskDepthMax} tasks: look for agents that call each other in a circle.`);
+    }
   }
 
   private createdDraft(task: TaskId, key: string, contract: Contract, input: Json, request: StartRequest): Draft<'task.created'> {

@@ -42,7 +42,11 @@ export interface RunPort {
   parkable(run: TaskRun, calls: number[]): void;
 }
 
-export type RunEnd = { type: 'completed'; result: Json } | { type: 'failed'; failure: FailureData; call: number | null } | { type: 'stopped'; failure: FailureData };
+/**
+ * `call`: the call whose failure ended it, and which may be tried again. `goneOn`: it has made other calls since (cleaning up, say), so
+ * there is no way back to that one.
+ */
+export type RunEnd = { type: 'completed'; result: Json } | { type: 'failed'; failure: FailureData; call: number | null; goneOn?: boolean } | { type: 'stopped'; failure: FailureData };
 
 interface OpenCall {
   spec: CallSpec<unknown>;
@@ -59,7 +63,8 @@ export class TaskRun {
   readonly random: SeededRandom;
   private readonly port: RunPort;
   private readonly open = new Map<number, OpenCall>();
-  private readonly thrownBy = new WeakMap<Error, number>();
+  /** The call that an error came from, and how many calls had been made by then. */
+  private readonly thrownBy = new WeakMap<Error, { call: number; issued: number }>();
   /** What the journal has and the code has not met, in order. */
   private queue: Delivery[];
   /** How many of `queue` belong to each call. */
@@ -142,7 +147,9 @@ export class TaskRun {
     } catch (thrown) {
       const unmet = this.unmet();
       if (unmet) return this.end({ type: 'stopped', failure: disagreement(unmet, 'the code threw before it asked for it') });
-      this.end({ type: 'failed', failure: failureData(thrown), call: this.callBehind(thrown) });
+      const behind = this.callBehind(thrown);
+      const goneOn = behind !== null && behind.issued < this.issued;
+      this.end({ type: 'failed', failure: failureData(thrown), call: goneOn ? null : (behind?.call ?? null), goneOn });
     }
   }
 
@@ -158,10 +165,10 @@ export class TaskRun {
   }
 
   /** The call whose failure this is, also when the code wrapped it in an error of its own. */
-  private callBehind(thrown: unknown): number | null {
+  private callBehind(thrown: unknown): { call: number; issued: number } | null {
     for (let error = thrown, depth = 0; error instanceof Error && depth < causesMax; error = error.cause, depth++) {
-      const call = this.thrownBy.get(error);
-      if (call !== undefined) return call;
+      const behind = this.thrownBy.get(error);
+      if (behind !== undefined) return behind;
     }
     return null;
   }
@@ -228,7 +235,7 @@ export class TaskRun {
     if ('value' in state) {
       open.resolve(state.value);
     } else {
-      this.thrownBy.set(state.error, call);
+      this.thrownBy.set(state.error, { call, issued: this.issued });
       open.reject(state.error);
     }
     return true;

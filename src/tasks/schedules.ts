@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import { assert, Conflict, Terminal } from '../vocabulary/errors.ts';
-import type { LedgerEvent } from '../vocabulary/events.ts';
+import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import type { ScheduleRequest, ScheduleView } from '../vocabulary/views.ts';
@@ -19,6 +19,8 @@ export class Schedules {
   private readonly ledger: Ledger;
   private readonly engine: Engine;
   private readonly clock: Clock;
+  /** The latest time seen: an earlier one means that the clock was set back, and so may a start. */
+  private seen = Number.POSITIVE_INFINITY;
 
   constructor(ledger: Ledger, engine: Engine, clock: Clock) {
     this.ledger = ledger;
@@ -52,8 +54,24 @@ export class Schedules {
     );
   }
 
-  nextDue(): Promise<number | null> {
+  async nextDue(): Promise<number | null> {
+    const now = this.clock.now();
+    if (now < this.seen) await this.realign(now);
+    this.seen = now;
     return this.ledger.schedules.nextDue();
+  }
+
+  /** A clock that was wrong and far ahead has moved schedules to a time that is far away again: they are brought back to their next time. */
+  private async realign(now: number): Promise<void> {
+    for (const { name, setSeq, next } of await this.ledger.schedules.list(limits.listRowsMax)) {
+      const set = await this.ledger.event(setSeq);
+      assert(set.kind === 'schedule.set', `the schedule ${name} is set`);
+      const { cron, zone } = set.data;
+      const nearest = cron === null ? null : nextAfter(cron, zone, now);
+      if (nearest === null || next === null || nearest >= next) continue;
+      // Times that had their task before the clock went back have it still: their keys are taken.
+      await this.ledger.append([{ kind: 'schedule.set', actor: 'system', cause: setSeq, data: { ...set.data, next: nearest } }], [{ type: 'schedule-due', name, due: next }]).catch(unlessConflict);
+    }
   }
 
   async sweep(now: number): Promise<void> {
@@ -75,9 +93,37 @@ export class Schedules {
       // That time has had its task already, before an edit set it again: only the schedule moves on.
       if (!created) await this.ledger.append([fired], expectations);
     } catch (error) {
-      if (!(error instanceof Conflict)) throw error;
+      if (error instanceof Terminal) await this.ledger.append([fired, cannotStart(set, due, error)], expectations).catch(unlessConflict);
+      else unlessConflict(error);
     }
   }
+}
+
+/** Its agent is gone, or the input doesn't fit any more. The others go on, and so does this one at its next time. */
+function cannotStart({ data }: LedgerEvent<'schedule.set'>, due: number, error: Terminal): Draft<'inbox.opened'> {
+  const summary = `The schedule "${data.name}" could not start ${data.agent}: ${error.message}`;
+  return {
+    kind: 'inbox.opened',
+    actor: 'system',
+    cause: 'previous',
+    data: {
+      type: 'escalation',
+      summary: summary.replaceAll(/\s+/g, ' ').slice(0, 500),
+      evidence: [{ label: 'what happened', text: `${error.code}: ${error.message}`.slice(0, 20_000) }, { label: 'due', text: new Date(due).toISOString() }],
+      recommended: { action: 'dismiss', why: `${error.nextStep} Then set the schedule again.`.slice(0, 1_000) },
+      actions: ['dismiss'],
+      choices: [],
+      expiresAt: null,
+      effect: null,
+      call: null,
+      name: null,
+    },
+  };
+}
+
+/** Somebody else moved the schedule on first. */
+function unlessConflict(error: unknown): void {
+  if (!(error instanceof Conflict)) throw error;
 }
 
 /** Throws a Terminal that says what a cron line looks like. */

@@ -74,11 +74,10 @@ export interface Proposal<K extends EffectKind = EffectKind> {
   tainted: boolean;
 }
 
-/** How a proposed effect ended. An agent meets these as values, not as exceptions. */
+/** How a proposed effect ended. An agent meets these as values, not as exceptions. A failure is not an end: the operator is asked. */
 export type EffectOutcome =
   | { status: 'succeeded'; receipt: Json }
   | { status: 'rejected'; reason: string }
-  | { status: 'failed'; failure: FailureData }
   | { status: 'expired' }
   | { status: 'withdrawn'; reason: string };
 

@@ -17,7 +17,7 @@ export type EffectPayload<K extends EffectKind = EffectKind> = z.infer<(typeof e
 export const adapterClasses = ['keyed', 'findable', 'blind'] as const;
 export type AdapterClass = (typeof adapterClasses)[number];
 
-/** `waiting`: it failed and is tried again. `repeating`: in doubt, and said again with the same key. `doubt`: the operator must tell. */
+/** `waiting`: it failed and is tried again. `failed`: it is not, unless the operator says so. `repeating`: in doubt, and said again with the same key. `doubt`: the operator must tell. */
 export const effectStates = ['review', 'approved', 'started', 'waiting', 'repeating', 'succeeded', 'failed', 'rejected', 'expired', 'withdrawn', 'doubt'] as const;
 export type EffectState = (typeof effectStates)[number];
 

@@ -29,6 +29,8 @@ export const limits = {
   /** After the abort: how long an adapter may still take to say what became of the effect. */
   effectAbortMsMax: 5_000,
   approvalExpiryMsDefault: 14 * 24 * 3_600_000,
+  /** How long an approval holds for something that has not been tried yet. */
+  approvalValidMsMax: 14 * 24 * 3_600_000,
 
   mailBytesMax: 50 * 1024 * 1024,
   mailTextCharsMax: 200_000,

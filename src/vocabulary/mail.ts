@@ -20,6 +20,11 @@ export const addressSchema = z.object({
 });
 export type MailAddress = z.infer<typeof addressSchema>;
 
+/** The address comes first: a name is chosen by strangers, and may look like an address of its own. */
+export function addressForPeople({ address, name }: MailAddress): string {
+  return name === '' ? address : `${address} ("${name}")`;
+}
+
 export const attachmentSchema = z.object({
   name: z.string().max(500),
   type: z.string().max(200),

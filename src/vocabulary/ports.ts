@@ -11,16 +11,18 @@ export interface Random {
   uuid(): string;
 }
 
-/** `setTimeout` holds at most 2^31-1 ms; longer waits are armed again when that fires. */
-const timeoutMsMax = 2_147_483_647;
+/** A timer counts time that passes while the machine is awake. Looking at the clock this often, it notices a sleep or a clock that was set. */
+const timeoutMsMax = 30_000;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   wake(at, callback) {
     let timer: NodeJS.Timeout;
+    // A timer may ring a little early by the clock.
+    const ring = (): void => (Date.now() < at ? arm() : callback());
     const arm = (): void => {
       const delay = at - Date.now();
-      timer = delay > timeoutMsMax ? setTimeout(arm, timeoutMsMax) : setTimeout(callback, Math.max(0, delay));
+      timer = delay > timeoutMsMax ? setTimeout(arm, timeoutMsMax) : setTimeout(ring, Math.max(0, delay));
     };
     arm();
     return () => clearTimeout(timer);

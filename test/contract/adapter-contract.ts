@@ -172,7 +172,7 @@ function contentCases(world: World): void {
     assert.deepEqual(world.adapter().preview('mail.send', payload), preview);
     assert.ok(preview.sentence.length <= 500 && !preview.sentence.includes('\n'));
     const { mail } = await world.deliver(payload);
-    const list = (people: typeof mail.to): string => (people ?? []).map((person) => (person.name ? `${person.name} <${person.address}>` : person.address)).join(', ');
+    const list = (people: typeof mail.to): string => (people ?? []).map((person) => (person.name ? `${person.address} ("${person.name}")` : person.address)).join(', ');
     assert.equal(`To: ${list(mail.to)}\nCc: ${list(mail.cc)}\nSubject: ${mail.subject}\n\n${mail.text?.replace(/\n$/, '')}`, preview.text);
   });
 

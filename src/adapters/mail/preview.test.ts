@@ -24,7 +24,7 @@ test('a long subject is cut so that the sentence keeps to 500 characters and its
 
 test('the text shows every recipient and the whole body', () => {
   const preview = previewMail(mailPayload({ cc: people('c@x.example'), text: 'One.\n\nTwo.' }));
-  assert.equal(preview.text, 'To: Jane <jane@example.com>\nCc: c@x.example\nSubject: Re: invoice 1042\n\nOne.\n\nTwo.');
+  assert.equal(preview.text, 'To: jane@example.com ("Jane")\nCc: c@x.example\nSubject: Re: invoice 1042\n\nOne.\n\nTwo.');
 });
 
 test('line ends of any kind are shown as the line ends that are sent', () => {

@@ -1,5 +1,5 @@
 import type { Compensation, Preview } from '../../effects/adapter.ts';
-import type { MailAddress, MailToSend } from '../../vocabulary/mail.ts';
+import { addressForPeople, type MailToSend } from '../../vocabulary/mail.ts';
 import { sendableMail } from './payload.ts';
 
 const sentenceCharsMax = 500;
@@ -7,7 +7,7 @@ const sentenceCharsMax = 500;
 /** What the operator sees of a mail before deciding. Throws Terminal when it can't be sent. */
 export function previewMail(payload: MailToSend): Preview {
   const mail = sendableMail(payload);
-  const headers = [`To: ${addressList(mail.to)}`, ...(mail.cc.length > 0 ? [`Cc: ${addressList(mail.cc)}`] : []), `Subject: ${mail.subject}`];
+  const headers = [`To: ${mail.to.map(addressForPeople).join(', ')}`, ...(mail.cc.length > 0 ? [`Cc: ${mail.cc.map(addressForPeople).join(', ')}`] : []), `Subject: ${mail.subject}`];
   return { sentence: sentenceOf(mail), text: `${headers.join('\n')}\n\n${mail.text}` };
 }
 
@@ -37,8 +37,4 @@ function cut(text: string, charsMax: number): string {
   if (text.length <= charsMax) return text;
   // Half of a surrogate pair is no character: it goes as well.
   return `${text.slice(0, charsMax - 1).replace(/[\ud800-\udbff]$/, '')}…`;
-}
-
-function addressList(addresses: readonly MailAddress[]): string {
-  return addresses.map(({ address, name }) => (name === '' ? address : `${name} <${address}>`)).join(', ');
 }

@@ -30,7 +30,7 @@ export function outboxAdapter(settings: OutboxSettings, deps: OutboxDeps): Adapt
     if (found === null) return null;
     const head = `\r\n${found.start.toString('latin1')}`;
     if (!head.includes(`\r\nX-Keelson-Effect: ${effect.id}\r\n`)) {
-      throw new Terminal('outbox.file-foreign', `${settings.folder}/${name} is there, but it is not the mail of this effect.`, `Move ${settings.folder}/${name} away, then retry the task from the inbox.`);
+      throw new Terminal('outbox.file-foreign', `${settings.folder}/${name} is there, but it is not the mail of this effect.`, `Move ${settings.folder}/${name} away, then answer its inbox item with send-again.`);
     }
     return { messageId: messageIdOf(effect.id, settings), file: `${settings.folder}/${name}`, bytes: found.bytes };
   };

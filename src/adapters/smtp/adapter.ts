@@ -67,5 +67,5 @@ function loginOf(settings: SmtpSettings, deps: SmtpDeps): SmtpLogin | null {
   if (settings.user === undefined || settings.passwordEnv === undefined) return null;
   const pass = deps.env[settings.passwordEnv];
   if (pass !== undefined && pass !== '') return { user: settings.user, pass };
-  throw new Terminal('smtp.password-missing', `The environment variable ${settings.passwordEnv} is not set.`, `Set ${settings.passwordEnv} to the password of ${settings.user}, restart Keelson, then retry the task from the inbox.`);
+  throw new Terminal('smtp.password-missing', `The environment variable ${settings.passwordEnv} is not set.`, `Set ${settings.passwordEnv} to the password of ${settings.user}, restart Keelson, then answer its inbox item with send-again.`);
 }

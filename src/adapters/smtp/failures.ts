@@ -46,18 +46,18 @@ function loginFailure(error: NodemailerError, reply: string): KeelsonError {
   const refused = error.responseCode === undefined || error.responseCode >= 500;
   if (error.code !== 'EAUTH') return lost(error, reply);
   if (!refused) return new Retryable('smtp.login-deferred', `The mail server can't check the password now: ${reply}.`, again, { cause: error });
-  return new Terminal('smtp.auth-refused', `The mail server refused the user or the password: ${reply}.`, 'Correct `user` in company.yaml or the password in the environment, restart Keelson, then retry the task from the inbox.', { cause: error });
+  return new Terminal('smtp.auth-refused', `The mail server refused the user or the password: ${reply}.`, 'Correct `user` in company.yaml or the password in the environment, restart Keelson, then answer its inbox item with send-again.', { cause: error });
 }
 
 function envelopeFailure(error: NodemailerError, reply: string): KeelsonError {
   const { responseCode } = error;
-  if (error.code === 'EMESSAGE') return new Terminal('smtp.message-too-large', `The mail is larger than the server takes: ${reply}.`, 'Shorten the mail and propose it again.', { cause: error });
+  if (error.code === 'EMESSAGE') return new Terminal('smtp.message-too-large', `The mail is larger than the server takes: ${reply}.`, 'Shorten it: edit it from the inbox.', { cause: error });
   if (error.code !== 'EENVELOPE') return lost(error, reply);
   if (responseCode === undefined) return new Terminal('smtp.address-invalid', `An address can't be used: ${reply}.`, 'Correct the address and propose the mail again.', { cause: error });
   if (!isPermanent(responseCode)) return new Retryable('smtp.deferred', `The mail server put the mail off: ${reply}.`, again, { cause: error });
   if (error.command === 'RCPT TO') return new Terminal('smtp.recipients-refused', `The mail server refused every recipient: ${reply}.`, 'Correct the addresses and propose the mail again. Nobody got it.', { cause: error });
-  if (error.command === 'MAIL FROM') return new Terminal('smtp.sender-refused', `The mail server refused our address as the sender: ${reply}.`, 'Check `from`, `user` and TLS in company.yaml, then retry the task from the inbox.', { cause: error });
-  return new Terminal('smtp.message-refused', `The mail server refused the mail: ${reply}.`, 'Read its reason, correct the mail and propose it again. Nobody got it.', { cause: error });
+  if (error.command === 'MAIL FROM') return new Terminal('smtp.sender-refused', `The mail server refused our address as the sender: ${reply}.`, 'Check `from`, `user` and TLS in company.yaml, then answer its inbox item with send-again.', { cause: error });
+  return new Terminal('smtp.message-refused', `The mail server refused the mail: ${reply}.`, 'Read its reason, correct the mail from the inbox (edit). Nobody got it.', { cause: error });
 }
 
 function messageFailure(error: NodemailerError, reply: string, messageId: string): KeelsonError {
@@ -66,7 +66,7 @@ function messageFailure(error: NodemailerError, reply: string, messageId: string
   const answered = error.code === 'EMESSAGE' && error.command === 'DATA' && responseCode !== undefined && responseCode >= 400 && responseCode < 600;
   if (!answered) return doubt(`The mail server had the message, but its answer is missing: ${reply}.`, messageId, error);
   if (!isPermanent(responseCode)) return new Retryable('smtp.message-deferred', `The mail server did not take the mail now: ${reply}.`, again, { cause: error });
-  return new Terminal('smtp.message-refused', `The mail server refused the mail: ${reply}.`, 'Read its reason, correct the mail and propose it again. Nobody got it.', { cause: error });
+  return new Terminal('smtp.message-refused', `The mail server refused the mail: ${reply}.`, 'Read its reason, correct the mail from the inbox (edit). Nobody got it.', { cause: error });
 }
 
 /** RFC 5321 makes every 5yz reply final but 503, which is about the order of commands and not about this mail. */

@@ -28,6 +28,8 @@ export interface Case {
   customer: { [key: string]: Json };
   /** The thread before this mail. */
   thread: ThreadMessage[];
+  /** How many mails of the thread came after this one, and are here already. */
+  newer: number;
   matches: PlaybookMatch[];
   persona: string | null;
 }

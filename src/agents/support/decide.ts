@@ -51,6 +51,8 @@ export function decide(known: Case): Decision {
   if (risk.level === 'high' && chosen.playbook.risk !== 'high') {
     return stopped(`The risk is high, and ${title} is only for ${chosen.playbook.risk} risk.`, `Write the answer yourself, or pick the draft of ${title} if it still fits: ${highReason(known)}`);
   }
+  const open = openConversation(known);
+  if (open !== null) return stopped(open, `Read the whole conversation, then answer it once: pick the draft of ${title}, or write your own words, or say ${noReplyChoice}.`);
   const draft = draftFor(known, chosen);
   if (draft.problem !== null) return stopped(`${capitalised(draft.problem)}.`, `Write the answer yourself: ${title} fits, but ${draft.problem}.`);
   return {
@@ -68,6 +70,13 @@ export function decide(known: Case): Decision {
       }),
     },
   };
+}
+
+/** Why a mail must not be answered by itself: two drafts in one conversation would both be approved. `null` when it may. */
+function openConversation({ newer, thread }: Case): string | null {
+  if (newer > 0) return `${newer === 1 ? 'A newer mail' : `${newer} newer mails`} of this conversation ${newer === 1 ? 'is' : 'are'} here already.`;
+  if (thread.at(-1)?.direction === 'in') return 'The mail before this one in the conversation has no answer yet.';
+  return null;
 }
 
 function ask(known: Case, asked: { why: string; recommended: string; near: Candidate[]; playbook: string; problems: string[] }): Decision {

@@ -61,12 +61,13 @@ test('ordinary words about customers, credentials and approval are not taken for
   }
 });
 
-test('an answer that would go to another domain than the sender is high risk', () => {
+test('an answer that would go to another address than the sender has is high risk, at the same mail host too', () => {
   const replyTo = { address: 'jane@elsewhere.example', name: '' };
   const risk = read('Hello', { replyTo });
   assert.equal(risk.level, 'high');
   assert.match(risk.reasons[0]?.text ?? '', /jane@elsewhere\.example/u);
-  assert.equal(read('Hello', { replyTo: { address: 'desk@example.com', name: '' } }).level, 'low');
+  assert.equal(read('Hello', { replyTo: { address: 'desk@example.com', name: '' } }).level, 'high');
+  assert.equal(read('Hello', { replyTo: { address: 'jane@example.com', name: '' } }).level, 'low');
 });
 
 test('words of a quoted mail do not raise the risk again', () => {

@@ -65,8 +65,10 @@ function tone(text: string): RiskReason[] {
 function sender(mail: ReceivedMail): RiskReason[] {
   const from = mail.from?.address;
   const replyTo = mail.replyTo?.address;
-  if (from === undefined || replyTo === undefined || domain(from) === domain(replyTo)) return [];
-  return [{ signal: 'reply-to', level: 'high', text: `The sender is ${oneLine(from, 320)}, but answers would go to ${oneLine(replyTo, 320)}: another domain.` }];
+  if (from === undefined || replyTo === undefined || from === replyTo) return [];
+  // At a large mail host the same domain says nothing, so any other address is somebody else until the operator says so.
+  const where = domain(from) === domain(replyTo) ? 'another address' : 'another domain';
+  return [{ signal: 'reply-to', level: 'high', text: `The sender is ${oneLine(from, 320)}, but answers would go to ${oneLine(replyTo, 320)}: ${where}.` }];
 }
 
 function domain(address: string): string {

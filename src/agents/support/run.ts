@@ -21,7 +21,9 @@ export async function answerMail(ctx: TaskContext, { signal, mail }: SupportInpu
   if (mail.noReply !== null || recipient === null) return noAnswerNeeded(mail);
 
   const customer = await rememberCustomer(ctx, mail, mail.from?.address ?? recipient.address);
-  const thread = (await ctx.memory.thread(mail.thread)).filter((message) => message.seq !== signal);
+  const conversation = await ctx.memory.thread(mail.thread);
+  const thread = conversation.filter((message) => message.seq < signal);
+  const newer = conversation.filter((message) => message.seq > signal && message.direction === 'in').length;
   const reading = await ctx.step('read-mail', (): Reading => ({
     own: ownWords(mail.text),
     query: topicWords(mail).join(' '),
@@ -32,7 +34,7 @@ export async function answerMail(ctx: TaskContext, { signal, mail }: SupportInpu
   const persona = await ctx.memory.persona();
   const language = mail.language ?? (typeof customer['language'] === 'string' ? customer['language'] : null);
   const { name, address } = ctx.company;
-  const known: Case = { company: { name, address }, mail, recipient, language, reading, customer, thread, matches, persona };
+  const known: Case = { company: { name, address }, mail, recipient, language, reading, customer, thread, newer, matches, persona };
 
   const decision = await ctx.step('decide', () => decide(known));
   return decision.next === 'propose' ? propose(ctx, decision.reply) : askOperator(ctx, known, decision.question);
@@ -93,8 +95,6 @@ function endOf(outcome: EffectOutcome): Pick<SupportOutput, 'outcome' | 'reason'
       return { outcome: 'rejected', reason: `The reply was rejected: ${outcome.reason}` };
     case 'expired':
       return { outcome: 'expired', reason: 'The approval expired, so nothing was sent.' };
-    case 'failed':
-      return { outcome: 'failed', reason: `${outcome.failure.message} ${outcome.failure.nextStep}` };
     case 'withdrawn':
       return { outcome: 'left-to-operator', reason: `The reply was withdrawn: ${outcome.reason}` };
   }

@@ -16,7 +16,7 @@ export async function run(session: Session, options: { untilIdle?: boolean }): P
       if (!session.json && isNotable(event)) session.shell.out(eventLine(session.shell.outDisplay(), event));
     };
     const stopped = await session.run(company, untilIdle, onEvent);
-    const open = (await company.inbox.list()).length;
+    const open = await company.inbox.count();
     if (session.json) session.print(() => '', { stopped, events, byKind: Object.fromEntries(counts), inboxOpen: open });
     else session.remark((display) => display.paint('dim', `${stopped ? 'Stopped' : 'Idle'} after ${counted(events, 'event')}. ${open === 0 ? 'Nothing waits for you.' : `${counted(open, 'item')} in the inbox: keelson inbox`}`));
   });

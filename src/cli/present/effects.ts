@@ -1,5 +1,6 @@
 import type { EffectState } from '../../vocabulary/effects.ts';
 import type { Json } from '../../vocabulary/json.ts';
+import { addressForPeople } from '../../vocabulary/mail.ts';
 import type { EffectView } from '../../vocabulary/views.ts';
 import { heading, type Display, type Format } from './display.ts';
 import { quoted } from './quoted.ts';
@@ -106,7 +107,7 @@ export function outcomeLine(effect: EffectView): Cell {
 function addressText(value: Json): string {
   if (value === null || typeof value !== 'object' || Array.isArray(value) || typeof value['address'] !== 'string') return plainValue(value);
   const { address, name } = value;
-  return typeof name === 'string' && name !== '' ? `${name} <${address}>` : address;
+  return addressForPeople({ address, name: typeof name === 'string' ? name : '' });
 }
 
 function plainValue(value: Json): string {

@@ -88,7 +88,7 @@ function describeRest(event: AnyEvent): Description {
     case 'signal.duplicate':
       return say(`the same as event ${event.data.of}; acted on once`, 'dim');
     case 'signal.broken':
-      return say(`broken, raw bytes kept: ${event.data.problem}`, 'red');
+      return say(`broken: ${event.data.source}: ${event.data.problem} Its bytes are in data/blobs/${event.data.raw.slice(0, 2)}/${event.data.raw.slice(2)}`, 'red');
     case 'intent.recorded':
       return event.data.agent === null ? say(`nothing to do: ${event.data.reason}`, 'dim') : say(`${event.data.intent} for ${event.data.agent}: ${event.data.reason}`);
     case 'inbox.opened':

@@ -44,8 +44,15 @@ export async function countMailSource(source: string): Promise<number | null> {
 }
 
 async function* readFiles(source: string): AsyncGenerator<RawMail> {
-  for (const file of await filesOf(source)) {
-    yield* readMessages(chunksOf(createReadStream(file.path), file.path), file.path, file.mayBeMbox);
+  const files = await filesOf(source);
+  for (const file of files) {
+    try {
+      yield* readMessages(chunksOf(createReadStream(file.path), file.path), file.path, file.mayBeMbox);
+    } catch (error) {
+      // One file of a folder that can't be read doesn't keep the others out.
+      if (!(error instanceof KeelsonError) || file.path === source) throw error;
+      yield { source: file.path, bytes: Buffer.from(`${error.code}: ${file.path}`), problem: error.message };
+    }
   }
 }
 

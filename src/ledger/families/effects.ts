@@ -35,6 +35,9 @@ export interface EffectQueries {
 
 const columns = 'id, task, call, kind, adapter, state, attempts, retry_at, proposed_seq, judged_seq, approved_seq, edited_seq, updated_seq';
 
+/** Word for word the condition of the index `effects_due`: SQLite uses a partial index only where it can prove its condition. */
+const live = `state IN ('approved', 'waiting', 'repeating', 'started')`;
+
 export function effectsFamily(deps: FamilyDeps): Family<EffectQueries> {
   return { tables: [{ name: 'effects', orderBy: 'id' }], folds: folds(deps), checks: checks(deps), queries: queries(deps) };
 }
@@ -46,7 +49,7 @@ function folds(deps: FamilyDeps): Folds {
   );
   const judge = deps.db.prepare('UPDATE effects SET judged_seq = ?, updated_seq = ? WHERE id = ?');
   const edit = deps.db.prepare('UPDATE effects SET edited_seq = ?, updated_seq = ? WHERE id = ?');
-  const approve = deps.db.prepare('UPDATE effects SET approved_seq = ? WHERE id = ?');
+  const approve = deps.db.prepare('UPDATE effects SET approved_seq = ?, adapter = coalesce(?, adapter) WHERE id = ?');
   const move = deps.db.prepare('UPDATE effects SET state = ?, retry_at = ?, updated_seq = ? WHERE id = ?');
   const start = deps.db.prepare(`UPDATE effects SET state = 'started', attempts = ?, retry_at = NULL, updated_seq = ? WHERE id = ?`);
   type Moving = LedgerEvent<'effect.approved' | 'effect.rejected' | 'effect.expired' | 'effect.withdrawn' | 'effect.succeeded' | 'effect.failed' | 'effect.doubted'>;
@@ -68,12 +71,13 @@ function folds(deps: FamilyDeps): Folds {
     'effect.edited': (event) => void edit.run(event.seq, event.seq, event.data.effect),
     'effect.approved': (event) => {
       to(event, 'approved');
-      approve.run(event.seq, event.data.effect);
+      approve.run(event.seq, event.data.adapter, event.data.effect);
     },
     'effect.started': (event) => void start.run(event.data.attempt, event.seq, event.data.effect),
     'effect.doubted': (event) => (event.data.retryAt === null ? to(event, 'doubt') : to(event, 'repeating', event.data.retryAt)),
     'effect.succeeded': (event) => end(event, 'succeeded'),
-    'effect.failed': (event) => (event.data.retryAt === null ? end(event, 'failed') : to(event, 'waiting', event.data.retryAt)),
+    // A failure for good does not end it: the operator may change something and have it sent after all.
+    'effect.failed': (event) => (event.data.retryAt === null ? to(event, 'failed') : to(event, 'waiting', event.data.retryAt)),
     'effect.rejected': (event) => end(event, 'rejected'),
     'effect.expired': (event) => end(event, 'expired'),
     'effect.withdrawn': (event) => end(event, 'withdrawn'),
@@ -93,10 +97,10 @@ function checks({ db }: FamilyDeps): Checks {
 function queries({ db }: FamilyDeps): EffectQueries {
   const get = db.prepare(`SELECT ${columns} FROM effects WHERE id = ?`);
   const ofTask = db.prepare(`SELECT ${columns} FROM effects WHERE task = ? ORDER BY proposed_seq`);
-  const approved = db.prepare(`SELECT ${columns} FROM effects WHERE state = 'approved' AND adapter NOT IN (SELECT value FROM json_each(?)) LIMIT ?`);
-  const waiting = db.prepare(`SELECT ${columns} FROM effects WHERE state IN ('waiting', 'repeating') AND retry_at <= ? AND adapter NOT IN (SELECT value FROM json_each(?)) LIMIT ?`);
-  const started = db.prepare(`SELECT ${columns} FROM effects WHERE state = 'started' LIMIT ?`);
-  const next = db.prepare(`SELECT min(retry_at) AS due FROM effects WHERE state IN ('waiting', 'repeating')`);
+  const approved = db.prepare(`SELECT ${columns} FROM effects WHERE state = 'approved' AND ${live} AND adapter NOT IN (SELECT value FROM json_each(?)) LIMIT ?`);
+  const waiting = db.prepare(`SELECT ${columns} FROM effects WHERE state IN ('waiting', 'repeating') AND ${live} AND retry_at <= ? AND adapter NOT IN (SELECT value FROM json_each(?)) LIMIT ?`);
+  const started = db.prepare(`SELECT ${columns} FROM effects WHERE state = 'started' AND ${live} LIMIT ?`);
+  const next = db.prepare(`SELECT min(retry_at) AS due FROM effects WHERE state IN ('waiting', 'repeating') AND ${live}`);
   return {
     async get(effect) {
       const row = get.get(effect);

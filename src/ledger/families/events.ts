@@ -58,7 +58,10 @@ export function eventStatements(db: DatabaseSync): EventStatements {
     },
     select: (query) => rows(selectEvents(db, query)),
     ofTask: (task) => rows(ofTask.all(task)),
-    newestOf: (task) => (newestOf.get(task)?.['seq'] as number | null | undefined) ?? 0,
+    newestOf(task) {
+      gathered.settle();
+      return (newestOf.get(task)?.['seq'] as number | null | undefined) ?? 0;
+    },
     after: (seq, limit) => rows(after.all(seq, limit)),
     countByKind: () => byKind.all().map(({ kind, count }) => ({ kind: kind as string, count: count as number })),
     damages(limit) {
@@ -69,7 +72,7 @@ export function eventStatements(db: DatabaseSync): EventStatements {
   };
 }
 
-/** Within a commit, a fold may read an event of the same commit: `get` settles first. Other reads happen between commits. */
+/** Within a commit, a fold or a check may read an event of the same commit: `get` and `newestOf` settle first. Other reads happen between commits. */
 function gathering(db: DatabaseSync): Pick<EventStatements, 'insert' | 'settle' | 'discard'> {
   const values = '(?, ?, ?, ?, ?, ?, ?, ?, ?)';
   const one = db.prepare(`INSERT INTO events (${columns}) VALUES ${values}`);
@@ -105,7 +108,6 @@ function selectEvents(db: DatabaseSync, query: EventQuery): Record<string, SQLOu
   add(query.newestFirst ? 'seq < ?' : 'seq > ?', query.after);
   add('kind = ?', query.kind);
   add('task = ?', query.task === undefined ? undefined : taskNumber(query.task));
-  add('subject = ?', query.subject);
   const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';
   return db.prepare(`SELECT ${columns} FROM events ${filter} ORDER BY seq ${query.newestFirst ? 'DESC' : 'ASC'} LIMIT ?`).all(...values, query.limit);
 }

@@ -22,6 +22,8 @@ export interface InboxQueries {
   get(item: ItemId): Promise<ItemRow | null>;
   /** Open items oldest first; with `all`, every item newest first. */
   list(options: { all: boolean; limit: number }): Promise<ItemRow[]>;
+  /** How many are open. */
+  count(): Promise<number>;
   openOfTask(task: TaskId): Promise<ItemRow[]>;
   expired(now: number, limit: number): Promise<ItemRow[]>;
   nextExpiry(): Promise<number | null>;
@@ -68,6 +70,7 @@ function queries({ db }: FamilyDeps): InboxQueries {
   const get = db.prepare(`SELECT ${columns} FROM inbox WHERE id = ?`);
   const open = db.prepare(`SELECT ${columns} FROM inbox WHERE state = 'open' ORDER BY id LIMIT ?`);
   const all = db.prepare(`SELECT ${columns} FROM inbox ORDER BY id DESC LIMIT ?`);
+  const count = db.prepare(`SELECT count(*) AS count FROM inbox WHERE state = 'open'`);
   const ofTask = db.prepare(`SELECT ${columns} FROM inbox WHERE task = ? AND state = 'open' ORDER BY id`);
   const expired = db.prepare(`SELECT ${columns} FROM inbox WHERE state = 'open' AND expires_at IS NOT NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?`);
   const next = db.prepare(`SELECT min(expires_at) AS due FROM inbox WHERE state = 'open' AND expires_at IS NOT NULL`);
@@ -78,6 +81,9 @@ function queries({ db }: FamilyDeps): InboxQueries {
     },
     async list({ all: every, limit }) {
       return (every ? all : open).all(limit).map(itemRow);
+    },
+    async count() {
+      return count.get()?.['count'] as number;
     },
     async openOfTask(task) {
       return ofTask.all(taskNumber(task)).map(itemRow);

@@ -36,7 +36,10 @@ export function waitStatements({ db, news }: FamilyDeps): WaitStatements {
   const close = db.prepare('DELETE FROM waits WHERE task = ? AND call = ? AND ended_seq IS NULL');
   const link = db.prepare('UPDATE waits SET ended_seq = ? WHERE task = ? AND call = ? AND ended_seq IS NULL');
   const wake = db.prepare(`UPDATE tasks SET status = 'ready' WHERE id = ? AND status = 'parked'`);
-  const bySignal = db.prepare('SELECT task, call FROM waits WHERE signal = ? AND (topic IS NULL OR topic = ?) AND ended_seq IS NULL ORDER BY task, call');
+  const bySignal = db.prepare(
+    `SELECT task, call FROM waits WHERE signal = ?1 AND topic IS NULL AND ended_seq IS NULL
+     UNION ALL SELECT task, call FROM waits WHERE signal = ?1 AND topic = ?2 AND ended_seq IS NULL ORDER BY task, call`,
+  );
   const drop = db.prepare('DELETE FROM waits WHERE task = ? AND ended_seq IS NULL');
   const isOpen = db.prepare('SELECT 1 FROM waits WHERE task = ? AND call = ? AND ended_seq IS NULL');
   const ofTask = db.prepare('SELECT call, name, type, due FROM waits WHERE task = ? AND ended_seq IS NULL ORDER BY call');

@@ -12,7 +12,6 @@ CREATE TABLE events (
   hash TEXT NOT NULL
 ) STRICT;
 CREATE INDEX events_task ON events(task) WHERE task IS NOT NULL;
-CREATE INDEX events_subject ON events(subject) WHERE subject IS NOT NULL AND task IS NULL;
 CREATE TRIGGER events_never_updated BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are only appended'); END;
 CREATE TRIGGER events_never_deleted BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are only appended'); END;
 

@@ -22,13 +22,13 @@ export function questionCall(name: string, question: Question, clock: Clock, act
             recommended: { action: 'answer', why: question.recommended.slice(0, 1_000) },
             actions: ['answer'],
             choices: question.choices ?? [],
-            expiresAt: question.expiresMs === undefined ? null : clock.now() + question.expiresMs,
+            expiresAt: question.expiresMs === undefined ? null : clock.now() + Math.ceil(question.expiresMs),
             effect: null,
             call: handle.call,
             name,
           },
         },
-      ], [{ type: 'task-live', task: handle.task }]);
+      ]);
     },
     onEvent(event) {
       if (event.kind === 'inbox.decided') return { value: { expired: false, text: event.data.text ?? '' } };

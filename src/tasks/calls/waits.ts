@@ -12,7 +12,7 @@ type Wait = Omit<EventData<'wait.opened'>, 'call' | 'name'>;
 const nothing = { until: null, signal: null, topic: null, child: null };
 
 function openWait(handle: CallHandle, name: string, wait: Wait): void {
-  handle.append([{ kind: 'wait.opened', actor: 'system', task: handle.task, subject: handle.subject, cause: handle.cause, data: { call: handle.call, name, ...wait } }], [{ type: 'task-live', task: handle.task }]);
+  handle.append([{ kind: 'wait.opened', actor: 'system', task: handle.task, subject: handle.subject, cause: handle.cause, data: { call: handle.call, name, ...wait } }]);
 }
 
 export function sleepCall(name: string, ms: number, clock: Clock): CallSpec<void> {
@@ -34,7 +34,7 @@ export function signalCall(name: string, wanted: { signal: string; topic?: strin
     type: 'signal',
     name,
     proceed(handle) {
-      const until = wanted.timeoutMs === undefined ? null : clock.now() + Math.min(wanted.timeoutMs, limits.sleepMsMax);
+      const until = wanted.timeoutMs === undefined ? null : clock.now() + Math.ceil(Math.min(wanted.timeoutMs, limits.sleepMsMax));
       openWait(handle, name, { ...nothing, type: 'signal', until, signal: wanted.signal, topic: wanted.topic ?? null });
     },
     onEvent(event) {
@@ -64,6 +64,7 @@ export function childCall(name: string, agent: string, input: Json, engine: Engi
           cause: handle.cause,
           key: `child:${handle.seed}:${handle.call}`,
           parent: { task: handle.task, call: handle.call },
+          // The parent may be cancelled while this is prepared, and then nobody would cancel the child.
           expectations: [{ type: 'task-live', task: handle.task }],
           // The wait is durable in the same commit as the child: a child that ends at once still finds it.
           alongside: [

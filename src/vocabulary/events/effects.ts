@@ -31,7 +31,8 @@ export const effectEvents = {
   'effect.judged': z.object({ effect, call, verdict: z.enum(verdicts), rules: z.array(z.string().max(200)), why: z.string().max(2_000) }),
   /** The operator's edit: from here on this payload counts. The original stays in `effect.proposed`. */
   'effect.edited': z.object({ effect, call, payload: jsonSchema, sentence: z.string().min(1).max(500) }),
-  'effect.approved': z.object({ effect, call, by: z.string().max(200) }),
+  /** `adapter` when it is to go another way than was proposed, since the company has changed over; else `null`. */
+  'effect.approved': z.object({ effect, call, by: z.string().max(200), adapter: z.string().max(100).nullable().default(null) }),
   'effect.rejected': z.object({ effect, call, reason: z.string().max(200_000) }),
   'effect.expired': z.object({ effect, call }),
   'effect.withdrawn': z.object({ effect, call, reason: z.string().max(2_000) }),
@@ -40,7 +41,7 @@ export const effectEvents = {
   'effect.started': z.object({ effect, call, attempt }),
   /** The receipt, durable after the call. `by` is the adapter, or the operator who confirmed it. */
   'effect.succeeded': z.object({ effect, call, receipt: jsonSchema, by: z.string().max(200) }),
-  /** It certainly did not happen. `retryAt` is epoch ms, `null` when there is no further attempt. */
+  /** It certainly did not happen. `retryAt` is epoch ms; `null` leaves it to the operator, who is asked in the same commit. */
   'effect.failed': z.object({ effect, call, attempt, failure: failureSchema, retryAt: z.number().int().nullable() }),
   /** Sent or not, unknown (E3). `retryAt`: when it is said again with the same key, epoch ms; `null` leaves it to the operator. */
   'effect.doubted': z.object({ effect, call, attempt, why: z.string().max(2_000), retryAt: z.number().int().nullable() }),
