@@ -17,6 +17,8 @@ export interface CallHandle {
   readonly signal: AbortSignal;
   /** The event that the code saw last: the cause of what it does now. */
   readonly cause: number;
+  /** An alarm at `at` (epoch ms) that is forgotten with the run. Returns a function that cancels it. */
+  wake(at: number, callback: () => void): () => void;
   /** The engine delivers the events back through `onEvent` once they are durable. */
   append(drafts: Draft[], expectations?: Expectation[]): void;
   /** Appends what may meet a conflict: `false` when somebody was first, and nothing was written. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { agent, companyOf, nextLife } from '../../test/simulation/company-of-agents.ts';
-import { crashingLedger } from '../../test/simulation/faulty-ledger.ts';
+import { crashingLedger, SlowAnswers } from '../../test/simulation/faulty-ledger.ts';
 import type { KeelsonError } from '../vocabulary/errors.ts';
 
 const asking = agent('asking', (ctx) => ctx.ask('q', { summary: 'Q?', recommended: 'yes' }));
@@ -110,6 +110,20 @@ describe('cancelling a task', () => {
       assert.ok(company.engine.isIdle());
       await company.close();
     }
+  });
+
+  it('leaves no child behind whose making was under way', async (t) => {
+    const slow = new SlowAnswers();
+    const company = await companyOf(t, family, { running: false, wrap: slow.wrap });
+    await company.engine.activate();
+    slow.hold(1);
+    const task = await company.start('middle');
+    await company.settle();
+    assert.ok(slow.holding);
+    await company.engine.cancel(task, 'stop', 'operator');
+    slow.release();
+    await company.settle();
+    assert.deepEqual(await company.ledger.tasks.countByStatus(), [{ status: 'cancelled', count: 1 }]);
   });
 
   it('is possible while the task is stopped, and not once it has ended', async (t) => {

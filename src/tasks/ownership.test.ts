@@ -3,8 +3,7 @@ import { describe, it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { agent, companyOf, nextLife } from '../../test/simulation/company-of-agents.ts';
-import { intercept } from '../../test/simulation/faulty-ledger.ts';
-import type { Json } from '../vocabulary/json.ts';
+import { SlowAnswers } from '../../test/simulation/faulty-ledger.ts';
 import { limits } from '../vocabulary/limits.ts';
 
 describe('a task', () => {
@@ -57,47 +56,37 @@ describe('a task', () => {
   });
 
   it('that hears something while its journal is being read misses none of it, and hears it once (T1)', async (t) => {
-    const reading: (() => void)[] = [];
-    let slow = false;
-    const heard: Json[] = [];
-    const company = await companyOf(t, [
+    const slow = new SlowAnswers();
+    const heard: unknown[] = [];
+    const agents = [
       agent('a', async (ctx) => {
         await Promise.all([
           ctx.waitFor('first', { signal: 'first' }),
-          ctx.waitFor('second', { signal: 'second' }).then((outcome) => ctx.step('heard', () => heard.push(outcome as unknown as Json))),
+          ctx.waitFor('second', { signal: 'second' }).then((outcome) => ctx.step('heard', () => heard.push(outcome))),
           ctx.ask('third', { summary: 'Third?', recommended: 'yes' }),
         ]);
         return heard.length;
       }),
-    ], {
-      wrap: (ledger) => intercept(ledger, {
-        read: async (work) => {
-          const answer = await work();
-          if (slow) await new Promise<void>((resolve) => reading.push(resolve));
-          return answer;
-        },
-      }),
-    });
+    ];
+    const company = await companyOf(t, agents, { running: false, wrap: slow.wrap });
+    await company.engine.activate();
     const task = await company.start('a');
     await company.settle();
-    slow = true;
+    slow.hold(1);
     await company.signal('first', null, 1, 'first');
-    for (let turn = 0; turn < 20 && reading.length === 0; turn++) await new Promise((resolve) => setImmediate(resolve));
+    await company.settle();
+    assert.ok(slow.holding);
     await company.signal('second', null, 2, 'second');
     await company.ledger.append([{ kind: 'inbox.decided', actor: 'operator', task, data: { item: 1, action: 'answer', text: 'yes', effect: null, call: 2 } }]);
-    slow = false;
-    while (reading.length > 0) reading.pop()?.();
+    slow.release();
     await company.settle();
     assert.equal(await company.result(task), 1);
     assert.deepEqual(heard, [{ arrived: true, signal: 2 }]);
   });
 
   it('that is cancelled while its journal is being read does not run', async (t) => {
+    const slow = new SlowAnswers();
     let runs = 0;
-    const held: (() => void)[] = [];
-    // The second answer from now on comes late: the engine reads the journal, then how the task stands.
-    let answers = Number.NEGATIVE_INFINITY;
-    const late = <T>(work: () => Promise<T>): Promise<T> => work().then((answer) => ((answers += 1) === 2 ? new Promise<T>((resolve) => held.push(() => resolve(answer))) : answer));
     const agents = [
       agent('a', async (ctx) => {
         runs += 1;
@@ -105,16 +94,17 @@ describe('a task', () => {
         await ctx.step('after', () => 1);
       }),
     ];
-    const company = await companyOf(t, agents, { running: false, wrap: (ledger) => intercept(ledger, { read: late }) });
+    const company = await companyOf(t, agents, { running: false, wrap: slow.wrap });
     await company.engine.activate();
     const task = await company.start('a');
     await company.settle();
-    answers = 0;
+    // The engine reads the journal, and then how the task stands.
+    slow.hold(2);
     await company.signal('word', null, 1, 'word');
     await company.settle();
-    assert.equal(held.length, 1);
+    assert.ok(slow.holding);
     await company.engine.cancel(task, 'no', 'operator');
-    held[0]?.();
+    slow.release();
     await company.settle();
     assert.deepEqual([await company.status(task), (await company.events(task, 'step.completed')).length, runs], ['cancelled', 0, 1]);
     assert.ok(company.engine.isIdle());

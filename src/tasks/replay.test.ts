@@ -120,23 +120,30 @@ describe('concurrent branches', () => {
   });
 
   it('whose calls end in one commit, one by its own event and one by a signal, replay in the order of the ledger (T3)', async (t) => {
-    const code: Code = async (ctx) => {
-      const branches = [
-        ctx.waitFor('news', { signal: 'news' }).then(() => ctx.step('after news', () => 'n')),
-        ctx.sleep('pause', 1_000).then(() => ctx.step('after pause', () => 'p')),
-      ];
-      const done = await Promise.all(branches);
-      await ctx.sleep('rest', 1_000);
-      return done;
-    };
-    const company = await companyOf(t, [agent('a', code), agent('keeper', (ctx) => ctx.waitFor('end', { signal: 'end' }))]);
+    let release = (): void => undefined;
+    const agents = [
+      agent('a', async (ctx) => {
+        const done = await Promise.all([
+          ctx.waitFor('news', { signal: 'news' }).then(() => ctx.step('after news', () => 'n')),
+          ctx.sleep('pause', 1_000).then(() => ctx.step('after pause', () => 'p')),
+          // It keeps the task in memory, so that both are heard live.
+          ctx.step('busy', () => new Promise<string>((resolve) => (release = () => resolve('b')))),
+        ]);
+        await ctx.sleep('rest', 1_000);
+        return done;
+      }),
+    ];
+    const company = await companyOf(t, agents);
     const task = await company.start('a');
-    await company.start('keeper');
     await company.settle();
     company.clock.jumpTo(company.clock.now() + 1_000);
     await Promise.all([company.signal('news', null, 1, 'news'), company.engine.sweep(company.clock.now())]);
+    await company.settle();
+    const [signal] = await company.ledger.events({ kind: 'signal.received', limit: 1 });
+    assert.equal((await company.events(task, 'wait.ended'))[0]?.seq, signal!.seq + 1);
+    release();
     await company.pass(2_000);
-    assert.deepEqual(await company.result(task), ['n', 'p']);
+    assert.deepEqual(await company.result(task), ['n', 'p', 'b']);
   });
 
   it('of which one lost a race leave nothing that disturbs the rest (T3)', async (t) => {

@@ -37,6 +37,23 @@ describe('retrying a failed task from the inbox', () => {
     assert.deepEqual((await next.events(task, 'step.failed')).map(({ data }) => data.attempt), [1, 2]);
   });
 
+  it('is not offered to a task that has done other things since the failure: there is no way back to it (T3)', async (t) => {
+    const company = await companyOf(t, [
+      agent('a', async (ctx) => {
+        try {
+          return await ctx.step('book', () => Promise.reject(new Error('full')), once);
+        } finally {
+          await ctx.step('release', () => true);
+        }
+      }),
+    ]);
+    const task = await company.start('a');
+    await company.settle();
+    const [escalation] = await company.events(task, 'inbox.opened');
+    assert.deepEqual([escalation?.data.recommended.action, escalation?.data.actions], ['dismiss', ['dismiss']]);
+    await assert.rejects(company.decide(1, 'retry'));
+  });
+
   it('gives a step all its attempts again', async (t) => {
     const attempts: number[] = [];
     const company = await companyOf(t, [agent('a', (ctx) => ctx.step('flaky', ({ attempt }) => (attempts.push(attempt) < 5 ? Promise.reject(new Error('x')) : attempt), { retry: { attemptsMax: 3, delayMs: 10 } }))]);

@@ -77,6 +77,8 @@ export class TaskRun {
   private over = false;
   private parking = false;
   private abort: AbortController | undefined;
+  /** Cancels each alarm of a step that is under way: none outlives the run. */
+  private readonly alarms = new Set<() => void>();
   private cancelStallWatch: (() => void) | undefined;
 
   constructor(port: RunPort, contract: AgentContract<Json, Json>, created: LedgerEvent<'task.created'>, journal: Delivery[]) {
@@ -105,6 +107,8 @@ export class TaskRun {
   drop(why: string): void {
     this.over = true;
     this.cancelStallWatch?.();
+    for (const cancel of this.alarms) cancel();
+    this.alarms.clear();
     this.abort?.abort(new NeedsOperator('task.over', `The task is over in this process: ${why}.`, 'Nothing to do.'));
     this.open.clear();
     this.queue = [];
@@ -275,6 +279,15 @@ export class TaskRun {
     return this.over ? new Promise(() => undefined) : this.port.tryAppend(drafts, expectations);
   }
 
+  wake(at: number, callback: () => void): () => void {
+    const cancel = this.port.clock.wake(at, callback);
+    this.alarms.add(cancel);
+    return () => {
+      this.alarms.delete(cancel);
+      cancel();
+    };
+  }
+
   signal(): AbortSignal {
     return (this.abort ??= new AbortController()).signal;
   }
@@ -361,6 +374,10 @@ class RunCall implements CallHandle {
 
   get signal(): AbortSignal {
     return this.#run.signal();
+  }
+
+  wake(at: number, callback: () => void): () => void {
+    return this.#run.wake(at, callback);
   }
 
   append(drafts: Draft[], expectations: Expectation[] = nothing): void {

@@ -58,6 +58,15 @@ describe('a cron schedule', () => {
     assert.deepEqual(await fired(next), { due: ['2026-01-05T14:00', '2026-01-05T15:00'], missed: [4, 0] });
   });
 
+  it('fires for the newest time also when more were missed than are counted (T7)', async (t) => {
+    const company = await companyAt(t, '2026-01-05T09:10:30Z');
+    await company.schedules.set({ ...hourly, cron: '* * * * *' });
+    await company.settle();
+    company.clock.jumpTo(at('2026-01-08T00:00:10Z'));
+    const next = await nextLife(t, company, agents);
+    assert.deepEqual(await fired(next), { due: ['2026-01-08T00:00'], missed: [1_000] });
+  });
+
   it('that is edited does not fire a second time for a time that it had already (T7)', async (t) => {
     const company = await companyAt(t, '2026-01-05T09:59:00Z');
     await company.schedules.set(hourly);

@@ -136,14 +136,12 @@ function nextAfter(cron: string, zone: string, after: number): number | null {
   }
 }
 
+/** The newest due time up to `now`, and how many before it were missed since `first`: at most `missedMax` are counted. */
 function newestDue(cron: string, zone: string, first: number, now: number): { due: number; missed: number } {
-  let due = first;
+  const times = new Cron(cron, { timezone: zone, mode: '5-part', paused: true });
+  // croner looks strictly before its reference.
+  const due = Math.max(first, times.previousRuns(1, new Date(now + 1))[0]?.getTime() ?? first);
   let missed = 0;
-  while (missed < missedMax) {
-    const next = nextAfter(cron, zone, due);
-    if (next === null || next > now) break;
-    due = next;
-    missed += 1;
-  }
+  for (let time = first; time < due && missed < missedMax; missed++) time = times.nextRun(new Date(time))?.getTime() ?? due;
   return { due, missed };
 }

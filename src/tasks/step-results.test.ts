@@ -33,6 +33,15 @@ describe('a step', () => {
     assert.equal(await company.result(task), 'in time');
   });
 
+  it('that is still under way when its run is dropped leaves no alarm behind that holds the process', async (t) => {
+    const company = await companyOf(t, [agent('a', (ctx) => ctx.step('slow', () => new Promise<null>(() => undefined)))]);
+    await company.start('a');
+    await company.settle();
+    assert.notEqual(company.clock.nextAlarm(), null);
+    await company.close();
+    assert.equal(company.clock.nextAlarm(), null);
+  });
+
   const notJson: [string, () => unknown][] = [
     ['a date', () => new Date()],
     ['an infinite number', () => [Number.POSITIVE_INFINITY]],

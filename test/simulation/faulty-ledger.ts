@@ -74,6 +74,34 @@ export function fullLedger(inner: Ledger, appends: number, error: Error): Ledger
   return intercept(inner, { append: (drafts, expectations) => (left-- > 0 ? inner.append(drafts, expectations) : Promise.reject(error)) });
 }
 
+/** A ledger that is slow in answering one question: the `nth` from `hold` on is answered, as things stood then, when it is let go. */
+export class SlowAnswers {
+  private left = Number.POSITIVE_INFINITY;
+  private letGo: (() => void) | undefined;
+
+  readonly wrap = (inner: Ledger): Ledger =>
+    intercept(inner, {
+      read: async (work) => {
+        const answer = await work();
+        this.left -= 1;
+        if (this.left === 0) await new Promise<void>((resolve) => (this.letGo = resolve));
+        return answer;
+      },
+    });
+
+  hold(nth: number): void {
+    this.left = nth;
+  }
+
+  get holding(): boolean {
+    return this.letGo !== undefined;
+  }
+
+  release(): void {
+    this.letGo?.();
+  }
+}
+
 /**
  * A ledger that gives each task a seed that derives from its key, or from its parent's seed and the name of the call, so
  * that two runs of one program draw the same, in whatever order its branches make their calls.

@@ -41,7 +41,7 @@ export class StepCall<T extends Json> implements CallSpec<T> {
       const attempt = new Attempt(this.failed + 1, handle);
       const outcome = this.work(attempt);
       if (!(outcome instanceof Promise)) return this.complete(handle, outcome, started);
-      return this.inTime(outcome, attempt)
+      return this.inTime(outcome, attempt, handle)
         .then((result) => this.complete(handle, result, started))
         .catch((thrown: unknown) => this.fail(handle, thrown, started));
     } catch (thrown) {
@@ -88,10 +88,10 @@ export class StepCall<T extends Json> implements CallSpec<T> {
     throw new Terminal('step.result-not-json', `The step "${this.name}" returned something that is not plain JSON.`, 'Return strings, finite numbers, booleans, null, arrays and plain objects only.');
   }
 
-  private inTime(work: Promise<T>, attempt: Attempt): Promise<T> {
+  private inTime(work: Promise<T>, attempt: Attempt, handle: CallHandle): Promise<T> {
     const { clock, timeoutMs, name } = this;
     return new Promise((resolve, reject) => {
-      const cancel = clock.wake(clock.now() + timeoutMs, () => {
+      const cancel = handle.wake(clock.now() + timeoutMs, () => {
         const error = new Retryable('step.timed-out', `The step "${name}" took longer than ${timeoutMs} ms.`, 'Give it a longer timeoutMs, or find out why it hangs.');
         attempt.abort(error);
         reject(error);
