@@ -165,15 +165,18 @@ export class Dispatcher {
   }
 
   private async tryOnce(row: EffectRow, controller: AbortController): Promise<void> {
-    const job = await this.job(row, row.attempts + 1);
-    const { adapter, attempt } = job;
+    const adapter = this.adapters.byName(row.adapter);
+    const attempt = row.attempts + 1;
+    let job: Job | undefined;
     try {
       if (!adapter) throw new NeedsOperator('adapter.gone', `The adapter ${row.adapter} is not switched on any more.`, 'Switch it on in company.yaml again, or have it sent by the one that is on now.');
-      const approved = await openGate(this.ledger, row.id, attempt, this.clock.now());
+      const { approved, content } = await openGate(this.ledger, row.id, attempt, this.clock.now());
+      job = { row, adapter, attempt, sentence: content.data.sentence, subject: content.subject };
       await this.record(job, { kind: 'effect.started', data: { effect: row.id, call: row.call, attempt } }, dispatchable);
       await this.execute(job, adapter, approved, controller);
     } catch (error) {
       if (!(error instanceof KeelsonError) || !refusals.includes(error.code)) throw error;
+      job ??= await this.job(row, attempt);
       // This attempt never began. One before it may have: then it stays a doubt.
       if (row.state === 'repeating') return await this.leaveToOperator(job, error.message, ['repeating']);
       if (error.code === 'gate.cancelled') return await this.withdraw(job, error.message);
@@ -252,7 +255,7 @@ export class Dispatcher {
     const find = adapter.find.bind(adapter);
     let receipt: Json | null;
     try {
-      const approved = await openGate(this.ledger, row.id, attempt, this.clock.now());
+      const { approved } = await openGate(this.ledger, row.id, attempt, this.clock.now());
       receipt = readable(await inTime(this.clock, new AbortController(), adapter.name, (signal) => find(approved, signal)), adapter);
     } catch {
       // Whatever kept it from telling: the doubt stays, and goes to the operator.

@@ -35,7 +35,7 @@ function withRow(change: Partial<EffectRow>): Ledger {
 
 test('E1: with intent, verdict and the operator\'s approval on record the gate makes an approved effect', async () => {
   const effect = await house.proposeApproved();
-  const approved = await openGate(house.ledger, effect, 3, Date.now());
+  const { approved } = await openGate(house.ledger, effect, 3, Date.now());
   assert.ok(Approved.is(approved));
   assert.deepEqual([approved.id, approved.task, approved.attempt, approved.payload.text], [effect, 't1', 3, 'It is paid.']);
 });
@@ -65,7 +65,7 @@ test('E1: an approval by anybody but the operator opens nothing where the verdic
     await refuses(effect, new RegExp(`${actor} approved it`));
   }
   const allowed = await house.propose({ judge: () => ({ outcome: 'allow', rules: ['small'], why: 'small' }) });
-  assert.ok(Approved.is(await openGate(house.ledger, allowed, 1, Date.now())), 'the verdict "allow" needs no operator');
+  assert.ok(Approved.is((await openGate(house.ledger, allowed, 1, Date.now())).approved), 'the verdict "allow" needs no operator');
   await forge(approval(allowed, 'agent:support'));
   await refuses(allowed, /agent:support approved it/);
 });
@@ -75,7 +75,7 @@ test('E1: an approval counts for the verdict and the content that the operator s
   await forge(judged(judgedAgain, 'allow'));
   await refuses(judgedAgain, /older than its verdict/);
   const edited = await house.proposeApproved();
-  const { payload } = await openGate(house.ledger, edited, 1, Date.now());
+  const { payload } = (await openGate(house.ledger, edited, 1, Date.now())).approved;
   await forge({ kind: 'effect.edited', actor: 'agent:support', task: 't1', data: { effect: edited, call: 0, payload: { ...payload, text: 'Pay eve.' }, sentence: 'forged' } });
   await refuses(edited, /newer than its approval/);
 });

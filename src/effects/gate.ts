@@ -7,11 +7,17 @@ import type { Ledger } from '../ledger/port.ts';
 import { mintApproved, type Approved } from './approved.ts';
 import { parsePayload } from './proposal.ts';
 
+export interface Opened {
+  approved: Approved;
+  /** The event whose content was approved. */
+  content: LedgerEvent<'effect.edited' | 'effect.proposed'>;
+}
+
 /**
  * The only way to an `Approved` effect (E1). Proposal, verdict and approval are read again from the ledger's events, and
  * each must be there and about this effect. What is missing or doesn't fit sends nothing (E6).
  */
-export async function openGate(ledger: Ledger, id: EffectId, attempt: number, now: number): Promise<Approved> {
+export async function openGate(ledger: Ledger, id: EffectId, attempt: number, now: number): Promise<Opened> {
   const row = await ledger.effects.get(id);
   if (!row) throw closed(id, 'it was never proposed');
   const verdict = await about(ledger, id, row.judgedSeq, 'effect.judged');
@@ -25,11 +31,11 @@ export async function openGate(ledger: Ledger, id: EffectId, attempt: number, no
   const mayApprove: string[] = verdict.data.verdict === 'allow' ? ['operator', 'system'] : ['operator'];
   if (!mayApprove.includes(approval.actor)) throw closed(id, `its verdict is "${verdict.data.verdict}", and ${approval.actor} approved it`);
   if (!['approved', 'waiting', 'repeating', 'started'].includes(row.state)) throw closed(id, `its state is ${row.state}`);
-  const { data, seq } = await currentContent(ledger, row);
-  if (approval.seq < seq) throw closed(id, 'its content is newer than its approval');
+  const content = await currentContent(ledger, row);
+  if (approval.seq < content.seq) throw closed(id, 'its content is newer than its approval');
   // One that is under way can't be called back, but must still be asked about.
   if (row.state !== 'started' && (await cancelledAfter(ledger, row.task, approval.seq))) throw new Conflict('gate.cancelled', `The effect ${id} was not sent: its task was cancelled after it was approved.`, 'Nothing to do: that is what cancelling means.');
-  return mintApproved({ id, task: row.task, kind: row.kind, payload: parsePayload(row.kind, data.payload), attempt });
+  return { approved: mintApproved({ id, task: row.task, kind: row.kind, payload: parsePayload(row.kind, content.data.payload), attempt }), content };
 }
 
 /** The operator's edit, or else what was proposed: the content that counts. */
