@@ -6,13 +6,15 @@ import { blobRefPattern, type BlobRef } from '../vocabulary/ids.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { folderFailure } from './folder.ts';
 
+type BlobState = 'ok' | 'missing' | 'damaged' | 'unreadable';
+
 /** Content-addressed files: `ab/cdef…` holds the bytes whose SHA-256 is `abcdef…`. On disk before the event that names them. */
 export interface BlobStore {
   put(bytes: Uint8Array): Promise<BlobRef>;
   /** The bytes, checked against their name. Throws NeedsOperator when they are missing or damaged. */
   get(ref: BlobRef): Promise<Uint8Array>;
   /** `ok`, or what is wrong with it. */
-  check(ref: BlobRef): Promise<'ok' | 'missing' | 'damaged'>;
+  check(ref: BlobRef): Promise<BlobState>;
   size(): Promise<{ blobs: number; bytes: number }>;
 }
 
@@ -67,9 +69,14 @@ export function blobStore(folder: string): BlobStore {
   };
 }
 
-async function stateOf(file: string, ref: BlobRef): Promise<'ok' | 'missing' | 'damaged'> {
-  const bytes = await readFile(file).catch(() => null);
-  if (bytes === null) return 'missing';
+async function stateOf(file: string, ref: BlobRef): Promise<BlobState> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    // What is there and can't be read is not lost.
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'missing' : 'unreadable';
+  }
   return hash('sha256', bytes, 'hex') === ref ? 'ok' : 'damaged';
 }
 
