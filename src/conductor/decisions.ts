@@ -1,5 +1,5 @@
 import { Conflict, Terminal } from '../vocabulary/errors.ts';
-import type { ItemId } from '../vocabulary/ids.ts';
+import type { ItemId, TaskId } from '../vocabulary/ids.ts';
 import { decisionSchema, type Decision } from '../vocabulary/inbox.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import { decideEffect } from '../effects/decide.ts';
@@ -42,4 +42,10 @@ async function record({ ledger, engine, adapters, clock }: DecisionDeps, item: I
     [{ kind: 'inbox.decided', actor: 'operator', task: item.task, subject, cause: item.openedSeq, data: { item: item.id, ...decision, effect: item.effect, call: item.call } }],
     [{ type: 'item-open', item: item.id }],
   );
+  if (decision.action === 'dismiss' && item.task !== null) await giveUp(ledger, engine, item.task);
+}
+
+/** A stopped task that the operator dismissed is over: whoever waits for it, such as its parent, must hear so. */
+async function giveUp(ledger: Ledger, engine: Engine, task: TaskId): Promise<void> {
+  if ((await ledger.tasks.get(task))?.status === 'stopped') await engine.cancel(task, 'The operator dismissed it after it was stopped.', 'operator');
 }

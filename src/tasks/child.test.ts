@@ -47,6 +47,20 @@ describe('a child task', () => {
     assert.deepEqual(await company.result(task), { status: 'cancelled', reason: 'not needed' });
   });
 
+  it('that was stopped and is dismissed by the operator is an answer to its parent too', async (t) => {
+    const loop = agent('loop', async (ctx) => {
+      for (let n = 0; n < 10; n++) await ctx.step(`step ${n}`, () => n);
+      return null;
+    }, { limits: { callsMax: 3, taskMsMax: null } });
+    const company = await companyOf(t, [parent, loop]);
+    const task = await company.start('parent', 'loop');
+    await company.settle();
+    assert.equal(await company.status(task), 'parked');
+    await company.decide(1, 'dismiss');
+    await company.settle();
+    assert.equal(((await company.result(task)) as { status: string }).status, 'cancelled');
+  });
+
   it('is the same in each replay of its parent, and made once (T5)', async (t) => {
     const agents = [
       agent('parent', async (ctx) => {

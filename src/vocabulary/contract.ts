@@ -144,7 +144,7 @@ export interface TaskContext {
   readonly memory: TaskMemory;
   /** Epoch ms of the last thing the task saw: the same in every replay (T6). */
   now(): number;
-  /** 0 ≤ x < 1, from the task's seed (T6). */
+  /** 0 ≤ x < 1, from the task's seed (T6). Draw outside of a step's work: what a step did is not done again in a replay, so a draw in there would be missed. */
   random(): number;
   uuid(): string;
 }
