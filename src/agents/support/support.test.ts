@@ -164,6 +164,22 @@ test('the same words are not sent twice in one thread', async () => {
   assert.match(ctx.questions[0]?.summary ?? '', /already gone out/u);
 });
 
+const message = (seq: number, direction: 'in' | 'out') => ({ seq, at: 1, direction, from: '', subject: 'Invoice 1042', text: 'Something else.' });
+
+test('a mail that a newer one of its conversation has overtaken is asked about, not answered by itself', async () => {
+  const { ctx } = await run(invoiceMail, { thread: [message(9, 'in')] });
+  assert.equal(ctx.proposals.length, 0);
+  assert.match(ctx.questions[0]?.summary ?? '', /A newer mail of this conversation is here already/u);
+});
+
+test('while the mail before it has no answer a mail is asked about; after the answer it is answered', async () => {
+  const open = await run(invoiceMail, { thread: [message(3, 'in')] });
+  assert.equal(open.ctx.proposals.length, 0);
+  assert.match(open.ctx.questions[0]?.summary ?? '', /has no answer yet/u);
+  const answered = await run(invoiceMail, { thread: [message(3, 'in'), message(4, 'out')] });
+  assert.equal(answered.ctx.proposals.length, 1);
+});
+
 test('the mail itself is not shown as its own history', async () => {
   const itself = { seq: 7, at: 1, direction: 'in' as const, from: 'jane@example.com', subject: 'Invoice 1042', text: invoiceMail.text };
   const { ctx } = await run(invoiceMail, { thread: [itself] });
