@@ -6,8 +6,9 @@ import type { DummyRule, OxlintConfig, OxlintOverride } from 'oxlint';
  */
 const mayImport = {
   vocabulary: [],
-  ledger: ['vocabulary'],
-  memory: ['vocabulary', 'ledger'],
+  text: ['vocabulary'], // words, stems, vectors: pure functions that index and query share
+  ledger: ['vocabulary', 'text'],
+  memory: ['vocabulary', 'text', 'ledger'],
   models: ['vocabulary', 'ledger'],
   policy: ['vocabulary', 'ledger'],
   effects: ['vocabulary', 'ledger', 'policy'],
@@ -15,7 +16,7 @@ const mayImport = {
   agents: ['vocabulary'],
   intake: ['vocabulary', 'ledger'],
   adapters: ['vocabulary'], // and the ports, below
-  conductor: ['vocabulary', 'ledger', 'memory', 'models', 'policy', 'effects', 'tasks', 'agents', 'intake'],
+  conductor: ['vocabulary', 'text', 'ledger', 'memory', 'models', 'policy', 'effects', 'tasks', 'agents', 'intake'],
   server: ['vocabulary'],
   cli: ['vocabulary'],
   folder: ['vocabulary'], // the files that an operator writes; only the composition root reads them
@@ -85,7 +86,7 @@ const files = ['node:fs', 'node:fs/promises', 'node:sqlite'];
 
 /** Modules that reach outside of the process, and the rooms that may. */
 function modules(room: Room): { name: string; message: string }[] {
-  const pure = room === 'vocabulary' || room === 'agents';
+  const pure = room === 'vocabulary' || room === 'text' || room === 'agents';
   return [
     ...(room === 'ledger' ? [] : [{ name: 'node:sqlite', message: 'Every SQL statement is in src/ledger/.' }]),
     ...(['adapters', 'models', 'server'].includes(room) ? [] : network.map((name) => ({ name, message: 'The network is for adapters, models and the server.' }))),
