@@ -4,6 +4,7 @@ import type { Lane } from './events/tasks.ts';
 import type { FailureData } from './errors.ts';
 import type { Evidence } from './inbox.ts';
 import type { Json } from './json.ts';
+import type { AssociationName, Handle } from './memory.ts';
 
 /**
  * What an agent promises, and what it is bound to. The runtime enforces all of it: input and output are validated,
@@ -55,6 +56,8 @@ export interface Question {
   summary: string;
   evidence?: Evidence[];
   choices?: string[];
+  /** Only a choice is an answer: anything else is refused, and the question stays. Without it choices are suggestions. */
+  closed?: boolean;
   recommended: string;
   /** After this long the answer is `{ expired: true }`. */
   expiresMs?: number;
@@ -76,7 +79,7 @@ export interface Proposal<K extends EffectKind = EffectKind> {
 
 /** How a proposed effect ended. An agent meets these as values, not as exceptions. A failure is not an end: the operator is asked. */
 export type EffectOutcome =
-  | { status: 'succeeded'; receipt: Json }
+  | { status: 'succeeded'; receipt: Json; /** The operator changed it before it went out. */ edited: boolean }
   | { status: 'rejected'; reason: string }
   | { status: 'expired' }
   | { status: 'withdrawn'; reason: string };
@@ -114,6 +117,69 @@ export interface PlaybookMatch {
   score: number;
 }
 
+/** A recalled item, as far as an agent needs it. */
+export interface Recollection {
+  [key: string]: Json;
+  id: string;
+  seq: number;
+  type: string;
+  author: string | null;
+  /** Epoch ms. */
+  at: number;
+  text: string;
+  score: number;
+  /** Which signals chose it. */
+  why: string[];
+}
+
+/** What was learned about somebody or about a kind of case. */
+export interface Learned {
+  [key: string]: Json;
+  scope: string;
+  name: AssociationName;
+  value: string | number;
+  /** 0 to 1. */
+  confidence: number;
+  corrected: boolean;
+  /** How many outcomes speak for it. */
+  outcomes: number;
+}
+
+/** One outcome that speaks for a value. */
+export interface Outcome {
+  /** Whom or what it is about: a subject, or a kind of case. */
+  scope: string;
+  name: AssociationName;
+  value: string | number;
+  /** 1 for an ordinary outcome; negative speaks against the value. */
+  weight: number;
+}
+
+/** What an agent may recall by. */
+export interface RecallWish {
+  text: string;
+  subject?: string;
+  thread?: string;
+  tags?: string[];
+  limit?: number;
+}
+
+/** What upkeep does, in this order: what is gone need not be indexed, and what is promoted is not archived. */
+export const upkeepStages = ['expire', 'index', 'promote', 'summarise', 'archive'] as const;
+export type UpkeepStage = (typeof upkeepStages)[number];
+
+/** What one piece of upkeep did: items, and summaries written. */
+export interface UpkeepPiece {
+  [key: string]: Json;
+  expired: number;
+  indexed: number;
+  promoted: number;
+  summaries: number;
+  archived: number;
+  /** Another piece of this stage has something to do. */
+  more: boolean;
+}
+
 /** The company's memory, as far as an agent sees it. What it reads is recorded, so that a replay reads the same. */
 export interface TaskMemory {
   get(kind: string, id: string): Promise<RecordVersion | null>;
@@ -121,12 +187,26 @@ export interface TaskMemory {
   put(kind: string, id: string, value: { [key: string]: Json }, source: string): Promise<RecordVersion>;
   getNote(id: string): Promise<{ id: string; version: number; text: string; tags: string[] } | null>;
   putNote(id: string, text: string, tags: string[], source: string): Promise<number>;
+  /** Takes back what a version of a record or item changed, as a new version, whose number it returns. Of the fields changed again since, those named go back too. Throws a Terminal when nothing is left to take back. */
+  restore(ref: string, version: number, fields: readonly string[], source: string): Promise<number>;
+  /** Gives a handle to an identity; from the holder `from`, when the operator said so. Throws a Terminal when somebody else has it. */
+  claim(identity: string, handle: Handle, source: string, from?: string | null): Promise<void>;
+  /** From here on `from` is the same as `into`, until it is split. Throws a Terminal when it is something else already. */
+  merge(from: string, into: string, source: string): Promise<void>;
   /** The messages of a thread, oldest first, up to now. */
   thread(thread: string): Promise<ThreadMessage[]>;
   /** Playbooks that share words with the text, best first. */
   playbooks(text: string): Promise<PlaybookMatch[]>;
+  /** What is known that bears on the text, best first. */
+  recall(wish: RecallWish): Promise<Recollection[]>;
+  /** What was learned about subjects, or kinds of case such as `case:refund`; only what is believed at all. */
+  learned(scopes: readonly string[]): Promise<Learned[]>;
+  /** Evidence for a value, from what happened in this task. `source` names where it comes from (M1). */
+  observe(outcome: Outcome, source: string): Promise<void>;
   /** The current persona text, `null` when the company has none. */
   persona(): Promise<string | null>;
+  /** Does a bounded piece of one stage of upkeep, by the rules of company.yaml. Cut off by a crash, it is done again and does what is left. */
+  upkeep(stage: UpkeepStage): Promise<UpkeepPiece>;
 }
 
 /** All that an agent's code may touch. Every call is recorded; a replay meets the same answers in the same order (T3). */

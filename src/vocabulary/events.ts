@@ -33,13 +33,17 @@ interface EventOf<K extends EventKind> {
   kind: K;
   actor: Actor;
   task: TaskId | null;
-  /** The identity or project it concerns: `customer:jane@example.com`. */
+  /** The identity or project it concerns: `customer:jane@example.com`. In the file stands the id of its key instead. */
   subject: string | null;
   /** The sequence number of the event that led to this one. */
   cause: number | null;
   data: EventData<K>;
   /** SHA-256 over the previous hash and all of the above, 64 hex digits (L2). */
   hash: string;
+  /** The key of its subject is destroyed: what told anything about them is replaced by what `sealing.ts` says, `subject` by the key's id. */
+  forgotten?: true;
+  /** Of a forgotten event: what stands for its topic. */
+  topicDigest?: string;
 }
 
 interface DraftOf<K extends EventKind> {

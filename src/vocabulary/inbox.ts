@@ -19,8 +19,10 @@ export const itemSchema = z.object({
   evidence: z.array(evidenceSchema).max(50),
   recommended: z.object({ action: itemActionSchema, why: z.string().min(1).max(1_000) }),
   actions: z.array(itemActionSchema).min(1),
-  /** For a question: answers to pick from; free text is allowed too. */
+  /** For a question: answers to pick from. */
   choices: z.array(z.string().max(500)).max(20).default([]),
+  /** Nothing but these choices is an answer; otherwise free text is one too. */
+  closed: z.boolean().default(false),
   /** Epoch ms after which the safe default (nothing is sent) applies; `null` waits for ever. */
   expiresAt: z.number().int().nullable(),
 });

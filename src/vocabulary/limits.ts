@@ -41,6 +41,49 @@ export const limits = {
   documentBytesMax: 1024 * 1024,
   recipientsPerMailMax: 20,
 
+  noteTextCharsMax: 200_000,
+  tagCharsMax: 100,
+  tagsPerItemMax: 100,
+  threadCharsMax: 1_000,
+  itemsPerEventMax: 1_000,
+  keysPerEventMax: 1_000,
+  summarySourcesMax: 2_000,
+  ephemeralMinutesMax: 30 * 24 * 60,
+  recallHitsMax: 1_000,
+  handlesPerIdentityMax: 1_000,
+  /** Names that are one person by merges and claimed addresses. */
+  identityNamesMax: 200,
+  recordValueBytesMax: 1024 * 1024,
+  recordKindsMax: 200,
+  /** Versions of a record that are read to find who brought a value in, or to list its history. */
+  historyVersionsMax: 10_000,
+  linksPerRecordMax: 1_000,
+  /** After so long an outcome counts half. */
+  associationHalfLifeMs: 90 * 24 * 3_600_000,
+  associationOutcomesMax: 200,
+  whyStepsMax: 60,
+  queryCharsMax: 100_000,
+
+  /** What is read of one text when it is indexed: the rest of a huge one is kept, but not found by its words. */
+  indexedCharsMax: 1_000_000,
+  wordsPerTextMax: 20_000,
+  wordCharsMax: 64,
+  queryTermsMax: 64,
+  sentencesPerTextMax: 20_000,
+  sentenceCharsMax: 2_000,
+
+  embedDimensionsMax: 4_096,
+  /** Texts in one request to an embedder. */
+  embedTextsMax: 64,
+  embedTimeoutMsMax: 60_000,
+  /** A batch with texts that the provider refuses is divided; after so many requests the rest waits for the next batch. */
+  embedRequestsPerBatchMax: 24,
+  /** Items that no embedder takes are not asked about again until the next start. */
+  embedRefusedItemsMax: 10_000,
+  embedRetryMsMax: 3_600_000,
+  queryEmbedMsDefault: 1_500,
+  queryVectorsCachedMax: 256,
+
   blobBytesMax: 64 * 1024 * 1024,
   lockWaitMs: 200,
   listRowsDefault: 50,

@@ -148,12 +148,33 @@ export interface RebuildReport {
   ms: number;
 }
 
+export interface BackupReport {
+  file: string;
+  events: number;
+  headSeq: number;
+  headHash: string;
+  bytes: number;
+  /** What else belongs to a backup, as places in the company folder. */
+  besides: { place: string; why: string }[];
+  ms: number;
+}
+
 export interface IntakeReport {
   received: number;
   duplicates: number;
   broken: number;
   /** One line a mail, in the order of the source. */
   mails: { source: string; outcome: 'received' | 'duplicate' | 'broken'; seq: number; from: string; subject: string; noReply: string | null }[];
+}
+
+/** What went wrong beside the work, without stopping it: a line of the running log. */
+export interface Notice {
+  at: number;
+  code: string;
+  message: string;
+  nextStep: string;
+  /** When it is tried again by itself, epoch ms; `null` for not at all. */
+  retryAt: number | null;
 }
 
 export type Progress = (done: number, total: number | null) => void;

@@ -40,7 +40,14 @@ export const effectEvents = {
   /** Durable before the adapter is called (E2). */
   'effect.started': z.object({ effect, call, attempt }),
   /** The receipt, durable after the call. `by` is the adapter, or the operator who confirmed it. */
-  'effect.succeeded': z.object({ effect, call, receipt: jsonSchema, by: z.string().max(200) }),
+  'effect.succeeded': z.object({
+    effect,
+    call,
+    receipt: jsonSchema,
+    by: z.string().max(200),
+    /** What went out was the operator's edit and not the proposal. */
+    edited: z.boolean().default(false),
+  }),
   /** It certainly did not happen. `retryAt` is epoch ms; `null` leaves it to the operator, who is asked in the same commit. */
   'effect.failed': z.object({ effect, call, attempt, failure: failureSchema, retryAt: z.number().int().nullable() }),
   /** Sent or not, unknown (E3). `retryAt`: when it is said again with the same key, epoch ms; `null` leaves it to the operator. */
