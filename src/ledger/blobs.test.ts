@@ -7,13 +7,17 @@ import { test, type TestContext } from 'node:test';
 import { scratchFolder } from '../../test/ledger/scratch-ledger.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { blobStore } from './blobs.ts';
+import { Keyring } from './keyring.ts';
 
 const bytes = Buffer.from('an attachment');
 const ref = hash('sha256', bytes, 'hex');
 
 function store(t: TestContext) {
-  const folder = join(scratchFolder(t), 'blobs');
-  return { folder, file: join(folder, ref.slice(0, 2), ref.slice(2)), blobs: blobStore(folder) };
+  const place = scratchFolder(t);
+  const folder = join(place, 'blobs');
+  const keyring = new Keyring(place);
+  t.after(() => keyring.close());
+  return { folder, file: join(folder, ref.slice(0, 2), ref.slice(2)), keyring, blobs: blobStore(folder, keyring) };
 }
 
 /** Every sync and rename of the process from here on, in order: `sync <path>`, `rename <to>`. */
@@ -59,10 +63,10 @@ test('a blob has its name only after its content is on disk, and the name is on 
 });
 
 test('a blob that is there already may be there by name alone, so its folders are synced again', { skip: existsSync('/proc/self/fd') ? false : 'needs /proc to see which file is synced' }, async (t) => {
-  const { folder, file } = store(t);
-  await blobStore(folder).put(bytes);
+  const { folder, file, keyring } = store(t);
+  await blobStore(folder, keyring).put(bytes);
   const seen = await watchDisk(t);
-  await blobStore(folder).put(bytes);
+  await blobStore(folder, keyring).put(bytes);
   assert.deepEqual(seen, [`sync ${join(file, '..')}`, `sync ${folder}`, `sync ${join(folder, '..')}`]);
 });
 
@@ -140,4 +144,26 @@ test('a blob over the limit is refused', async (t) => {
   t.mock.property(limits, 'blobBytesMax', 5);
   await blobs.put(Buffer.from('12345'));
   await assert.rejects(blobs.put(Buffer.from('123456')), { code: 'blob.too-large', failure: 'terminal' });
+});
+
+test('a blob about somebody lies sealed under their key, comes back as it was, and is the same blob when it comes again', async (t) => {
+  const { blobs, folder } = store(t);
+  const sealed = await blobs.put(bytes, { subject: 'customer:jane@example.com' });
+  assert.notEqual(sealed, ref);
+  const lying = readFileSync(join(folder, sealed.slice(0, 2), sealed.slice(2)));
+  assert.equal(lying.includes('attachment'), false);
+  assert.equal(await blobs.check(sealed), 'ok');
+  assert.deepEqual(Buffer.from(await blobs.get(sealed)), bytes);
+  assert.equal(await blobs.put(bytes, { subject: 'customer:jane@example.com' }), sealed);
+  assert.notEqual(await blobs.put(bytes, { subject: 'customer:joe@example.com' }), sealed);
+});
+
+test('the blobs of a destroyed key are removed, and no others', async (t) => {
+  const { blobs, keyring } = store(t);
+  const [jane, joe, nobody] = [await blobs.put(bytes, { subject: 'customer:jane' }), await blobs.put(bytes, { subject: 'customer:joe' }), await blobs.put(bytes)];
+  const { id } = keyring.keyOf('customer:jane')!;
+  keyring.destroy([id]);
+  await assert.rejects(blobs.get(jane), { code: 'blob.forgotten' });
+  assert.equal(await blobs.removeSealed(new Set([id])), 1);
+  assert.deepEqual([await blobs.check(jane), await blobs.check(joe), await blobs.check(nobody)], ['missing', 'ok', 'ok']);
 });

@@ -1,24 +1,32 @@
 import { hash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { NeedsOperator, Terminal } from '../vocabulary/errors.ts';
+import { assert, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
 import { blobRefPattern, type BlobRef } from '../vocabulary/ids.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { folderFailure } from './folder.ts';
+import { keyIdPattern, type Keyring } from './keyring.ts';
 
 type BlobState = 'ok' | 'missing' | 'damaged' | 'unreadable';
 
 /** Content-addressed files: `ab/cdef…` holds the bytes whose SHA-256 is `abcdef…`. On disk before the event that names them. */
 export interface BlobStore {
-  put(bytes: Uint8Array): Promise<BlobRef>;
+  /** Sealed under the key of `subject`, if it is about one: the reference is then that of the sealed bytes. */
+  put(bytes: Uint8Array, options?: { subject?: string | null }): Promise<BlobRef>;
   /** The bytes, checked against their name. Throws NeedsOperator when they are missing or damaged. */
   get(ref: BlobRef): Promise<Uint8Array>;
   /** `ok`, or what is wrong with it. */
   check(ref: BlobRef): Promise<BlobState>;
   size(): Promise<{ blobs: number; bytes: number }>;
+  /** Removes every file that is sealed under one of these keys. Returns how many. */
+  removeSealed(keys: ReadonlySet<string>): Promise<number>;
 }
 
-export function blobStore(folder: string): BlobStore {
+/** A sealed file begins with this line and a line with the id of its key. */
+const sealedMark = 'keelson sealed 1\n';
+const headBytes = sealedMark.length + 25 + 1;
+
+export function blobStore(folder: string, keyring: Keyring): BlobStore {
   const place = (ref: BlobRef): { folder: string; file: string } => {
     if (!blobRefPattern.test(ref)) throw new Terminal('blob.not-a-reference', `${JSON.stringify(ref)} is not a blob reference.`, 'A reference is 64 hex digits.');
     const inner = join(folder, ref.slice(0, 2));
@@ -38,10 +46,11 @@ export function blobStore(folder: string): BlobStore {
     rooted = true;
   };
   return {
-    async put(bytes) {
-      if (bytes.byteLength > limits.blobBytesMax) {
-        throw new Terminal('blob.too-large', `${bytes.byteLength} bytes are over the limit of ${limits.blobBytesMax}.`, 'Keep it outside and store a reference.');
+    async put(plain, { subject = null } = {}) {
+      if (plain.byteLength > limits.blobBytesMax) {
+        throw new Terminal('blob.too-large', `${plain.byteLength} bytes are over the limit of ${limits.blobBytesMax}.`, 'Keep it outside and store a reference.');
       }
+      const bytes = subject === null ? plain : sealedFile(keyring, subject, plain);
       const ref = hash('sha256', bytes, 'hex');
       try {
         await store(ref, bytes);
@@ -58,7 +67,7 @@ export function blobStore(folder: string): BlobStore {
       if (hash('sha256', bytes, 'hex') !== ref) {
         throw new NeedsOperator('blob.damaged', `The blob ${ref} does not have the content it had.`, 'Restore data/blobs from a copy; `keelson ledger verify` lists what is damaged.');
       }
-      return bytes;
+      return openedFile(keyring, ref, bytes);
     },
     async check(ref) {
       return stateOf(place(ref).file, ref);
@@ -66,7 +75,52 @@ export function blobStore(folder: string): BlobStore {
     async size() {
       return measure(folder);
     },
+    removeSealed: (keys) => removeSealed(folder, keys),
   };
+}
+
+function sealedFile(keyring: Keyring, subject: string, plain: Uint8Array): Uint8Array {
+  const key = keyring.ensure([subject]).get(subject);
+  assert(key, 'a subject has a key');
+  return Buffer.concat([Buffer.from(`${sealedMark}${key.id}\n`), keyring.sealContent(key, 'blob', plain)]);
+}
+
+function openedFile(keyring: Keyring, ref: BlobRef, bytes: Uint8Array): Uint8Array {
+  const id = sealingKey(bytes);
+  if (id === null) return bytes;
+  const key = keyring.byId(id);
+  if (key === 'destroyed') throw new Terminal('blob.forgotten', `The blob ${ref} is about somebody who was forgotten.`, 'Nothing can bring it back.');
+  return keyring.openBytes(key, 'blob', bytes.subarray(headBytes));
+}
+
+/** The id of the key that a file is sealed under, `null` when it is not. */
+function sealingKey(bytes: Uint8Array): string | null {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, headBytes)).toString('latin1');
+  const id = head.slice(sealedMark.length, -1);
+  return head.startsWith(sealedMark) && head.endsWith('\n') && keyIdPattern.test(id) ? id : null;
+}
+
+async function removeSealed(folder: string, keys: ReadonlySet<string>): Promise<number> {
+  let removed = 0;
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => [])) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const id = sealingKey(await firstBytes(file));
+    if (id === null || !keys.has(id)) continue;
+    await unlink(file);
+    removed += 1;
+  }
+  return removed;
+}
+
+async function firstBytes(file: string): Promise<Uint8Array> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 async function stateOf(file: string, ref: BlobRef): Promise<BlobState> {

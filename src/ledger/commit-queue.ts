@@ -10,10 +10,11 @@ import { AssertionFailed, assert, Conflict, NeedsOperator } from '../vocabulary/
 import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Clock } from '../vocabulary/ports.ts';
-import { assemble, draftTaskNumber, encodeDraft, type Encoded } from './event-codec.ts';
+import { asForgotten, assemble, draftTaskNumber, encodeDrafts, type Encoded } from './event-codec.ts';
 import type { EventStatements } from './families/events.ts';
 import type { Checks, Folds, News } from './family.ts';
 import { chainHash, headProblem, type EventRow, type Head, type RecordedHead } from './hash-chain.ts';
+import type { Keyring } from './keyring.ts';
 import type { Commit, Expectation } from './port.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
 
@@ -30,9 +31,14 @@ export interface CommitQueueDeps {
   db: DatabaseSync;
   events: EventStatements;
   folds: Folds;
+  /** Writes what folds gathered. */
+  settle(): void;
+  /** Forgets it. */
+  discard(): void;
   checks: Checks;
   news: News;
   clock: Clock;
+  keyring: Keyring;
   file: string;
 }
 
@@ -90,7 +96,7 @@ export class CommitQueue {
       if (this.queuedEvents + drafts.length > limits.appendQueueEventsMax) {
         throw new NeedsOperator('ledger.queue-full', 'More events are waiting for the disk than memory should hold.', 'Wait for earlier appends before adding more.');
       }
-      const encoded = drafts.map(encodeDraft);
+      const encoded = encodeDrafts(drafts, this.deps.keyring);
       this.queue.push({ encoded, expectations, resolve, reject, written: null });
       this.queuedEvents += encoded.length;
       this.schedule();
@@ -145,6 +151,7 @@ export class CommitQueue {
         waiting.written = broken === null ? this.write(waiting.encoded, events) : new Conflict('ledger.conflict', `Refused: ${broken}.`, 'Look at the present state, then decide again.');
       }
       this.deps.events.settle();
+      this.deps.settle();
       const recorded = this.recordHead();
       this.commit.run();
       this.recorded = recorded;
@@ -182,7 +189,7 @@ export class CommitQueue {
 
   private write(encoded: Encoded[], all: LedgerEvent[]): LedgerEvent[] {
     const at = this.deps.clock.now();
-    if (at < this.at - clockJumpMs) all.push(this.writeOne(encodeDraft({ kind: 'clock.jumped', actor: 'system', data: { from: this.at, to: at } }), at));
+    if (at < this.at - clockJumpMs) all.push(...encodeDrafts([{ kind: 'clock.jumped', actor: 'system', data: { from: this.at, to: at } }], this.deps.keyring).map((one) => this.writeOne(one, at)));
     const events: LedgerEvent[] = [];
     for (const one of encoded) {
       const event = this.writeOne(one, at);
@@ -192,17 +199,20 @@ export class CommitQueue {
     return events;
   }
 
-  private writeOne({ draft, data, text }: Encoded, at: number): LedgerEvent {
+  private writeOne({ draft, data, text, subject }: Encoded, at: number): LedgerEvent {
     const seq = this.seq + 1;
     const cause = draft.cause === 'previous' ? this.seq : (draft.cause ?? null);
     assert(cause === null || (cause > 0 && cause < seq), 'a cause comes before its consequence');
-    const row: EventRow = { seq, at, kind: draft.kind, actor: draft.actor, task: draftTaskNumber(draft), subject: draft.subject ?? null, cause, data: text, hash: '' };
+    const row: EventRow = { seq, at, kind: draft.kind, actor: draft.actor, task: draftTaskNumber(draft), subject, cause, data: text, hash: '' };
     row.hash = chainHash(this.hash, row);
     this.deps.events.insert(row);
     this.seq = seq;
     this.hash = row.hash;
     this.at = at;
-    const event = assemble(row, draft.kind, data);
+    const made = assemble(row, draft.kind, data, draft.subject ?? null);
+    const event = subject !== null && subject === draft.subject ? asForgotten(made) : made;
+    // The folds that clean up look for the events of the subject in the table.
+    if (draft.kind === 'subject.forgotten') this.deps.events.settle();
     const fold = this.deps.folds[draft.kind] as ((event: LedgerEvent) => void) | undefined;
     fold?.(event);
     return event;
@@ -228,6 +238,8 @@ export class CommitQueue {
     this.forgetNews();
     this.deps.events.discard();
     if (this.deps.db.isTransaction) this.rollback.run();
+    // After the rollback, so that it meets the tables as they were.
+    this.deps.discard();
     const failure = error instanceof AssertionFailed ? error : sqliteFailure(error, this.deps.file);
     for (const waiting of batch) waiting.reject(failure);
   }

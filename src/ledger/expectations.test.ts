@@ -13,6 +13,8 @@ const item = { type: 'escalation', summary: 'Look', evidence: [], recommended: {
 const opened: Draft = { kind: 'inbox.opened', actor: 'system', data: { ...item, evidence: [], actions: ['retry', 'dismiss'] } };
 const resumed: Draft = { kind: 'task.resumed', actor: 'operator', task: 't4', data: { call: null } };
 
+const provenance = { source: 'operator', model: null };
+
 /** t1 ready, t2 parked, t3 failed, t4 stopped, t5 completed; item 1 open, item 2 decided; the signal 13 routed, 12 not. */
 const state: Draft[] = [
   taskCreated('t1'), taskCreated('t2'), taskCreated('t3'), taskCreated('t4'), taskCreated('t5'), // 2–6
@@ -25,6 +27,8 @@ const state: Draft[] = [
   opened, opened, { kind: 'inbox.decided', actor: 'operator', data: { item: 2, effect: null, call: null, action: 'dismiss', text: null } },
   proposed(place), record('jane', 1), record('jane', 2), note('n1'), scheduleSet('digest', due),
   waitOpened('t2', 2, { signal: 'calendar', topic: 'x' }), signal('s9', 'calendar', 'x'), // answered, and kept as a link
+  { kind: 'identity.claimed', actor: 'operator', data: { identity: 'customer:jane', handle: { type: 'handle', value: '@jane' }, provenance } },
+  { kind: 'identity.merged', actor: 'operator', data: { from: 'person:J', into: 'customer:jane', provenance } },
 ];
 
 type Case<T extends Expectation['type']> = { [P in T]: { holds: Omit<Extract<Expectation, { type: P }>, 'type'>[]; broken: Omit<Extract<Expectation, { type: P }>, 'type'>[] } };
@@ -41,6 +45,13 @@ const cases: Case<Expectation['type']> = {
   'effect-state': { holds: [{ effect, states: ['review'] }, { effect, states: ['approved', 'review'] }], broken: [{ effect, states: ['approved'] }, { effect, states: [] }, { effect: 'e999999999999999999999999', states: ['review'] }] },
   'record-version': { holds: [{ kind: 'customer', id: 'jane', version: 2 }, { kind: 'customer', id: 'joe', version: 0 }, { kind: 'order', id: 'jane', version: 0 }], broken: [{ kind: 'customer', id: 'jane', version: 1 }, { kind: 'customer', id: 'jane', version: 3 }, { kind: 'customer', id: 'joe', version: 1 }] },
   'note-version': { holds: [{ id: 'n1', version: 1 }, { id: 'n2', version: 0 }], broken: [{ id: 'n1', version: 0 }, { id: 'n1', version: 2 }, { id: 'n2', version: 1 }] },
+  'items-hot': { holds: [{ items: [23] }, { items: [12, 23] }], broken: [{ items: [99] }, { items: [23, 2] }] },
+  'items-known': { holds: [{ items: [12] }, { items: [12, 23] }], broken: [{ items: [99] }, { items: [23, 2] }] },
+  'handle-free': {
+    holds: [{ handle: { type: 'handle', value: '@joe' }, identity: 'customer:joe' }, { handle: { type: 'handle', value: '@jane' }, identity: 'customer:jane' }, { handle: { type: 'handle', value: '@jane' }, identity: 'person:J' }],
+    broken: [{ handle: { type: 'handle', value: '@jane' }, identity: 'customer:joe' }, { handle: { type: 'address', value: 'jane' }, identity: 'customer:joe' }],
+  },
+  'merged-into': { holds: [{ from: 'person:J', into: 'customer:jane' }, { from: 'customer:jane', into: null }], broken: [{ from: 'person:J', into: null }, { from: 'customer:joe', into: 'customer:jane' }] },
   'new-signal': { holds: [{ dedup: 's2' }], broken: [{ dedup: 's1' }, { dedup: 'm1' }] },
   'signal-unrouted': { holds: [{ signal: 12 }], broken: [{ signal: 13 }, { signal: 2 }, { signal: 99 }] },
   'schedule-due': { holds: [{ name: 'digest', due }], broken: [{ name: 'digest', due: due + 1 }, { name: 'another', due }] },
@@ -65,7 +76,7 @@ for (const [type, { holds, broken }] of Object.entries(cases)) {
       await assert.rejects(appended, { name: 'Conflict', code: 'ledger.conflict', failure: 'terminal', message: /^Refused: .+\.$/ }, JSON.stringify(expected));
     }
     assert.deepEqual(await ledger.head(), before);
-    assert.equal(await ledger.records.note('a'), null);
+    assert.equal(await ledger.items.item('a'), null);
   });
 }
 

@@ -19,8 +19,20 @@ export interface FamilyDeps {
   news: News;
   /** Reads one event by sequence number, within the same transaction. */
   readEvent(seq: number): LedgerEvent;
+  /** What stands for the topic of a signal or of a wait in projections: it is the same after the event was forgotten. */
+  topicDigest(event: LedgerEvent): string | null;
   /** The newest event of a task, 0 for none. */
   newestOf(task: TaskId): number;
+}
+
+export interface ProjectionTable {
+  name: string;
+  /** The order in which the content is compared. */
+  orderBy: string;
+  /** How to read the content, when it is not `SELECT *`: a full-text index keeps terms, not columns. */
+  content?: string;
+  /** How to empty it, when it is not `DELETE`. */
+  clear?: string;
 }
 
 /**
@@ -29,9 +41,12 @@ export interface FamilyDeps {
  * the event and at projections, never at the clock or at anything outside.
  */
 export interface Family<Queries> {
-  /** With the order in which their content is compared. */
-  tables: { name: string; orderBy: string }[];
+  tables: ProjectionTable[];
   folds: Folds;
   checks: Checks;
   queries: Queries;
+  /** What folds gathered is written: before the commit, and before anything that reads it. */
+  settle?(): void;
+  /** The transaction was taken back: what folds gathered is forgotten. */
+  discard?(): void;
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { assert, NeedsOperator } from '../vocabulary/errors.ts';
 import { first } from './migrations/0001-first.ts';
+import { memory } from './migrations/0002-memory.ts';
 
 export interface Migration {
   version: number;
@@ -10,7 +11,10 @@ export interface Migration {
 }
 
 /** In order, never edited once released. A change of format is a new file. */
-export const migrations: Migration[] = [{ version: 1, sql: first }];
+export const migrations: Migration[] = [
+  { version: 1, sql: first },
+  { version: 2, sql: memory },
+];
 
 /**
  * Brings the file to the newest format in one transaction, after copying it beside itself under `backups/`.

@@ -1,7 +1,8 @@
 import type { EffectState } from '../vocabulary/effects.ts';
 import type { Draft, EventKind, LedgerEvent } from '../vocabulary/events.ts';
+import type { Handle } from '../vocabulary/memory.ts';
 import type { EffectId, ItemId, TaskId } from '../vocabulary/ids.ts';
-import type { LedgerStats, Progress, RebuildReport, VerifyReport } from '../vocabulary/views.ts';
+import type { BackupReport, LedgerStats, Progress, RebuildReport, VerifyReport } from '../vocabulary/views.ts';
 import type { BlobStore } from './blobs.ts';
 import type { DocumentQueries } from './families/documents.ts';
 import type { EffectQueries } from './families/effects.ts';
@@ -10,6 +11,7 @@ import type { RecordQueries } from './families/records.ts';
 import type { ScheduleQueries } from './families/schedules.ts';
 import type { SignalQueries } from './families/signals.ts';
 import type { TaskQueries } from './families/tasks.ts';
+import type { AssociationQueries, EmbeddingQueries, IdentityQueries, ItemQueries, LinkQueries, SubjectQueries } from './memory-port.ts';
 
 /**
  * What must still hold at the moment of the commit. Data, not code, so that another database can check it too.
@@ -26,6 +28,10 @@ export type Expectation =
   | { type: 'effect-state'; effect: EffectId; states: readonly EffectState[] }
   | { type: 'record-version'; kind: string; id: string; version: number }
   | { type: 'note-version'; id: string; version: number }
+  | { type: 'items-hot'; items: readonly number[] }
+  | { type: 'items-known'; items: readonly number[] }
+  | { type: 'handle-free'; handle: Handle; identity: string }
+  | { type: 'merged-into'; from: string; into: string | null }
   | { type: 'new-signal'; dedup: string }
   | { type: 'signal-unrouted'; signal: number }
   | { type: 'schedule-due'; name: string; due: number };
@@ -52,6 +58,7 @@ export interface EventQuery {
   newestFirst?: boolean;
   kind?: EventKind;
   task?: TaskId;
+  subject?: string;
   /** At most `limits.readEventsMax`. */
   limit: number;
 }
@@ -81,10 +88,24 @@ export interface Ledger {
   readonly documents: DocumentQueries;
   readonly records: RecordQueries;
   readonly schedules: ScheduleQueries;
+  readonly items: ItemQueries;
+  readonly embeddings: EmbeddingQueries;
+  readonly identities: IdentityQueries;
+  readonly links: LinkQueries;
+  readonly associations: AssociationQueries;
+  readonly subjects: SubjectQueries;
   readonly blobs: BlobStore;
 
+  /**
+   * Destroys the keys of these subjects and everything readable about them: projections, indexes, blobs, free pages of the
+   * file. `record` is the event that says so, in the same commit as the cleaning of the projections. Goes on at the next
+   * start if the process dies in between.
+   */
+  forget(subjects: string[], by: string, reason: string, progress?: Progress): Promise<{ seq: number; events: number; blobs: number }>;
   verify(progress?: Progress): Promise<VerifyReport>;
   rebuild(progress?: Progress): Promise<RebuildReport>;
+  /** Writes every event, sealed as they are, and nothing folded from them, to a new file; refuses one that exists. Opening it with the keys folds the projections anew. */
+  backup(file: string, progress?: Progress): Promise<BackupReport>;
   stats(): Promise<LedgerStats>;
   close(): Promise<void>;
 }

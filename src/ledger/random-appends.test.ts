@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import { actsMax, appendsOf, type Choice } from '../../test/ledger/random-appends.ts';
-import { openScratch, withFile } from '../../test/ledger/scratch-ledger.ts';
+import { openScratch, scratchFolder, withFile } from '../../test/ledger/scratch-ledger.ts';
 import type { Draft } from '../vocabulary/events.ts';
 import type { Json } from '../vocabulary/json.ts';
 
@@ -11,14 +13,23 @@ const choices = fc.array(choice, { minLength: 1, maxLength: 150, size: 'max' });
 
 function dump(folder: string): Record<string, unknown> {
   return withFile(folder, (db) => {
-    const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'playbooks_%' ORDER BY name`).all();
-    return Object.fromEntries(tables.map(({ name }) => [String(name), db.prepare(`SELECT * FROM ${String(name)}`).all()]));
+    const tables = db.prepare(`SELECT name, sql LIKE 'CREATE VIRTUAL%' AS virtual FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`).all();
+    const indexes = tables.flatMap(({ name, virtual }) => (virtual === 1 ? [String(name)] : []));
+    // How an index lies in its own tables depends on the commits, what it holds does not.
+    const compared = tables.filter(({ name, virtual }) => virtual === 1 || !indexes.some((index) => String(name).startsWith(`${index}_`)));
+    // Nor does the order in which terms were first written down say anything.
+    const columns = (name: string): string => ({ terms: 'hash, term, items' })[name] ?? '*';
+    const order = (name: string): string => (name.endsWith('_bits') ? 'ORDER BY rowid' : name === 'terms' ? 'ORDER BY hash' : '');
+    return Object.fromEntries(compared.map(({ name }) => [String(name), db.prepare(`SELECT ${columns(String(name))} FROM ${String(name)} ${order(String(name))}`).all()]));
   });
 }
 
 /** The content of a ledger that got these appends in groups of `together`. */
 async function contentOf(t: TestContext, appends: Draft[][], together: number): Promise<Record<string, unknown>> {
-  const ledger = await openScratch(t);
+  const folder = scratchFolder(t);
+  // Digests of topics are made with it.
+  writeFileSync(join(folder, 'company.key'), '7'.repeat(64));
+  const ledger = await openScratch(t, { folder });
   for (let n = 0; n < appends.length; n += together) await Promise.all(appends.slice(n, n + together).map((drafts) => ledger.append(drafts)));
   await ledger.close();
   return dump(ledger.folder);
@@ -38,7 +49,8 @@ test('L3: whatever happened, folding it again gives the identical content', asyn
 
 test('L6: the same appends, alone or sharing commits, make the same ledger', async (t) => {
   const property = fc.asyncProperty(choices, fc.integer({ min: 2, max: 20 }), async (chosen, together) => {
-    const appends = appendsOf(chosen);
+    // What is about somebody is sealed under a new key in each ledger, so that no two of them are alike.
+    const appends = appendsOf(chosen).map((drafts) => drafts.map((draft) => Object.assign(draft, { subject: null })));
     assert.deepEqual(await contentOf(t, appends, together), await contentOf(t, appends, 1));
   });
   await fc.assert(property, { numRuns: 15 });

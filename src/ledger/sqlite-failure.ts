@@ -2,6 +2,8 @@ import { NeedsOperator } from '../vocabulary/errors.ts';
 
 /** SQLite's primary result codes (sqlite.org/rescode.html) that a person can do something about. */
 const causes: Record<number, { code: string; message: string; nextStep: string }> = {
+  // Our own statements were prepared when the file was opened: what fails later without a reason is an index that finds its rows gone.
+  1: { code: 'ledger.damaged', message: 'an index in it is damaged', nextStep: 'Run `keelson ledger verify`, then restore data/ from a copy.' },
   5: { code: 'ledger.in-use', message: 'another process has it open', nextStep: 'Stop the other process, then try again.' },
   8: { code: 'ledger.read-only', message: 'it can only be read', nextStep: 'Give this user the right to write to the company folder, then start again.' },
   10: { code: 'ledger.disk-error', message: 'the disk refused', nextStep: 'Check the disk. What was acknowledged before is on it; start again when it works.' },

@@ -51,9 +51,9 @@ test('an opening that fails keeps the note of a process that died before it', as
   assert.equal(existsSync(join(folder, 'owner.json')), true);
 });
 
-test('a ledger that was closed leaves one file, and the next one begins undisturbed', async (t) => {
+test('a ledger that was closed leaves its file and the keys, and the next one begins undisturbed', async (t) => {
   const folder = await closedLedger(t, [[note('a')]]);
-  assert.deepEqual(readdirSync(folder), ['keelson.db']);
+  assert.deepEqual(readdirSync(folder).toSorted(), ['company.key', 'keelson.db', 'keys.db']);
   assert.equal((await openScratch(t, { folder })).interrupted, false);
 });
 

@@ -6,25 +6,24 @@ import type { EventKind, LedgerEvent } from '../vocabulary/events.ts';
 import { taskId, taskNumber } from '../vocabulary/ids.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { systemClock, systemRandom, type Clock, type Random } from '../vocabulary/ports.ts';
+import { backUpLedger } from './backup.ts';
 import { blobStore } from './blobs.ts';
 import { CommitQueue } from './commit-queue.ts';
-import { decodeRow } from './event-codec.ts';
-import { documentsFamily } from './families/documents.ts';
-import { effectsFamily } from './families/effects.ts';
+import { decodeRow, topicDigest } from './event-codec.ts';
+import { openFamilies } from './families.ts';
 import { eventStatements, type EventStatements } from './families/events.ts';
-import { inboxFamily } from './families/inbox.ts';
-import { recordsFamily } from './families/records.ts';
-import { schedulesFamily } from './families/schedules.ts';
-import { signalsFamily } from './families/signals.ts';
-import { tasksFamily } from './families/tasks.ts';
 import { waitStatements } from './families/waits.ts';
+import type { EventRow } from './hash-chain.ts';
 import { folderFailure, prepareFolder } from './folder.ts';
-import type { Checks, Family, FamilyDeps, Folds, News } from './family.ts';
+import type { FamilyDeps, News } from './family.ts';
 import { migrate } from './migrations.ts';
+import { Keyring } from './keyring.ts';
+import { finishForgetting, forgetSubjects } from './forget.ts';
 import { inUse, removeOwner, wasInterrupted, writeOwner } from './owner.ts';
 import type { Ledger } from './port.ts';
 import { rebuildProjections } from './rebuild.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
+import { loadVectors } from './vectors.ts';
 import { verifyLedger } from './verify.ts';
 
 export interface LedgerOptions {
@@ -42,22 +41,29 @@ export async function openLedger(folder: string, options: LedgerOptions = {}): P
   const file = join(folder, 'keelson.db');
   const clock = options.clock ?? systemClock;
   let db: DatabaseSync | undefined;
+  let keyring: Keyring | undefined;
   let noted = false;
   try {
     if (options.create === undefined && !existsSync(file)) throw noCompany();
     prepareFolder(folder, file);
-    db = new DatabaseSync(file);
+    db = new DatabaseSync(file, { allowExtension: true });
+    loadVectors(db);
     takeLock(db);
     migrate(db, file);
+    keyring = openKeyring(folder, db);
     const interrupted = wasInterrupted(folder);
     noted = !interrupted;
     writeOwner(folder);
-    const ledger = assembleLedger({ db, folder, file, clock, interrupted });
+    const ledger = assembleLedger({ db, keyring, folder, file, clock, interrupted });
+    // Projections of the older format are folded anew into the tables of the newer.
+    if (rebuildIsDue(db)) await ledger.rebuild();
+    await finishForgetting({ db, keyring, blobs: ledger.blobs, append: (drafts) => ledger.append(drafts) });
     await begin(ledger, options);
     return ledger;
   } catch (error) {
     // Nothing ran, so there is nothing to recover from; the note of an earlier process that died stays.
     if (noted) removeOwner(folder);
+    keyring?.close();
     if (db?.isOpen) db.close();
     const failure = sqliteFailure(folderFailure(error, folder), file);
     throw failure instanceof KeelsonError && failure.code === 'ledger.in-use' ? inUse(folder) : failure;
@@ -72,12 +78,25 @@ function takeLock(db: DatabaseSync): void {
   db.exec(`PRAGMA busy_timeout = ${limits.lockWaitMs}; PRAGMA locking_mode = EXCLUSIVE`);
   const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
   if (mode !== 'wal') throw new NeedsOperator('ledger.no-wal', `The disk does not allow a write-ahead log (mode ${String(mode)}).`, 'Put the company folder on a local disk.');
-  db.exec(`PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = ${checkpointPages}; BEGIN IMMEDIATE; COMMIT`);
+  db.exec(`PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = ${checkpointPages}; BEGIN IMMEDIATE; COMMIT`);
   assert(db.prepare('PRAGMA synchronous').get()?.['synchronous'] === 2, 'every commit is synced (L4)');
 }
 
 function noCompany(): NeedsOperator {
   return new NeedsOperator('ledger.empty', 'There is no company in this folder yet.', 'Run `keelson init` to make one.');
+}
+
+function rebuildIsDue(db: DatabaseSync): boolean {
+  return db.prepare('SELECT one FROM rebuild_due').get() !== undefined;
+}
+
+/** A ledger that names keys and comes without them must not be given new ones: the loss would look like a new company. */
+function openKeyring(folder: string, db: DatabaseSync): Keyring {
+  const sealed = db.prepare(`SELECT 1 FROM events WHERE subject >= 'k' AND subject < 'l' AND subject GLOB 'k[0-9a-f]*' LIMIT 1`).get();
+  if (sealed !== undefined && !existsSync(join(folder, 'keys.db'))) {
+    throw new NeedsOperator('ledger.no-keys', `${join(folder, 'keys.db')} is missing, and what is known about people is sealed with its keys.`, 'Restore data/keys.db and data/company.key from the newest copy. Nothing was changed.');
+  }
+  return new Keyring(folder);
 }
 
 async function begin(ledger: Ledger & { setCompany(event: LedgerEvent): void }, options: LedgerOptions): Promise<void> {
@@ -89,40 +108,28 @@ async function begin(ledger: Ledger & { setCompany(event: LedgerEvent): void }, 
   ledger.setCompany(await ledger.event(1));
 }
 
-function families(deps: FamilyDeps) {
-  return {
-    tasks: tasksFamily(deps),
-    inbox: inboxFamily(deps),
-    effects: effectsFamily(deps),
-    signals: signalsFamily(deps),
-    documents: documentsFamily(deps),
-    records: recordsFamily(deps),
-    schedules: schedulesFamily(deps),
-  };
-}
-
 interface Opened {
   db: DatabaseSync;
+  keyring: Keyring;
   folder: string;
   file: string;
   clock: Clock;
   interrupted: boolean;
 }
 
-function assembleLedger({ db, folder, file, clock, interrupted }: Opened): Ledger & { setCompany(event: LedgerEvent): void } {
+function assembleLedger({ db, keyring, folder, file, clock, interrupted }: Opened): Ledger & { setCompany(event: LedgerEvent): void } {
   const events = eventStatements(db);
   const news: News = { woken: [], links: [] };
+  const decode = (row: EventRow): LedgerEvent => decodeRow(row, keyring);
   const readEvent = (seq: number): LedgerEvent => {
     const row = events.get(seq);
     assert(row, `event ${seq} exists`);
-    return decodeRow(row);
+    return decode(row);
   };
-  const deps: FamilyDeps = { db, news, readEvent, newestOf: (task) => events.newestOf(taskNumber(task)) };
-  const all = families(deps);
-  const list = Object.values(all) as Family<unknown>[];
-  const folds = mergeFolds(list.map((family) => family.folds));
-  const queue = new CommitQueue({ db, events, folds, checks: Object.assign({}, ...list.map(({ checks }) => checks)) as Checks, news, clock, file });
-  const blobs = blobStore(join(folder, 'blobs'));
+  const deps: FamilyDeps = { db, news, readEvent, topicDigest: (event) => topicDigest(event, keyring), newestOf: (task) => events.newestOf(taskNumber(task)) };
+  const { queries, ...families } = openFamilies(deps, keyring);
+  const queue = new CommitQueue({ db, events, ...families, news, clock, keyring, file });
+  const blobs = blobStore(join(folder, 'blobs'), keyring);
   const waits = waitStatements(deps);
   const highest = db.prepare('SELECT max(id) AS id FROM tasks').get()?.['id'];
   let lastTask = typeof highest === 'number' ? highest : 0;
@@ -144,49 +151,35 @@ function assembleLedger({ db, folder, file, clock, interrupted }: Opened): Ledge
     onCommit: (listener) => queue.onCommit(listener),
     head: async () => queue.head(),
     event: async (seq) => readEvent(seq),
-    events: async (query) => events.select(query).map(decodeRow),
+    events: async (query) => events.select(query, query.subject === undefined ? null : (keyring.keyOf(query.subject)?.id ?? query.subject)).map(decode),
     async journal(task) {
       return {
-        events: events.ofTask(taskNumber(task)).map(decodeRow),
+        events: events.ofTask(taskNumber(task)).map(decode),
         links: waits.linksOf(task).map(({ call, seq }) => ({ task, call, event: readEvent(seq) })),
       };
     },
     nextTaskId: () => taskId(++lastTask),
     interrupted,
-    tasks: all.tasks.queries,
-    inbox: all.inbox.queries,
-    effects: all.effects.queries,
-    signals: all.signals.queries,
-    documents: all.documents.queries,
-    records: all.records.queries,
-    schedules: all.schedules.queries,
+    ...queries,
     blobs,
-    verify: (progress) => verifyLedger(events, blobs, progress),
+    forget: (subjects, by, reason, progress) => forgetSubjects({ db, keyring, blobs, append: (drafts) => queue.append(drafts, []) }, subjects, { by, reason }, progress),
+    verify: (progress) => verifyLedger(events, blobs, keyring, progress),
     rebuild: async (progress) => {
-      const report = rebuildProjections(db, list.flatMap(({ tables }) => tables), events, folds, progress);
+      const report = rebuildProjections(db, families, events, decode, progress);
       news.woken.length = 0;
       news.links.length = 0;
       return report;
     },
-    stats: () => stats(db, events, all.tasks.queries, blobs, queue.head().hash),
+    backup: (to, progress) => backUpLedger(events, queue.head(), to, progress),
+    stats: () => stats(db, events, queries.tasks, blobs, queue.head().hash),
     async close() {
       queue.close();
       // While the lock is held: after it, the note may be that of the next process.
       removeOwner(folder);
+      keyring.close();
       db.close();
     },
   };
-}
-
-/** Several families may fold the same kind: they do so in the order in which the families are listed. */
-function mergeFolds(all: Folds[]): Folds {
-  const merged = new Map<EventKind, ((event: LedgerEvent) => void)[]>();
-  for (const folds of all) {
-    for (const [kind, fold] of Object.entries(folds) as [EventKind, (event: LedgerEvent) => void][]) merged.set(kind, [...(merged.get(kind) ?? []), fold]);
-  }
-  return Object.fromEntries(
-    [...merged].map(([kind, list]) => [kind, list.length === 1 ? list[0] : (event: LedgerEvent) => list.forEach((fold) => fold(event))]),
-  ) as Folds;
 }
 
 async function stats(db: DatabaseSync, events: EventStatements, tasks: Ledger['tasks'], blobs: Ledger['blobs'], headHash: string) {

@@ -31,8 +31,8 @@ test('L2: a ledger that nobody touched verifies, with the count and the hash of 
 });
 
 const edits = {
-  data: `data = replace(data, 'note b', 'note x')`,
-  'white space in the data': `data = replace(data, '"text":', '"text": ')`,
+  data: `data = replace(data, '"importance":0.5', '"importance":0.6')`,
+  'white space in the data': `data = replace(data, '"version":', '"version": ')`,
   time: 'at = at + 1',
   kind: `kind = 'note.pur'`,
   actor: `actor = 'agent:x'`,

@@ -5,6 +5,7 @@ import type { Problem, Progress, VerifyReport } from '../vocabulary/views.ts';
 import type { BlobStore } from './blobs.ts';
 import { decodeRow } from './event-codec.ts';
 import type { EventStatements } from './families/events.ts';
+import type { Keyring } from './keyring.ts';
 import { chainHash, genesisHash, headProblem, type EventRow } from './hash-chain.ts';
 
 const rowsPerTurn = 2_000;
@@ -17,7 +18,7 @@ type Report = (place: string, what: string) => void;
  * an edit, a gap, a reorder (L2), an event that no longer fits its schema (L5), a missing or damaged blob, a lost tail,
  * a page or an index of the file that SQLite finds damaged.
  */
-export async function verifyLedger(events: EventStatements, blobs: BlobStore, progress?: Progress): Promise<VerifyReport> {
+export async function verifyLedger(events: EventStatements, blobs: BlobStore, keyring: Keyring, progress?: Progress): Promise<VerifyReport> {
   const started = performance.now();
   const problems: Problem[] = [];
   const refs = new Set<BlobRef>();
@@ -36,7 +37,7 @@ export async function verifyLedger(events: EventStatements, blobs: BlobStore, pr
       hash = row.hash;
       count += 1;
       try {
-        for (const ref of blobRefsOf(decodeRow(row))) refs.add(ref);
+        for (const ref of blobRefsOf(decodeRow(row, keyring))) refs.add(ref);
       } catch (error) {
         report(`event ${row.seq}`, error instanceof Error ? error.message : String(error));
       }
@@ -80,7 +81,10 @@ function damagesOf(events: EventStatements): string[] {
 }
 
 function blobRefsOf(event: LedgerEvent): BlobRef[] {
+  // Its blobs went with it.
+  if (event.forgotten) return [];
   if (event.kind === 'mail.received') return [event.data.mail.raw, ...event.data.mail.attachments.map(({ blob }) => blob)];
   if (event.kind === 'signal.broken') return [event.data.raw];
+  if (event.kind === 'note.put' && event.data.whole !== null) return [event.data.whole];
   return [];
 }

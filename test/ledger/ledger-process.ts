@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { note } from './sample-events.ts';
 
@@ -7,10 +8,23 @@ import { note } from './sample-events.ts';
 
 const [folder = '', appends = '0'] = process.argv.slice(2);
 const ledger = await openLedger(folder, { create: 'Tidemark' });
-writeSync(1, 'open\n');
+/** At once, so that it is out when the process is killed. A reader that is busy for a moment is waited for. */
+async function say(line: string): Promise<void> {
+  for (;;) {
+    try {
+      writeSync(1, `${line}\n`);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      await pause(1);
+    }
+  }
+}
+
+await say('open');
 for (let n = 0; n < Number(appends); n++) {
   await ledger.append([note(`n${n}`, 1, 'x'.repeat(100 + (n % 7) * 900))]);
-  writeSync(1, `${n}\n`);
+  await say(String(n));
 }
-writeSync(1, 'done\n');
+await say('done');
 setInterval(() => undefined, 60_000);

@@ -29,6 +29,8 @@ class RandomCompany {
   private readonly versions = new Map<string, number>();
   private readonly dedups = new Set<string>();
   private readonly signals: number[] = [];
+  /** Sequence numbers of versions of memory items. */
+  private readonly noted: number[] = [];
   private calls = 0;
 
   /** The drafts of one append; none when there is nothing yet to do it on. */
@@ -77,7 +79,7 @@ class RandomCompany {
   openItem(task: TaskId, asks: boolean): Draft[] {
     const call = asks ? this.calls++ : null;
     this.items.push({ task, call });
-    const data = { type: 'question', summary: 'How much?', evidence: [], recommended: { action: 'answer', why: 'You know.' }, actions: ['answer'], choices: [], expiresAt: asks ? 5 : null, effect: null, call, name: null } satisfies EventData<'inbox.opened'>;
+    const data = { type: 'question', summary: 'How much?', evidence: [], recommended: { action: 'answer', why: 'You know.' }, actions: ['answer'], choices: [], closed: false, expiresAt: asks ? 5 : null, effect: null, call, name: null } satisfies EventData<'inbox.opened'>;
     return [{ kind: 'inbox.opened', actor: 'system', task, data }];
   }
 
@@ -104,6 +106,31 @@ class RandomCompany {
   route(n: number): Draft[] {
     const seq = this.pick(this.signals, n);
     return seq ? [{ kind: 'intent.recorded', actor: 'system', data: { signal: seq, intent: 'x', agent: null, reason: '' } }] : [];
+  }
+
+  /** A version of an item of memory: of some id, in some thread, of any sort. */
+  newItem({ a, b }: Choice): Draft[] {
+    const id = `i${a % 7}`;
+    const words = ['anchor', 'rope', 'sail', 'Segel', '船の錨', 'INV-2024-00817'];
+    const plain = note(id, this.next(`item ${id}`), `${words[a % 6]} and ${words[b % 6]}`);
+    const lazy = b % 5 === 0;
+    this.noted.push(this.seq + 1);
+    const summary = b % 7 === 0 && this.noted.length > 1;
+    return [
+      {
+        ...plain,
+        data: {
+          ...plain.data, type: lazy ? 'log' : summary ? 'summary' : a % 2 === 0 ? 'message' : 'note', thread: b % 2 === 0 ? `thread ${a % 3}` : null, author: b % 3 === 0 ? null : `author ${b % 4}`,
+          when: b % 4 === 0 ? null : b * 1_000, tags: [`tag ${a % 3}`], tier: b % 6 === 1 ? 'ephemeral' : 'operational', expiresAt: b % 6 === 1 ? b : null, indexing: lazy ? 'lazy' : 'immediate',
+          sources: summary ? this.noted.slice(0, 1) : [],
+        },
+      },
+    ];
+  }
+
+  onItems(n: number, make: (items: number[]) => Draft): Draft[] {
+    const item = this.pick(this.noted, n);
+    return item === undefined ? [] : [make([item])];
   }
 
   anyCall(n: number): number {
@@ -156,7 +183,24 @@ const otherActs: Act[] = [
   (_, { a }) => [{ kind: 'schedule.removed', actor: 'operator', data: { name: `s${a % 3}` } }],
 ];
 
-const acts: Act[] = [...taskActs, ...effectActs, ...otherActs];
+const provenance = { source: 'operator', model: null };
+const names = ['customer:a', 'customer:b', 'person:c'];
+
+const memoryActs: Act[] = [
+  (company, choice) => company.newItem(choice),
+  (company, choice) => company.newItem({ ...choice, a: choice.b, b: choice.a }),
+  (company, { a }) => company.onItems(a, () => ({ kind: 'items.indexed', actor: 'system', data: { upTo: a + 1 } })),
+  (company, { a }) => company.onItems(a, (items) => ({ kind: 'items.archived', actor: 'system', data: { items, summary: null, reason: 'old' } })),
+  (company, { a }) => company.onItems(a, (items) => ({ kind: 'items.promoted', actor: 'system', data: { items, tier: 'institutional', reason: 'a decision' } })),
+  (company, { a }) => company.onItems(a, (items) => ({ kind: 'items.expired', actor: 'system', data: { items } })),
+  (_, { a, b }) => [{ kind: 'link.put', actor: 'operator', data: { from: { kind: 'invoice', id: `i${a % 3}` }, relation: 'customer', to: { kind: 'customer', id: `r${b % 3}` }, removed: a % 2 === 0, provenance } }],
+  (_, { a, b }) => [{ kind: 'identity.claimed', actor: 'operator', data: { identity: names[a % 3] ?? '', handle: { type: 'address', value: `h${b % 3}@x` }, provenance } }],
+  (_, { a, b }) => [{ kind: 'identity.released', actor: 'operator', data: { identity: names[a % 3] ?? '', handle: { type: 'address', value: `h${b % 3}@x` }, provenance } }],
+  (_, { a }) => [{ kind: 'association.observed', actor: 'operator', data: { scope: names[a % 3] ?? '', name: 'tone', value: 'warm', weight: 1, evidence: null, provenance } }],
+  (_, { a, b }) => [{ kind: 'association.corrected', actor: 'operator', data: { scope: names[a % 3] ?? '', name: 'tone', value: b % 2 === 0 ? null : 'calm', provenance } }],
+];
+
+const acts: Act[] = [...taskActs, ...effectActs, ...otherActs, ...memoryActs];
 export const actsMax = acts.length;
 
 /** The appends that these choices make. */

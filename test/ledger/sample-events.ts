@@ -110,6 +110,38 @@ function work(): Draft[][] {
   ];
 }
 
+/** What memory keeps beside records and notes. Everything of it concerns Jane, but for the log. */
+function memory(first: number): Draft[][] {
+  const provenance = { source: 'operator', model: null };
+  const own = { actor: 'operator', subject } as const;
+  const message = (id: string, text: string, when: number): Draft<'note.put'> => {
+    const plain = note(id, 1, text);
+    return { ...plain, subject, data: { ...plain.data, type: 'message', thread: 'chat', author: 'Jane', when, tags: ['billing'] } };
+  };
+  const log = note('log 1', 1, 'The nightly backup took nine minutes.');
+  const passing = note('code', 1, 'The door code is 4711 until noon.');
+  return [
+    [message('chat 1', 'I moved to Lisbon in March.', noon), message('chat 2', 'How is the weather there?', noon + 60_000), message('chat 3', 'Warm, and my invoices go to the new address.', noon + 120_000)],
+    [{ ...log, data: { ...log.data, type: 'log', indexing: 'lazy' } }, { ...passing, data: { ...passing.data, tier: 'ephemeral', expiresAt: noon } }],
+    [{ kind: 'items.indexed', actor: 'system', data: { upTo: first + 3 } }],
+    [{ kind: 'items.promoted', actor: 'system', subject, data: { items: [first + 2], tier: 'institutional', reason: 'It is tagged billing.' } }],
+    [
+      { ...note('summary:chat:1', 1, 'Jane moved to Lisbon in March.'), subject, data: { ...note('summary:chat:1', 1, 'Jane moved to Lisbon in March.').data, type: 'summary', thread: 'chat', tier: 'institutional', sources: [first, first + 1] } },
+      { kind: 'items.archived', actor: 'system', subject, data: { items: [first, first + 1], summary: first + 7, reason: 'A summary stands for them.' } },
+    ],
+    [{ kind: 'items.expired', actor: 'system', data: { items: [first + 4] } }],
+    [{ kind: 'items.embedded', actor: 'system', subject, data: { model: 'local:tiny:8', dimensions: 8, texts: 2, vectors: [{ item: first, vector: 'f4AAQMB/ASA=' }, { item: first + 2, vector: 'f4AAQMAAASA=' }] } }],
+    [{ ...own, kind: 'link.put', data: { from: { kind: 'invoice', id: '1042' }, relation: 'billed-to', to: { kind: 'customer', id: 'jane@example.com' }, removed: false, provenance } }],
+    [{ ...own, kind: 'link.put', data: { from: { kind: 'invoice', id: '7' }, relation: 'billed-to', to: { kind: 'customer', id: 'jane@example.com' }, removed: false, provenance } }, { ...own, kind: 'link.put', data: { from: { kind: 'invoice', id: '7' }, relation: 'billed-to', to: { kind: 'customer', id: 'jane@example.com' }, removed: true, provenance } }],
+    [{ ...own, kind: 'identity.claimed', data: { identity: subject, handle: { type: 'address', value: 'jane@work.example' }, provenance } }, { ...own, kind: 'identity.claimed', data: { identity: subject, handle: { type: 'handle', value: '@jane' }, provenance } }],
+    [{ ...own, kind: 'identity.released', data: { identity: subject, handle: { type: 'handle', value: '@jane' }, provenance } }],
+    [{ ...own, kind: 'identity.merged', data: { from: 'person:Jane', into: subject, provenance } }, { ...own, kind: 'identity.merged', data: { from: 'person:Jan', into: subject, provenance } }],
+    [{ ...own, kind: 'identity.split', data: { from: 'person:Jan', into: subject, provenance } }],
+    [{ ...own, kind: 'association.observed', data: { scope: subject, name: 'tone', value: 'warm', weight: 1, evidence: first, provenance } }, { ...own, kind: 'association.observed', data: { scope: 'case:refund', name: 'reply-words', value: 96, weight: 1, evidence: null, provenance } }],
+    [{ ...own, kind: 'association.corrected', data: { scope: subject, name: 'language', value: 'pt', provenance } }],
+  ];
+}
+
 function endings(): Draft[][] {
   const own = { actor: 'operator', task: 't3', subject } as const;
   const effect = (n: number): string => `e${String(n).padStart(24, '0')}`;
@@ -140,7 +172,10 @@ function endings(): Draft[][] {
 export function sampleDay(): Draft[][] {
   const first = documents();
   const mail = 2 + first.flat().length;
-  return [...first, ...intake(mail), ...work(), ...endings()];
+  const before = [...first, ...intake(mail), ...work()];
+  // The last word: somebody about whom there is nothing in this ledger was forgotten.
+  const forgotten: Draft = { kind: 'subject.forgotten', actor: 'operator', data: { keys: [`k${'0'.repeat(24)}`], by: 'operator', reason: 'She asked.', events: 0 } };
+  return [...before, ...memory(2 + before.flat().length), ...endings(), [forgotten]];
 }
 
 /** The blobs that the events of the day name. */

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { load } from 'sqlite-vec';
 import type { TestContext } from 'node:test';
 import type { Ledger } from '../../src/ledger/port.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
@@ -59,8 +60,9 @@ export async function closedLedger(t: TestContext, batches: Draft[][]): Promise<
 
 /** Runs `work` on the file of a closed ledger, as a stranger with a SQL prompt would. */
 export function withFile<T>(folder: string, work: (db: DatabaseSync) => T): T {
-  const db = new DatabaseSync(join(folder, 'keelson.db'));
+  const db = new DatabaseSync(join(folder, 'keelson.db'), { allowExtension: true });
   try {
+    load(db);
     return work(db);
   } finally {
     db.close();

@@ -17,7 +17,8 @@ export interface EventStatements {
   storedHead(): RecordedHead | null;
   last(): { seq: number; hash: string; at: number };
   get(seq: number): EventRow | null;
-  select(query: EventQuery): EventRow[];
+  /** `subject` is what the rows say: the id of a key. */
+  select(query: EventQuery, subject: string | null): EventRow[];
   ofTask(task: number): EventRow[];
   newestOf(task: number): number;
   after(seq: number, limit: number): EventRow[];
@@ -56,7 +57,7 @@ export function eventStatements(db: DatabaseSync): EventStatements {
       gathered.settle();
       return (get.get(seq) as EventRow | undefined) ?? null;
     },
-    select: (query) => rows(selectEvents(db, query)),
+    select: (query, subject) => rows(selectEvents(db, query, subject)),
     ofTask: (task) => rows(ofTask.all(task)),
     newestOf(task) {
       gathered.settle();
@@ -96,7 +97,7 @@ function gathering(db: DatabaseSync): Pick<EventStatements, 'insert' | 'settle' 
   };
 }
 
-function selectEvents(db: DatabaseSync, query: EventQuery): Record<string, SQLOutputValue>[] {
+function selectEvents(db: DatabaseSync, query: EventQuery, subject: string | null): Record<string, SQLOutputValue>[] {
   assert(query.limit >= 1 && query.limit <= limits.readEventsMax, 'a read is bounded');
   const where: string[] = [];
   const values: (string | number)[] = [];
@@ -108,6 +109,7 @@ function selectEvents(db: DatabaseSync, query: EventQuery): Record<string, SQLOu
   add(query.newestFirst ? 'seq < ?' : 'seq > ?', query.after);
   add('kind = ?', query.kind);
   add('task = ?', query.task === undefined ? undefined : taskNumber(query.task));
+  add('subject = ?', subject ?? undefined);
   const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';
   return db.prepare(`SELECT ${columns} FROM events ${filter} ORDER BY seq ${query.newestFirst ? 'DESC' : 'ASC'} LIMIT ?`).all(...values, query.limit);
 }

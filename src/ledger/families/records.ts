@@ -1,69 +1,113 @@
-import type { SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { AsOf } from '../../vocabulary/memory.ts';
 import type { Checks, Family, FamilyDeps, Folds } from '../family.ts';
+import { forgetRows } from './forgotten-rows.ts';
 
-export interface RecordQueries {
-  /** The newest version of a record, or the given one: its sequence number. */
-  record(kind: string, id: string, version?: number): Promise<{ version: number; seq: number } | null>;
-  recordHistory(kind: string, id: string, limit: number): Promise<{ version: number; seq: number }[]>;
-  note(id: string): Promise<{ version: number; seq: number } | null>;
-  count(kind: string): Promise<number>;
+/** Where a version of a record is. Its value is in the event `seq`. */
+export interface RecordPlace {
+  version: number;
+  seq: number;
+  /** When it was written, epoch ms. */
+  at: number;
 }
 
-/** Versions of records and notes. The values stay in the events: a projection only says where. */
+export interface RecordQueries {
+  /** The newest version of a record, or the given one. */
+  record(kind: string, id: string, version?: number): Promise<RecordPlace | null>;
+  /** The version that held then. One look-up in an index, however many versions there are. */
+  recordAsOf(kind: string, id: string, asOf: AsOf): Promise<RecordPlace | null>;
+  /** Newest first; only versions below `before`. */
+  recordHistory(kind: string, id: string, limit: number, before?: number): Promise<RecordPlace[]>;
+  /** The newest version of each record of a kind whose id begins with `prefix` and comes after `after`, in the order of the ids (by code point). */
+  recordsOf(kind: string, options: { prefix?: string; after?: string; limit: number }): Promise<(RecordPlace & { id: string })[]>;
+  /** How many records of a kind there are. */
+  count(kind: string): Promise<number>;
+  kinds(): Promise<{ kind: string; count: number; versions: number }[]>;
+}
+
+/** Versions of records. The values stay in the events: a projection only says where. */
 export function recordsFamily(deps: FamilyDeps): Family<RecordQueries> {
-  return {
-    tables: [
-      { name: 'records', orderBy: 'kind, id, version' },
-      { name: 'notes', orderBy: 'id, version' },
-    ],
-    folds: folds(deps),
-    checks: checks(deps),
-    queries: queries(deps),
-  };
+  return { tables: [{ name: 'records', orderBy: 'kind, id, version' }], folds: folds(deps), checks: checks(deps), queries: queries(deps) };
 }
 
 function folds({ db }: FamilyDeps): Folds {
-  const record = db.prepare('INSERT INTO records (kind, id, version, seq) VALUES (?, ?, ?, ?)');
-  const note = db.prepare('INSERT INTO notes (id, version, seq) VALUES (?, ?, ?)');
+  const insert = db.prepare('INSERT INTO records (kind, id, version, seq, at) VALUES (?, ?, ?, ?, ?)');
   return {
-    'record.put': (event) => void record.run(event.data.kind, event.data.id, event.data.version, event.seq),
-    'note.put': (event) => void note.run(event.data.id, event.data.version, event.seq),
+    'record.put': (event) => {
+      if (!event.forgotten) insert.run(event.data.kind, event.data.id, event.data.version, event.seq, event.at);
+    },
+    'subject.forgotten': forgetRows(db, 'records'),
   };
 }
 
 function checks({ db }: FamilyDeps): Checks {
-  const record = db.prepare('SELECT max(version) AS version FROM records WHERE kind = ? AND id = ?');
-  const note = db.prepare('SELECT max(version) AS version FROM notes WHERE id = ?');
-  const compare = (newest: SQLOutputValue | undefined, expected: number, what: string): string | null => {
-    const now = typeof newest === 'number' ? newest : 0;
-    return now === expected ? null : `${what} has version ${now}, not ${expected}`;
-  };
+  const newest = db.prepare('SELECT max(version) AS version FROM records WHERE kind = ? AND id = ?');
   return {
-    'record-version': ({ kind, id, version }) => compare(record.get(kind, id)?.['version'], version, `${kind} ${id}`),
-    'note-version': ({ id, version }) => compare(note.get(id)?.['version'], version, `note ${id}`),
+    'record-version': ({ kind, id, version }) => {
+      const now = (newest.get(kind, id)?.['version'] as number | null | undefined) ?? 0;
+      return now === version ? null : `${kind} ${id} has version ${now}, not ${version}`;
+    },
   };
 }
 
+type Row = Record<string, SQLOutputValue>;
+
 function queries({ db }: FamilyDeps): RecordQueries {
-  const newest = db.prepare('SELECT version, seq FROM records WHERE kind = ? AND id = ? ORDER BY version DESC LIMIT 1');
-  const exact = db.prepare('SELECT version, seq FROM records WHERE kind = ? AND id = ? AND version = ?');
-  const history = db.prepare('SELECT version, seq FROM records WHERE kind = ? AND id = ? ORDER BY version DESC LIMIT ?');
-  const note = db.prepare('SELECT version, seq FROM notes WHERE id = ? ORDER BY version DESC LIMIT 1');
-  const count = db.prepare('SELECT count(*) AS count FROM records WHERE kind = ? AND version = 1');
-  const place = (row: Record<string, unknown> | undefined): { version: number; seq: number } | null =>
-    row ? { version: row['version'] as number, seq: row['seq'] as number } : null;
+  const columns = 'version, seq, at';
+  const newest = db.prepare(`SELECT ${columns} FROM records WHERE kind = ? AND id = ? ORDER BY version DESC LIMIT 1`);
+  const exact = db.prepare(`SELECT ${columns} FROM records WHERE kind = ? AND id = ? AND version = ?`);
+  const bySeq = db.prepare(`SELECT ${columns} FROM records INDEXED BY records_seq WHERE kind = ? AND id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1`);
+  const byTime = db.prepare(`SELECT ${columns} FROM records INDEXED BY records_at WHERE kind = ? AND id = ? AND at <= ? ORDER BY at DESC, version DESC LIMIT 1`);
+  const history = db.prepare(`SELECT ${columns} FROM records WHERE kind = ? AND id = ? AND version < ? ORDER BY version DESC LIMIT ?`);
   return {
     async record(kind, id, version) {
       return place(version === undefined ? newest.get(kind, id) : exact.get(kind, id, version));
     },
-    async recordHistory(kind, id, limit) {
-      return history.all(kind, id, limit).map((row) => ({ version: row['version'] as number, seq: row['seq'] as number }));
+    async recordAsOf(kind, id, asOf) {
+      return place('seq' in asOf ? bySeq.get(kind, id, asOf.seq) : byTime.get(kind, id, asOf.at));
     },
-    async note(id) {
-      return place(note.get(id));
+    async recordHistory(kind, id, limit, before = Number.MAX_SAFE_INTEGER) {
+      return history.all(kind, id, before, limit).map(placeOf);
+    },
+    ...listings(db),
+  };
+}
+
+/** Ids are compared by their bytes, so a prefix is a range; U+10FFFF comes after whatever may follow it. */
+const lastCharacter = '\u{10FFFF}';
+
+function listings(db: DatabaseSync): Pick<RecordQueries, 'recordsOf' | 'count' | 'kinds'> {
+  // From one id to the next by the index: a record with thousands of versions costs no more than one with two.
+  const next = db.prepare('SELECT id FROM records WHERE kind = ? AND id > ? AND id < ? ORDER BY id LIMIT 1');
+  const same = db.prepare('SELECT id FROM records WHERE kind = ? AND id = ? LIMIT 1');
+  const newest = db.prepare('SELECT version, seq, at FROM records WHERE kind = ? AND id = ? ORDER BY version DESC LIMIT 1');
+  const count = db.prepare('SELECT count(DISTINCT id) AS count FROM records WHERE kind = ?');
+  return {
+    async recordsOf(kind, { prefix = '', after, limit }) {
+      const found: (RecordPlace & { id: string })[] = [];
+      const end = `${prefix}${lastCharacter}`;
+      let row = after !== undefined && after >= prefix ? next.get(kind, after, end) : (same.get(kind, prefix) ?? next.get(kind, prefix, end));
+      while (row && found.length < limit) {
+        const id = row['id'] as string;
+        found.push({ id, ...placeOf(newest.get(kind, id) as Row) });
+        row = next.get(kind, id, end);
+      }
+      return found;
     },
     async count(kind) {
       return count.get(kind)?.['count'] as number;
     },
+    async kinds() {
+      const rows = db.prepare('SELECT kind, count(DISTINCT id) AS count, count(*) AS versions FROM records GROUP BY kind ORDER BY kind').all();
+      return rows.map((row) => ({ kind: row['kind'] as string, count: row['count'] as number, versions: row['versions'] as number }));
+    },
   };
+}
+
+function place(row: Row | undefined): RecordPlace | null {
+  return row ? placeOf(row) : null;
+}
+
+function placeOf(row: Row): RecordPlace {
+  return { version: row['version'] as number, seq: row['seq'] as number, at: row['at'] as number };
 }

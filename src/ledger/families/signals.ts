@@ -32,20 +32,25 @@ function signalFolds(deps: FamilyDeps): Folds {
   const insert = deps.db.prepare('INSERT INTO signals (seq, dedup, routed) VALUES (?, ?, ?)');
   const route = deps.db.prepare('UPDATE signals SET routed = 1 WHERE seq = ?');
   const message = deps.db.prepare(`INSERT INTO messages (seq, direction, thread, message_id) VALUES (?, 'in', ?, ?)`);
+  // By position and not by content: the rows that a rebuild without the forgotten events would not make.
+  const forget = deps.db.prepare('DELETE FROM messages WHERE seq IN (SELECT seq FROM events WHERE subject = ? AND seq < ?)');
   return {
     'mail.received': (event) => {
       const { dedup, mail } = event.data;
       insert.run(event.seq, dedup, 0);
-      message.run(event.seq, mail.thread, mail.messageId);
-      waits.endBySignal('mail.received', mail.thread, event);
+      if (!event.forgotten) message.run(event.seq, mail.thread, mail.messageId);
+      waits.endBySignal('mail.received', deps.topicDigest(event), event);
     },
     'signal.received': (event) => {
       insert.run(event.seq, event.data.dedup, 0);
-      waits.endBySignal(event.data.type, event.data.topic, event);
+      waits.endBySignal(event.data.type, deps.topicDigest(event), event);
     },
     // There is nothing to route in a broken signal, but its second delivery is a duplicate all the same.
     'signal.broken': (event) => void insert.run(event.seq, event.data.dedup, 1),
     'intent.recorded': (event) => void route.run(event.data.signal),
+    'subject.forgotten': (event) => {
+      for (const key of event.data.keys) forget.run(key, event.seq);
+    },
   };
 }
 
@@ -56,8 +61,9 @@ function sentMailFold({ db, readEvent }: FamilyDeps): Folds {
   return {
     'effect.succeeded': (event) => {
       const row = effect.get(event.data.effect);
-      if (!row) return;
+      if (!row || event.forgotten) return;
       const source = readEvent(row['seq'] as number) as LedgerEvent<'effect.proposed' | 'effect.edited'>;
+      if (source.forgotten) return;
       const mail = mailToSendSchema.parse(source.data.payload);
       const messageId = messageIdOf(event.data.receipt);
       const thread = mail.thread ?? messageId;

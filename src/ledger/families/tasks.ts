@@ -54,7 +54,8 @@ export function tasksFamily(deps: FamilyDeps): Family<TaskQueries> {
   };
 }
 
-function folds({ db }: FamilyDeps, waits: WaitStatements): Folds {
+function folds(deps: FamilyDeps, waits: WaitStatements): Folds {
+  const { db } = deps;
   const insert = db.prepare(
     `INSERT INTO tasks (id, key, lane, status, parent_task, parent_call, deadline, created_seq, updated_seq) VALUES (?, ?, ?, 'ready', ?, ?, ?, ?, ?)`,
   );
@@ -96,8 +97,8 @@ function folds({ db }: FamilyDeps, waits: WaitStatements): Folds {
       if (event.data.retryAt !== null) waits.open(event, { call: event.data.call, type: 'retry', name: event.data.name, due: event.data.retryAt });
     },
     'wait.opened': (event) => {
-      const { call, name, type, until, signal, topic } = event.data;
-      waits.open(event, { call, type, name, due: until, signal, topic });
+      const { call, name, type, until, signal } = event.data;
+      waits.open(event, { call, type, name, due: until, signal, topic: deps.topicDigest(event) });
     },
     'wait.ended': (event) => waits.end(event.task as TaskId, event.data.call),
   };

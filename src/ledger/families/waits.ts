@@ -11,6 +11,7 @@ interface NewWait {
   name: string;
   due?: number | null;
   signal?: string | null;
+  /** Its digest. */
   topic?: string | null;
 }
 
@@ -20,7 +21,7 @@ export interface WaitStatements {
   end(task: TaskId, call: number): void;
   /** The same for an event that isn't in the task's own journal: the link is remembered, and told. */
   endAndLink(task: number, call: number, event: LedgerEvent): void;
-  /** Ends every wait for such a signal. */
+  /** Ends every wait for such a signal. `topic` is its digest. */
   endBySignal(signal: string, topic: string | null, event: LedgerEvent): void;
   drop(task: number): void;
   isOpen(task: TaskId, call: number): boolean;
