@@ -1,13 +1,18 @@
-import { assert } from '../vocabulary/errors.ts';
+import { assert, Conflict, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
 import type { RecordVersion } from '../vocabulary/contract.ts';
 import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
 import type { TaskId } from '../vocabulary/ids.ts';
-import type { Json } from '../vocabulary/json.ts';
+import type { AsOf, VersionView } from '../vocabulary/memory.ts';
+import type { RecordKinds, RecordValue } from '../vocabulary/record-kinds.ts';
 import type { Expectation, Ledger } from '../ledger/port.ts';
+import { reservedProblem } from './item-ids.ts';
+import { linkDrafts } from './links.ts';
+import { subjectOfRecord } from './record-subject.ts';
 
-/** The newest version of a record, or the given one. */
-export async function getRecord(ledger: Ledger, kind: string, id: string, version?: number): Promise<RecordVersion | null> {
-  const place = await ledger.records.record(kind, id, version);
+/** The newest version of a record, the given one, or the one that held then. */
+export async function getRecord(ledger: Ledger, kind: string, id: string, which: { version?: number; asOf?: AsOf } = {}): Promise<RecordVersion | null> {
+  const { version, asOf } = which;
+  const place = asOf === undefined ? await ledger.records.record(kind, id, version) : await ledger.records.recordAsOf(kind, id, asOf);
   return place === null ? null : recordOf(await ledger.event(place.seq));
 }
 
@@ -19,10 +24,10 @@ export interface Note {
 }
 
 export async function getNote(ledger: Ledger, id: string): Promise<Note | null> {
-  const place = await ledger.records.note(id);
-  if (place === null) return null;
-  const event = await ledger.event(place.seq);
-  assert(event.kind === 'note.put', `note ${id} is where the projection says`);
+  const row = await ledger.items.item(id);
+  const event = row === null ? null : await ledger.event(row.seq);
+  // Under that id there may be a document or a mail, which is no note.
+  if (event?.kind !== 'note.put') return null;
   const { version, text, tags } = event.data;
   return { id, version, text, tags };
 }
@@ -37,34 +42,89 @@ export function recordOf(event: LedgerEvent): RecordVersion {
 export interface Writer {
   actor: Draft['actor'];
   task: TaskId | null;
+  /** Of the task: whom a record is about that itself names nobody. */
   subject: string | null;
   cause: number | null;
   call: number | null;
   name: string | null;
 }
 
+export const operatorWrites: Writer = { actor: 'operator', task: null, subject: null, cause: null, call: null, name: null };
+
 export interface VersionedWrite {
-  draft: Draft<'record.put' | 'note.put'>;
-  /** Holds while nobody has written the next version (M2). */
-  expectation: Expectation;
+  /** The version first. */
+  drafts: Draft[];
+  /** Hold while nobody has written the next version (M2). */
+  expectations: Expectation[];
 }
 
-export async function recordWrite(ledger: Ledger, writer: Writer, record: { kind: string; id: string; value: { [key: string]: Json }; source: string }): Promise<VersionedWrite> {
-  const { kind, id, value, source } = record;
-  const version = (await ledger.records.record(kind, id))?.version ?? 0;
-  const { call, name, ...envelope } = writer;
+export interface NewRecord {
+  kind: string;
+  id: string;
+  value: RecordValue;
+  /** Where the value comes from (M1). */
+  source: string;
+  model?: string | null;
+  /** Whom it concerns, when that doesn't follow from its kind. */
+  subject?: string;
+  reverts?: number | null;
+}
+
+/** The next version of a record with the links that it brings and ends. Throws what `RecordKinds.check` throws. */
+export async function recordWrite(ledger: Ledger, kinds: RecordKinds, writer: Writer, record: NewRecord): Promise<VersionedWrite> {
+  const { kind, id, source, model = null, reverts = null } = record;
+  const value = kinds.check(kind, id, record.value);
+  const place = await ledger.records.record(kind, id);
+  const version = place?.version ?? 0;
+  const hasLinks = kinds.get(kind).links().length > 0;
+  const before = place !== null && hasLinks ? recordOf(await ledger.event(place.seq)).value : null;
+  const { call, name, ...rest } = writer;
+  const envelope = { ...rest, subject: record.subject ?? (await subjectOfRecord(ledger, kinds, record, writer.subject)) };
+  const put: Draft<'record.put'> = { ...envelope, kind: 'record.put', data: { kind, id, version: version + 1, value, provenance: { source, model }, call, name, reverts } };
   return {
-    draft: { ...envelope, kind: 'record.put', data: { kind, id, version: version + 1, value, provenance: { source, model: null }, call, name } },
-    expectation: { type: 'record-version', kind, id, version },
+    drafts: [put, ...linkDrafts(kinds, { kind, id }, before, value, envelope, source)],
+    expectations: [{ type: 'record-version', kind, id, version }],
   };
+}
+
+const versionAttemptsMax = 20;
+
+/** Appends the next version, and once more after whoever was first, so that no write is lost (M2). Returns the event of the version. */
+export async function appendVersion(ledger: Ledger, prepare: () => Promise<VersionedWrite>): Promise<LedgerEvent> {
+  for (let attempt = 1; attempt <= versionAttemptsMax; attempt++) {
+    const { drafts, expectations } = await prepare();
+    try {
+      const [event] = await ledger.append(drafts, expectations);
+      assert(event, 'an append that is not empty gives an event');
+      return event;
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+    }
+  }
+  throw new NeedsOperator('memory.contended', 'Others kept writing the same record.', 'Try again when less is going on.');
+}
+
+/** A write by the operator, whole: a field that is left out is not there any more in the new version. */
+export async function putRecord(ledger: Ledger, kinds: RecordKinds, record: Omit<NewRecord, 'source'> & { source?: string }): Promise<VersionView> {
+  const event = await appendVersion(ledger, () => recordWrite(ledger, kinds, operatorWrites, { source: 'operator', ...record }));
+  return versionView(event);
+}
+
+/** A version as one line of its history. */
+export function versionView(event: LedgerEvent): VersionView {
+  assert(event.kind === 'record.put', 'a record version is a record.put event');
+  const { version, provenance, reverts, value } = event.data;
+  return { version, seq: event.seq, at: event.at, actor: event.actor, source: provenance.source, model: provenance.model, task: event.task, reverts, value };
 }
 
 export async function noteWrite(ledger: Ledger, writer: Writer, note: { id: string; text: string; tags: string[]; source: string }): Promise<VersionedWrite> {
   const { id, text, tags, source } = note;
-  const version = (await ledger.records.note(id))?.version ?? 0;
+  const reserved = reservedProblem(id);
+  if (reserved !== null) throw new Terminal('memory.reserved-id', `The note can't be called that: ${reserved}.`, 'Give it another id.');
+  const version = (await ledger.items.itemHistory(id, 1))[0]?.version ?? 0;
   const { call, name, ...envelope } = writer;
   return {
-    draft: { ...envelope, kind: 'note.put', data: { id, version: version + 1, text, tags, provenance: { source, model: null }, call, name } },
-    expectation: { type: 'note-version', id, version },
+    drafts: [{ ...envelope, kind: 'note.put', data: { id, version: version + 1, text, tags, provenance: { source, model: null }, call, name } }],
+    expectations: [{ type: 'note-version', id, version }],
   };
 }

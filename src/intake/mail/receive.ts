@@ -43,8 +43,8 @@ async function receiveOne(ledger: Ledger, raw: RawMail, own: { addresses: readon
   const said = { source: raw.source, from: parsed.from?.address ?? '', subject: parsed.subject, noReply: parsed.noReply };
   const known = await ledger.signals.byDedup(dedup);
   if (known !== null) return { ...said, ...(await recordDuplicate(ledger, raw, dedup, known)) };
-  const mail = await stored(ledger, raw, parsed);
-  const subject = mail.from === null ? null : `customer:${mail.from.address}`;
+  const subject = parsed.from === null ? null : `customer:${parsed.from.address}`;
+  const mail = await stored(ledger, raw, parsed, subject);
   try {
     const [event] = await ledger.append([{ kind: 'mail.received', actor: 'source:mail', subject, data: { source: raw.source, dedup, mail } }], [{ type: 'new-signal', dedup }]);
     return { ...said, outcome: 'received', seq: event?.seq ?? 0 };
@@ -59,10 +59,10 @@ async function receiveOne(ledger: Ledger, raw: RawMail, own: { addresses: readon
 }
 
 /** The blobs are on disk before the event that names them. */
-async function stored(ledger: Ledger, raw: RawMail, parsed: ParsedMail): Promise<ReceivedMail> {
-  const ref = await ledger.blobs.put(raw.bytes);
+async function stored(ledger: Ledger, raw: RawMail, parsed: ParsedMail, subject: string | null): Promise<ReceivedMail> {
+  const ref = await ledger.blobs.put(raw.bytes, { subject });
   const attachments = [];
-  for (const { content, ...attachment } of parsed.attachments) attachments.push({ ...attachment, blob: await ledger.blobs.put(content) });
+  for (const { content, ...attachment } of parsed.attachments) attachments.push({ ...attachment, blob: await ledger.blobs.put(content, { subject }) });
   let thread: string | null = null;
   for (const key of threadKeys(parsed)) {
     thread = await ledger.signals.threadOf(key);
@@ -72,7 +72,8 @@ async function stored(ledger: Ledger, raw: RawMail, parsed: ParsedMail): Promise
 }
 
 async function recordDuplicate(ledger: Ledger, raw: RawMail, dedup: string, of: number): Promise<{ outcome: 'duplicate'; seq: number }> {
-  const [event] = await ledger.append([{ kind: 'signal.duplicate', actor: 'source:mail', cause: of, data: { source: raw.source, dedup, of } }]);
+  const { subject } = await ledger.event(of);
+  const [event] = await ledger.append([{ kind: 'signal.duplicate', actor: 'source:mail', subject, cause: of, data: { source: raw.source, dedup, of } }]);
   return { outcome: 'duplicate', seq: event?.seq ?? 0 };
 }
 
