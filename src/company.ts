@@ -2,10 +2,14 @@ import { join, resolve } from 'node:path';
 import { NeedsOperator } from './vocabulary/errors.ts';
 import { limits } from './vocabulary/limits.ts';
 import type { AgentContract } from './vocabulary/contract.ts';
+import { recordKinds } from './vocabulary/record-kinds.ts';
 import { systemClock, systemRandom, type Clock, type Random } from './vocabulary/ports.ts';
 import { builtInAgents } from './agents/index.ts';
 import { agentContext } from './conductor/agent-context.ts';
 import { conduct } from './conductor/conductor.ts';
+import { engineHold, untilAtRest } from './conductor/engine-hold.ts';
+import { runUpkeep, scheduleUpkeep } from './conductor/memory-upkeep.ts';
+import { operatorMemory } from './conductor/operator-memory.ts';
 import { decideItem } from './conductor/decisions.ts';
 import { effectsOfTask, effectView, itemDetail, itemView } from './conductor/views/items.ts';
 import { taskDetail, taskView } from './conductor/views/tasks.ts';
@@ -15,8 +19,10 @@ import { adapterTable } from './effects/proposal.ts';
 import type { Company } from './facade.ts';
 import { readConfig, type CompanyConfig } from './folder/config.ts';
 import { readDocuments } from './folder/documents.ts';
+import { readKinds } from './folder/kinds.ts';
 import { writeCompanyFolder, type InitAnswers } from './folder/init.ts';
 import type { Ledger } from './ledger/port.ts';
+import { itemContent } from './memory/item-content.ts';
 import { openLedger } from './ledger/sqlite-ledger.ts';
 import { syncDocuments } from './memory/documents.ts';
 import { reviewEverything, type Policy } from './policy/judge.ts';
@@ -63,7 +69,12 @@ export async function openCompany(folderGiven: string, options: CompanyOptions =
 async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, adapters: Adapter[], options: CompanyOptions & { clock: Clock }): Promise<Company> {
   const { clock } = options;
   const table = adapterTable(adapters);
+  const kinds = recordKinds(await readKinds(folder));
+  const embedding = await embeddingOf(config, ledger, clock);
   const contextDeps = {
+    askVector: embedding?.askVector,
+    kinds,
+    memoryRules: config.memory,
     ledger,
     adapters: table,
     policy: options.policy ?? reviewEverything,
@@ -74,13 +85,17 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
   for (const agent of [...builtInAgents, ...(options.agents ?? [])]) engine.register(agent as AgentContract<never, never>);
   const dispatcher = new Dispatcher(ledger, table, clock);
   const schedules = new Schedules(ledger, engine, clock);
+  const hold = engineHold(engine);
   await syncDocuments(ledger, await readDocuments(folder));
   return {
     name: config.name,
     folder,
     mailAdapter: table.forKind('mail.send').name,
     signal: { mail: mailSignal(ledger, config) },
-    run: (runOptions) => conduct({ ledger, engine, dispatcher, schedules, clock }, runOptions),
+    async run(runOptions) {
+      await scheduleUpkeep(ledger, schedules, config.memory, config.zone);
+      await hold.running(() => conduct({ ledger, engine, dispatcher, schedules, embedding: embedding?.loop, clock }, runOptions));
+    },
     inbox: inboxOf(ledger, { ledger, engine, adapters: table, clock }),
     tasks: {
       list: async ({ limit = limits.listRowsDefault, ...filter } = {}) => Promise.all((await ledger.tasks.list({ ...filter, limit })).map((row) => taskView(ledger, row))),
@@ -92,9 +107,16 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
     },
     effects: { show: (effect) => effectView(ledger, effect), ofTask: (task) => effectsOfTask(ledger, task) },
     schedules: { set: (schedule) => schedules.set(schedule), remove: (name) => schedules.remove(name), list: () => schedules.list() },
+    memory: operatorMemory({
+      ledger, engine, clock, kinds, askVector: embedding?.askVector,
+      ephemeralMs: config.memory.ephemeral.expiresAfterMinutes * 60_000,
+      untilAtRest: (task) => hold.during(() => untilAtRest({ ledger, engine }, task)),
+      upkeep: (upkeepOptions) => runUpkeep({ ledger, engine, clock, hold }, upkeepOptions),
+    }),
     ledger: ledgerOf(ledger),
     async close() {
       dispatcher.close();
+      embedding?.loop.close();
       await engine.close();
       for (const adapter of adapters) await adapter.close?.();
       await ledger.close();
@@ -133,7 +155,21 @@ function ledgerOf(ledger: Ledger): Company['ledger'] {
     after: (seq, limit) => ledger.events({ after: seq, limit }),
     verify: (progress) => ledger.verify(progress),
     rebuild: (progress) => ledger.rebuild(progress),
+    backup: (file, progress) => ledger.backup(file, progress),
     stats: () => ledger.stats(),
+  };
+}
+
+/** What the embedder of company.yaml does in the background and for questions. Without one nothing is loaded, and nobody is asked. */
+async function embeddingOf({ memory: { embedder: settings } }: CompanyConfig, ledger: Ledger, clock: Clock) {
+  if (settings === undefined) return undefined;
+  const [{ configuredEmbedder }, { EmbeddingLoop }, { queryEmbedder }] = await Promise.all([import('./models/embedder.ts'), import('./models/embedding-loop.ts'), import('./models/embed-query.ts')]);
+  const now = (): number => clock.now();
+  const embedder = configuredEmbedder(settings, { env: process.env, now });
+  const textOf = async (seq: number): Promise<string> => (await itemContent(ledger, seq)).text;
+  return {
+    loop: new EmbeddingLoop({ ledger, embedder, textOf, clock, itemsPerDayMax: settings.itemsPerDayMax }),
+    askVector: queryEmbedder(embedder, { timeoutMs: settings.queryTimeoutMs, now }),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { AgentContract } from '../vocabulary/contract.ts';
+import { memoryConflict } from './memory-conflict/memory-conflict.ts';
+import { memoryUpkeepAgent } from './memory-upkeep/memory-upkeep.ts';
 import { supportAgent } from './support/support.ts';
 
 /** The agents that every company has. The conductor finds them by name. */
-export const builtInAgents: readonly AgentContract[] = [supportAgent];
+export const builtInAgents: readonly AgentContract[] = [supportAgent, memoryConflict, memoryUpkeepAgent];

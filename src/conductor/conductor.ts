@@ -4,12 +4,15 @@
  */
 import type { LedgerEvent } from '../vocabulary/events.ts';
 import type { Clock } from '../vocabulary/ports.ts';
+import type { Notice } from '../vocabulary/views.ts';
 import type { Dispatcher } from '../effects/dispatcher.ts';
 import type { Commit, Ledger } from '../ledger/port.ts';
+import type { EmbeddingLoop } from '../models/embedding-loop.ts';
 import type { Engine } from '../tasks/port.ts';
 import type { DueSource } from './due-loop.ts';
 import { DueLoop } from './due-loop.ts';
 import { inboxExpiry } from './expiry.ts';
+import { itemExpiry, lazyIndexing, mayBeDue } from './memory-upkeep.ts';
 import { routeSignals } from './routing.ts';
 
 export interface ConductorDeps {
@@ -17,6 +20,8 @@ export interface ConductorDeps {
   engine: Engine;
   dispatcher: Dispatcher;
   schedules: DueSource;
+  /** When company.yaml names an embedder. */
+  embedding?: EmbeddingLoop | undefined;
   clock: Clock;
 }
 
@@ -24,6 +29,7 @@ export interface RunOptions {
   untilIdle: boolean;
   signal?: AbortSignal;
   progress?: (event: LedgerEvent) => void;
+  notice?: (notice: Notice) => void;
 }
 
 /** Kinds after which something may fall due earlier than the alarm is set for. */
@@ -33,7 +39,7 @@ const timed = new Set<LedgerEvent['kind']>(['task.created', 'wait.opened', 'step
 const idleTurns = 3;
 
 export async function conduct(deps: ConductorDeps, options: RunOptions): Promise<void> {
-  const { ledger, engine, dispatcher } = deps;
+  const { ledger, engine, dispatcher, embedding } = deps;
   let fail!: (error: unknown) => void;
   const failed = new Promise<never>((_, reject) => (fail = reject));
   // It may fail before the race below listens, and must not end the process as an unhandled rejection.
@@ -42,7 +48,7 @@ export async function conduct(deps: ConductorDeps, options: RunOptions): Promise
   let routeAgain = false;
   let changed!: () => void;
   let change = new Promise<void>((resolve) => (changed = resolve));
-  const loop = new DueLoop([{ nextDue: () => engine.nextDue(), sweep: (now) => engine.sweep(now) }, deps.schedules, inboxExpiry(ledger), dispatcher], deps.clock, fail);
+  const loop = new DueLoop([{ nextDue: () => engine.nextDue(), sweep: (now) => engine.sweep(now) }, deps.schedules, inboxExpiry(ledger), itemExpiry(ledger), lazyIndexing(ledger), dispatcher], deps.clock, fail);
 
   const route = (): void => {
     if (routing) return void (routeAgain = true);
@@ -60,13 +66,13 @@ export async function conduct(deps: ConductorDeps, options: RunOptions): Promise
   };
   const onCommit = ({ events }: Commit): void => {
     if (events.some(({ kind }) => kind === 'mail.received' || kind === 'signal.received')) route();
-    if (events.some(({ kind }) => timed.has(kind))) loop.poke();
+    if (events.some((event) => timed.has(event.kind) || mayBeDue(event))) loop.poke();
     if (options.progress) for (const event of events) options.progress(event);
     changed();
   };
   const unsubscribe = ledger.onCommit(onCommit);
   const stopped = new Promise<void>((resolve) => options.signal?.addEventListener('abort', () => resolve(), { once: true }));
-  const isIdle = (): boolean => !routing && !loop.busy && engine.isIdle() && dispatcher.isIdle();
+  const isIdle = (): boolean => !routing && !loop.busy && engine.isIdle() && dispatcher.isIdle() && embedding?.isIdle() !== false;
   const idle = async (): Promise<void> => {
     for (let quiet = 0; quiet < idleTurns; ) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -87,11 +93,13 @@ export async function conduct(deps: ConductorDeps, options: RunOptions): Promise
     await engine.activate();
     route();
     await loop.start();
-    await Promise.race([failed, engine.failed, dispatcher.failed, stopped, options.untilIdle ? idle() : new Promise(() => undefined)]);
+    embedding?.activate(options.notice);
+    await Promise.race([failed, engine.failed, dispatcher.failed, ...(embedding ? [embedding.failed] : []), stopped, options.untilIdle ? idle() : new Promise(() => undefined)]);
   } finally {
     clearInterval(hold);
     unsubscribe();
     loop.stop();
+    await embedding?.deactivate();
     await dispatcher.deactivate();
     await engine.deactivate();
   }

@@ -1,6 +1,6 @@
 import { Conflict, Terminal } from '../vocabulary/errors.ts';
 import type { ItemId, TaskId } from '../vocabulary/ids.ts';
-import { decisionSchema, type Decision } from '../vocabulary/inbox.ts';
+import { decisionSchema, type Decision, type Item } from '../vocabulary/inbox.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import { decideEffect } from '../effects/decide.ts';
 import type { AdapterTable } from '../effects/proposal.ts';
@@ -28,7 +28,16 @@ export async function decideItem(deps: DecisionDeps, id: ItemId, wanted: Decisio
   }
   if (decision.action === 'reject' && !decision.text?.trim()) throw new Terminal('inbox.no-reason', 'A rejection needs its reason.', 'Add --reason "…": the agent and your later self will read it.');
   if (decision.action === 'answer' && !decision.text?.trim()) throw new Terminal('inbox.no-answer', 'The answer is empty.', 'Write the answer after the number of the item.');
-  await record(deps, item, decision, edited, opened.subject);
+  await record(deps, item, decision.action === 'answer' ? { ...decision, text: answerTo(opened.data, id, decision.text ?? '') } : decision, edited, opened.subject);
+}
+
+/** What an answer comes to: of closed choices the one that is meant, in its own spelling. */
+function answerTo({ choices, closed }: Item, id: ItemId, text: string): string {
+  if (!closed) return text;
+  const wanted = text.trim().toLowerCase();
+  const choice = choices.find((one) => one === text) ?? choices.find((one) => one.trim().toLowerCase() === wanted);
+  if (choice !== undefined) return choice;
+  throw new Terminal('inbox.not-a-choice', `"${text.slice(0, 100)}" is not one of the choices of item ${id}, so nothing was decided.`, `Choose: ${choices.map((one, index) => `${index + 1} ${one}`).join('; ')}. On the command line the number is enough: \`keelson answer ${id} 1\`.`);
 }
 
 async function record({ ledger, engine, adapters, clock }: DecisionDeps, item: ItemRow, decision: Decision, edited: unknown, subject: string | null): Promise<void> {

@@ -63,7 +63,7 @@ function consequence(row: EffectRow, decision: Decision, edited: unknown, adapte
     case 'reject':
       return [{ ...previous, kind: 'effect.rejected', data: { ...ids, reason: decision.text ?? '' } }];
     case 'sent':
-      return [{ ...previous, kind: 'effect.succeeded', data: { ...ids, receipt: { confirmedBy: 'operator', note: decision.text }, by: 'operator' } }];
+      return [{ ...previous, kind: 'effect.succeeded', data: { ...ids, receipt: { confirmedBy: 'operator', note: decision.text }, by: 'operator', edited: row.editedSeq !== null } }];
     case 'not-sent':
       return [{ ...previous, kind: 'effect.rejected', data: { ...ids, reason: decision.text ?? 'The operator found that it was not sent, and left it so.' } }];
     case 'dismiss':

@@ -200,7 +200,7 @@ export class Dispatcher {
   }
 
   private succeed({ row, ...job }: Job, receipt: Json): Promise<void> {
-    return this.record({ row, ...job }, { kind: 'effect.succeeded', data: { effect: row.id, call: row.call, receipt, by: row.adapter } }, ['started']);
+    return this.record({ row, ...job }, { kind: 'effect.succeeded', data: { effect: row.id, call: row.call, receipt, by: row.adapter, edited: row.editedSeq !== null } }, ['started']);
   }
 
   private async afterFailure(job: Job, error: unknown): Promise<void> {

@@ -32,6 +32,7 @@ export async function openGate(ledger: Ledger, id: EffectId, attempt: number, no
   if (!mayApprove.includes(approval.actor)) throw closed(id, `its verdict is "${verdict.data.verdict}", and ${approval.actor} approved it`);
   if (!['approved', 'waiting', 'repeating', 'started'].includes(row.state)) throw closed(id, `its state is ${row.state}`);
   const content = await currentContent(ledger, row);
+  if (content.forgotten) throw closed(id, 'whom it was for was forgotten', 'Nothing to do: its content is gone.');
   if (approval.seq < content.seq) throw closed(id, 'its content is newer than its approval');
   // One that is under way can't be called back, but must still be asked about.
   if (row.state !== 'started' && (await cancelledAfter(ledger, row.task, approval.seq))) throw new Conflict('gate.cancelled', `The effect ${id} was not sent: its task was cancelled after it was approved.`, 'Nothing to do: that is what cancelling means.');

@@ -111,7 +111,7 @@ export function parsePayload<K extends EffectKind>(kind: K, payload: unknown): E
 export function outcomeOf(event: LedgerEvent): EffectOutcome | null {
   switch (event.kind) {
     case 'effect.succeeded':
-      return { status: 'succeeded', receipt: event.data.receipt };
+      return { status: 'succeeded', receipt: event.data.receipt, edited: event.data.edited };
     case 'effect.rejected':
       return { status: 'rejected', reason: event.data.reason };
     case 'effect.expired':

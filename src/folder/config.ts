@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { NeedsOperator } from '../vocabulary/errors.ts';
+import { embedderSettingsSchema } from '../vocabulary/embedder.ts';
 import { addressSchema, headerText } from '../vocabulary/mail.ts';
+import { memoryRulesSchema } from '../vocabulary/memory-rules.ts';
 
 const address = addressSchema.shape.address.transform((text) => text.toLowerCase());
 
@@ -29,6 +31,8 @@ export const companySchema = z.strictObject({
       smtp: z.record(z.string(), z.unknown()).optional(),
     })
     .default({ transport: 'outbox', outbox: {} }),
+  /** Without an embedder nothing leaves the machine, and recall uses the default vectors alone. */
+  memory: memoryRulesSchema.extend({ embedder: embedderSettingsSchema.optional() }).prefault({}),
 });
 export type CompanyConfig = z.infer<typeof companySchema>;
 

@@ -61,8 +61,17 @@ export function recordedShape(event: LedgerEvent): { type: CallType; name: strin
       return { type: 'effect', name: event.data.name };
     case 'record.put':
     case 'note.put':
+    case 'identity.claimed':
+    case 'identity.merged':
       return event.data.name === null ? null : { type: 'memory', name: event.data.name };
+    case 'association.observed':
+      return event.data.call === null ? null : { type: 'memory', name: observationName(event.data.name) };
     default:
       return null;
   }
+}
+
+/** The name of the call that observes an association: the event has no room for a second name. */
+export function observationName(association: string): string {
+  return `memory.observe ${association}`;
 }

@@ -167,6 +167,7 @@ export class EmbeddedEngine implements Engine {
     const row = await this.deps.ledger.tasks.get(task);
     if (row?.status !== 'failed' && row?.status !== 'stopped') throw new Conflict('task.not-stopped', `${task} is ${row?.status ?? 'unknown'}: there is nothing to retry.`, 'Look at it with `keelson task`.');
     const end = await this.deps.ledger.event(row.updatedSeq);
+    if (end.forgotten) throw new Terminal('task.forgotten', `${task} was about somebody who was forgotten: there is nothing left to run.`, 'Dismiss the item.');
     const call = end.kind === 'task.failed' ? end.data.call : null;
     await this.deps.ledger.append(
       [

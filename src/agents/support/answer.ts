@@ -30,6 +30,7 @@ export function readAnswer(known: Case, question: OpenQuestion, text: string): A
       next: 'propose',
       reply: {
         playbook: picked.playbook,
+        intent: picked.intent,
         confidence: null,
         why,
         risk: higherRisk(risk.level, picked.risk),
@@ -43,6 +44,7 @@ export function readAnswer(known: Case, question: OpenQuestion, text: string): A
     next: 'propose',
     reply: {
       playbook: null,
+      intent: null,
       confidence: null,
       why: `The operator said what to answer. ${question.why}`,
       risk: risk.level,

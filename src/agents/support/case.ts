@@ -1,4 +1,4 @@
-import type { PlaybookMatch, ThreadMessage } from '../../vocabulary/contract.ts';
+import type { Learned, PlaybookMatch, Recollection, ThreadMessage } from '../../vocabulary/contract.ts';
 import type { Json } from '../../vocabulary/json.ts';
 import type { MailAddress, ReceivedMail } from '../../vocabulary/mail.ts';
 import type { Candidate } from './choose-playbook.ts';
@@ -31,6 +31,10 @@ export interface Case {
   /** How many mails of the thread came after this one, and are here already. */
   newer: number;
   matches: PlaybookMatch[];
+  /** What else is known of the customer that bears on the mail, best first; nothing of this thread. */
+  recalled: Recollection[];
+  /** What was learned about the customer, and about the kinds of case that the playbooks are for. */
+  learned: Learned[];
   persona: string | null;
 }
 

@@ -1,4 +1,4 @@
-import type { PlaybookMatch } from '../../vocabulary/contract.ts';
+import type { Learned, PlaybookMatch } from '../../vocabulary/contract.ts';
 import { phrasesIn, searchable } from './phrases.ts';
 import { readPlaybook, type Playbook } from './playbook.ts';
 
@@ -9,7 +9,8 @@ import { readPlaybook, type Playbook } from './playbook.ts';
  *   keywords K = 1 − 0.5^n, n = phrases of its front matter that the mail has: the first says most (0, 0.5, 0.75 …)
  *   coverage C = min(1, coverage / 0.4): mails tell stories, so 40 % of the topic words is all that can be hoped for
  *   rank     S = score / best score (BM25 of the index; only the ratio means anything in a handful of files)
- *   fit        = 0.55 K + 0.30 C + 0.15 S
+ *   fit        = (0.55 K + 0.30 C + 0.15 S) × (1 ± 0.15 L): L is how sure it is that this playbook settles this kind of case (+), or
+ *                that another one does (−), as learned from what the operator approved, edited and rejected
  *   margin   M = min(1, (fit − fit of the rival) / 0.4); the rival is the best other playbook of which the mail has a
  *                keyword, and without one M is 1: what no keyword speaks for would not be chosen anyway
  *   confidence = min(0.9, fit × (0.6 + 0.4 M)), since matching words is never a proof of what somebody wants
@@ -29,6 +30,8 @@ export const thresholds = {
 const keywordWeight = 0.55;
 const coverageWeight = 0.3;
 const rankWeight = 0.15;
+/** What the words of the mail say counts most: experience tips a close choice. */
+const experienceWeight = 0.15;
 const coverageEnough = 0.4;
 const marginEnough = 0.4;
 const confidenceMax = 0.9;
@@ -55,7 +58,7 @@ export interface Choice {
 }
 
 /** `text` is the mail's subject and own words; `language` is `null` when it is unknown, and then any playbook may fit. */
-export function choosePlaybook(text: string, language: string | null, matches: readonly PlaybookMatch[]): Choice {
+export function choosePlaybook(text: string, language: string | null, matches: readonly PlaybookMatch[], learned: readonly Learned[] = []): Choice {
   const problems: string[] = [];
   const candidates: Candidate[] = [];
   const bestScore = Math.max(0, ...matches.map((match) => match.score));
@@ -63,7 +66,7 @@ export function choosePlaybook(text: string, language: string | null, matches: r
   for (const match of matches) {
     const { playbook, problem } = readPlaybook(match.path, match.text);
     if (problem !== null) problems.push(problem);
-    else candidates.push(candidate(playbook, match, words, bestScore));
+    else candidates.push(candidate(playbook, match, words, bestScore, experience(playbook, learned)));
   }
   candidates.sort((one, other) => other.fit - one.fit || (one.playbook.path < other.playbook.path ? -1 : 1));
   const fitting = candidates.filter(({ playbook }) => language === null || playbook.language === language);
@@ -86,13 +89,25 @@ export function choosePlaybook(text: string, language: string | null, matches: r
   return { chosen: best, confidence, why: `${named} has ${figures}${next}.`, near: near.filter((other) => other !== best), problems };
 }
 
-function candidate(playbook: Playbook, match: PlaybookMatch, words: string, bestScore: number): Candidate {
+function candidate(playbook: Playbook, match: PlaybookMatch, words: string, bestScore: number, learned: number): Candidate {
   const keywords = withoutParts(phrasesIn(words, playbook.keywords));
-  const fit =
+  const matching =
     keywordWeight * (1 - 0.5 ** keywords.length) +
     coverageWeight * Math.min(1, match.coverage / coverageEnough) +
     rankWeight * (bestScore > 0 ? Math.max(0, match.score) / bestScore : 0);
-  return { playbook, keywords, coverage: match.coverage, fit };
+  return { playbook, keywords, coverage: match.coverage, fit: matching * (1 + experienceWeight * learned) };
+}
+
+/** -1 to 1: how sure experience is that this playbook, or another one, settles such cases. */
+function experience(playbook: Playbook, learned: readonly Learned[]): number {
+  const known = learned.find(({ scope, name }) => name === 'playbook' && scope === caseScope(playbook.intent));
+  if (known === undefined) return 0;
+  return known.value === playbook.path ? known.confidence : -known.confidence;
+}
+
+/** What is learned about a kind of case is kept under this name. */
+export function caseScope(intent: string): string {
+  return `case:${intent.trim().toLowerCase()}`;
 }
 
 /** "copy of invoice" inside "send me a copy of invoice" is the same evidence, not more of it. */

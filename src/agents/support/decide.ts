@@ -10,6 +10,8 @@ import { replyTo } from './reply.ts';
 /** A reply ready to be proposed. */
 export type ReplyDraft = {
   playbook: string | null;
+  /** The kind of case that the playbook is for. */
+  intent: string | null;
   confidence: number | null;
   why: string;
   risk: Risk;
@@ -17,7 +19,7 @@ export type ReplyDraft = {
   evidence: Evidence[];
 };
 /** A draft the operator may pick by its choice. */
-type OfferedDraft = { choice: string; playbook: string; title: string; risk: Risk; body: string; subject: string | null };
+type OfferedDraft = { choice: string; playbook: string; intent: string; title: string; risk: Risk; body: string; subject: string | null };
 export type OpenQuestion = {
   summary: string;
   recommended: string;
@@ -41,7 +43,7 @@ export function decide(known: Case): Decision {
     const why = 'The mail gives instructions to a machine; they were not followed, and nothing was drafted from it.';
     return ask(known, { why, recommended: `${noReplyChoice}: ${why} If it is a real customer, write the answer yourself.`, near: [], playbook: 'None was looked for.', problems: [] });
   }
-  const choice = choosePlaybook(`${known.mail.subject}\n${known.reading.own}`, known.language, known.matches);
+  const choice = choosePlaybook(`${known.mail.subject}\n${known.reading.own}`, known.language, known.matches, known.learned);
   const { chosen } = choice;
   if (!chosen) return ask(known, { why: choice.why, recommended: nearAdvice(known, choice), near: choice.near, playbook: choice.why, problems: choice.problems });
 
@@ -59,6 +61,7 @@ export function decide(known: Case): Decision {
     next: 'propose',
     reply: {
       playbook: chosen.playbook.path,
+      intent: chosen.playbook.intent,
       confidence: choice.confidence,
       why: choice.why,
       risk: higherRisk(risk.level, chosen.playbook.risk),
@@ -84,9 +87,9 @@ function ask(known: Case, asked: { why: string; recommended: string; near: Candi
   const refused: string[] = [];
   for (const candidate of asked.near) {
     const draft = draftFor(known, candidate);
-    const { path, title, risk } = candidate.playbook;
+    const { path, title, risk, intent } = candidate.playbook;
     if (draft.problem !== null) refused.push(`Not offered: ${draft.problem}.`);
-    else offered.push({ choice: choiceOf(path), playbook: path, title, risk, body: draft.body, subject: draft.subject });
+    else offered.push({ choice: choiceOf(path), playbook: path, intent, title, risk, body: draft.body, subject: draft.subject });
   }
   const drafts = offered.map(({ choice, body }) => ({ label: `The draft of “${shorten(choice, 150)}”`, text: body }));
   const playbook = [asked.playbook, ...refused].join('\n\n');

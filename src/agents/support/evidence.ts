@@ -7,6 +7,8 @@ import { readPersona } from './persona.ts';
 const mailCharsMax = 8_000;
 const threadMessagesMax = 6;
 const threadCharsMax = 800;
+const recalledMax = 4;
+const recalledCharsMax = 400;
 
 /** What the operator needs to decide without opening anything else, most telling first. */
 export function evidenceOf(known: Case, made: { playbook: string; how: string; problems: readonly string[] }): Evidence[] {
@@ -18,6 +20,8 @@ export function evidenceOf(known: Case, made: { playbook: string; how: string; p
     ['Playbook', made.playbook],
     ['Customer', customerText(known)],
     ['Thread so far', threadText(known)],
+    ...section('What else is known', recalledText(known)),
+    ...section('What was learned', learnedText(known)),
     ['How this was made', made.how],
   ];
   if (problems.length > 0) evidence.push(['To mend in the company folder', problems.join('\n')]);
@@ -59,6 +63,22 @@ function threadText({ thread, company }: Case): string {
     return `${isoTime(message.at)} ${who}: ${oneLine(message.text, threadCharsMax)}`;
   });
   return [...(left > 0 ? [`(${left} earlier)`] : []), ...messages].join('\n');
+}
+
+function section(label: string, text: string): [string, string][] {
+  return text === '' ? [] : [[label, text]];
+}
+
+/** Each with why it came to mind, so that a wrong association can be seen and not only felt. */
+function recalledText({ recalled }: Case): string {
+  return recalled.slice(0, recalledMax).map(({ at, author, text, why }) => `${isoTime(at).slice(0, 10)} ${author === null ? '' : `${oneLine(author, 100)}: `}${oneLine(text, recalledCharsMax)} (found by ${oneLine(why.slice(0, 2).join('; '), 160)})`).join('\n');
+}
+
+function learnedText({ learned }: Case): string {
+  return learned.map(({ scope, name, value, confidence, corrected, outcomes }) => {
+    const sure = corrected ? 'you said so' : `confidence ${confidence.toFixed(2)}, ${outcomes === 1 ? 'one outcome' : `${outcomes} outcomes`}`;
+    return `${oneLine(scope, 100)}: ${name} is ${typeof value === 'number' ? Math.round(value * 10) / 10 : oneLine(value, 100)} (${sure})`;
+  }).join('\n');
 }
 
 function addressText(address: MailAddress | null): string {

@@ -4,11 +4,13 @@ import type { Json } from '../../vocabulary/json.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import type { ReceivedMail } from '../../vocabulary/mail.ts';
 import { readAnswer } from './answer.ts';
+import { caseScope } from './choose-playbook.ts';
 import type { Case, Reading } from './case.ts';
 import type { SupportInput, SupportOutput } from './contract.ts';
 import { decide, type OpenQuestion, type ReplyDraft } from './decide.ts';
 import { factsOf } from './facts.ts';
 import { oneLine, ownWords, topicWords } from './mail-text.ts';
+import { customerScope, intentsOf, learnedLanguage, observeMail, observeOutcome, recallBeside } from './learning.ts';
 import { recipientOf } from './reply.ts';
 import { riskOf } from './risk.ts';
 
@@ -32,9 +34,13 @@ export async function answerMail(ctx: TaskContext, { signal, mail }: SupportInpu
   }));
   const matches = await ctx.memory.playbooks(reading.query);
   const persona = await ctx.memory.persona();
-  const language = mail.language ?? (typeof customer['language'] === 'string' ? customer['language'] : null);
+  const about = customerScope(mail.from?.address ?? recipient.address);
+  const recalled = await recallBeside(ctx, { about, text: reading.query }, new Set([signal, ...conversation.map(({ seq }) => seq)]));
+  const learned = await ctx.memory.learned([about, ...intentsOf(matches).map(caseScope)]);
+  const language = mail.language ?? learnedLanguage(learned, about) ?? (typeof customer['language'] === 'string' ? customer['language'] : null);
+  await observeMail(ctx, mail, about, thread);
   const { name, address } = ctx.company;
-  const known: Case = { company: { name, address }, mail, recipient, language, reading, customer, thread, newer, matches, persona };
+  const known: Case = { company: { name, address }, mail, recipient, language, reading, customer, thread, newer, matches, recalled, learned, persona };
 
   const decision = await ctx.step('decide', () => decide(known));
   return decision.next === 'propose' ? propose(ctx, decision.reply) : askOperator(ctx, known, decision.question);
@@ -84,6 +90,7 @@ async function propose(ctx: TaskContext, reply: ReplyDraft): Promise<SupportOutp
   const { payload, why, evidence, confidence, risk, playbook } = reply;
   // Recipient, subject and facts come from the mail, so every reply is tainted (E5), the operator's own words too.
   const outcome = await ctx.effect('reply', { kind: 'mail.send', payload, why, evidence, confidence, risk, tainted: true });
+  await observeOutcome(ctx, reply, outcome);
   return { ...endOf(outcome), playbook, confidence, risk, effect: outcome.status };
 }
 

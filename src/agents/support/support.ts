@@ -8,14 +8,14 @@ const dayMs = 24 * 3_600_000;
 /** Answers a customer's mail from a playbook, or asks the operator. Without a playbook it writes nothing of its own. */
 export const supportAgent: AgentContract<SupportInput, SupportOutput> = {
   name: 'support',
-  version: 1,
+  version: 2,
   does: "Answers a customer's mail with the words of a playbook, or asks you how to answer.",
   input: supportInput,
   output: supportOutput,
   effects: ['mail.send'],
   lane: 'customer',
-  // Fifteen calls at most are made by run.ts; three questions and an approval may each wait two weeks.
-  limits: { callsMax: 20, taskMsMax: 90 * dayMs },
+  // Some thirty calls at most are made by run.ts; three questions and an approval may each wait two weeks.
+  limits: { callsMax: 40, taskMsMax: 90 * dayMs },
   compensation: { 'mail.send': 'A sent mail cannot be called back: the operator writes a correction in the same thread.' },
   key: ({ signal }) => `support:signal:${signal}`,
   title: ({ mail }) => {

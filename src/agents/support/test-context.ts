@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Answer, EffectOutcome, PlaybookMatch, Proposal, Question, RecordVersion, TaskContext, TaskMemory, ThreadMessage } from '../../vocabulary/contract.ts';
+import type { Answer, EffectOutcome, Learned, Outcome, PlaybookMatch, Recollection, Proposal, Question, RecordVersion, TaskContext, TaskMemory, ThreadMessage } from '../../vocabulary/contract.ts';
 import { isJson, type Json } from '../../vocabulary/json.ts';
 import { wordsOf } from './phrases.ts';
 
@@ -8,6 +8,10 @@ export interface TestWorld {
   company?: { name: string; address: string };
   playbooks?: readonly { path: string; text: string }[];
   persona?: string | null;
+  recalled?: Recollection[];
+  learned?: Learned[];
+  /** Filled with what the agent observes. */
+  observed?: Outcome[];
   records?: Map<string, RecordVersion>;
   thread?: ThreadMessage[];
   /** One for each question, in order; a further question expires. */
@@ -57,7 +61,7 @@ export function testContext(world: TestWorld = {}): TestContext {
     effect: (name, proposal) =>
       record('effect', name, () => {
         proposals.push(proposal);
-        return world.effect ?? { status: 'succeeded', receipt: { id: 'sent' } };
+        return world.effect ?? { status: 'succeeded', receipt: { id: 'sent' }, edited: false };
       }),
     memory: testMemory(world, record),
     sleep: () => assert.fail('the support agent does not sleep'),
@@ -81,9 +85,20 @@ function testMemory(world: TestWorld, record: <T>(type: string, name: string, wo
       }),
     getNote: () => assert.fail('the support agent reads no notes'),
     putNote: () => assert.fail('the support agent writes no notes'),
+    restore: () => assert.fail('the support agent takes nothing back'),
+    claim: () => assert.fail('the support agent claims no handles'),
+    merge: () => assert.fail('the support agent merges nobody'),
     thread: (thread) => record('memory', `thread ${thread}`, () => world.thread ?? []),
     playbooks: (text) => record('memory', 'playbooks', () => matchByWords(world.playbooks ?? [], text)),
+    recall: ({ subject }) => record('memory', `recall ${subject ?? ''}`, () => world.recalled ?? []),
+    learned: (scopes) => record('memory', 'learned', () => (world.learned ?? []).filter(({ scope }) => scopes.includes(scope))),
+    observe: (outcome) =>
+      record('memory', `observe ${outcome.name}`, () => {
+        world.observed?.push(outcome);
+        return null;
+      }).then(() => undefined),
     persona: () => record('memory', 'persona', () => world.persona ?? null),
+    upkeep: () => assert.fail('the support agent keeps no memory in order'),
   };
 }
 

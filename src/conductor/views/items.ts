@@ -9,7 +9,7 @@ import { currentContent } from '../../effects/gate.ts';
 export async function itemView(ledger: Ledger, row: ItemRow): Promise<ItemView> {
   const opened = await ledger.event(row.openedSeq);
   assert(opened.kind === 'inbox.opened', `item ${row.id} was opened at ${row.openedSeq}`);
-  const { type, summary, evidence, recommended, actions, choices, expiresAt } = opened.data;
+  const { type, summary, evidence, recommended, actions, choices, closed, expiresAt } = opened.data;
   return {
     id: row.id,
     state: row.state,
@@ -19,6 +19,7 @@ export async function itemView(ledger: Ledger, row: ItemRow): Promise<ItemView> 
     recommended,
     actions,
     choices,
+    closed,
     expiresAt,
     openedAt: opened.at,
     task: row.task,

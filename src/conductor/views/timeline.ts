@@ -75,6 +75,12 @@ function advance(row: TimelineRow, event: LedgerEvent): void {
       return end('done', `version ${event.data.version} of ${event.data.kind} ${event.data.id}`);
     case 'note.put':
       return end('done', `version ${event.data.version} of note ${event.data.id}`);
+    case 'association.observed':
+      return end('done', `${event.data.scope}: ${event.data.value}, weight ${event.data.weight}`);
+    case 'identity.claimed':
+      return end('done', `${event.data.identity} has ${event.data.handle.type} ${event.data.handle.value}`);
+    case 'identity.merged':
+      return end('done', `${event.data.from} is ${event.data.into}`);
     case 'inbox.opened':
       return wait(event.data.summary);
     case 'inbox.decided':

@@ -22,6 +22,7 @@ export function questionCall(name: string, question: Question, clock: Clock, act
             recommended: { action: 'answer', why: question.recommended.slice(0, 1_000) },
             actions: ['answer'],
             choices: question.choices ?? [],
+            closed: question.closed ?? false,
             expiresAt: question.expiresMs === undefined ? null : clock.now() + Math.ceil(question.expiresMs),
             effect: null,
             call: handle.call,

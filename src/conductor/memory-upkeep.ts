@@ -1,0 +1,98 @@
+import { assert, Terminal } from '../vocabulary/errors.ts';
+import type { LedgerEvent } from '../vocabulary/events.ts';
+import type { MemoryRules } from '../vocabulary/memory-rules.ts';
+import type { UpkeepReport } from '../vocabulary/memory.ts';
+import type { Clock } from '../vocabulary/ports.ts';
+import type { Progress } from '../vocabulary/views.ts';
+import { memoryUpkeepAgent, memoryUpkeepOutput } from '../agents/memory-upkeep/memory-upkeep.ts';
+import type { Ledger } from '../ledger/port.ts';
+import { expireItems } from '../memory/upkeep/expire.ts';
+import { indexSome } from '../memory/upkeep/lazy-index.ts';
+import type { Engine, TaskEnd } from '../tasks/port.ts';
+import type { Schedules } from '../tasks/schedules.ts';
+import type { DueSource } from './due-loop.ts';
+import type { EngineHold } from './engine-hold.ts';
+
+const appendsPerSweep = 10;
+
+/** Ephemeral items leave the index when their time has come. Reads leave them out by the clock, so being late harms nobody. */
+export function itemExpiry(ledger: Ledger): DueSource {
+  return {
+    nextDue: () => ledger.items.nextExpiry(),
+    async sweep(now) {
+      await expireItems(ledger, now, appendsPerSweep);
+    },
+  };
+}
+
+/** How long a log may wait to be searchable, and how many may wait: then they are indexed together. */
+const lagMs = 3_000;
+const waitingMax = 1_000;
+
+/** Logs become searchable in batches, a few seconds after they were written. A read that can't wait for that asks for it. */
+export function lazyIndexing(ledger: Ledger): DueSource {
+  const nextDue = async (): Promise<number | null> => {
+    const waiting = await ledger.items.waiting(waitingMax);
+    const [oldest] = waiting;
+    if (oldest === undefined) return null;
+    return waiting.length >= waitingMax ? 0 : (await ledger.event(oldest)).at + lagMs;
+  };
+  return {
+    nextDue,
+    async sweep(now) {
+      const due = await nextDue();
+      if (due !== null && due <= now) await indexSome(ledger, appendsPerSweep);
+    },
+  };
+}
+
+/** Whether an event may make one of the above due. */
+export function mayBeDue(event: LedgerEvent): boolean {
+  return event.kind === 'note.put' && (event.data.indexing === 'lazy' || event.data.expiresAt !== null);
+}
+
+const scheduleName = 'memory-upkeep';
+
+/** Sets, moves or removes the daily schedule, so that it is what company.yaml says. Writes nothing when it is already. */
+export async function scheduleUpkeep(ledger: Ledger, schedules: Schedules, rules: MemoryRules, zone: string): Promise<void> {
+  const row = await ledger.schedules.get(scheduleName);
+  if (rules.upkeepAt === 'off') return row === null ? undefined : schedules.remove(scheduleName);
+  const [hour, minute] = rules.upkeepAt.split(':').map(Number);
+  const cron = `${minute} ${hour} * * *`;
+  if (row !== null) {
+    const set = await ledger.event(row.setSeq);
+    assert(set.kind === 'schedule.set', `the schedule ${scheduleName} is set`);
+    if (set.data.cron === cron && set.data.zone === zone && set.data.agent === memoryUpkeepAgent.name) return;
+  }
+  await schedules.set({ name: scheduleName, agent: memoryUpkeepAgent.name, input: { requested: null }, cron, zone });
+}
+
+export interface RunUpkeepDeps {
+  ledger: Ledger;
+  engine: Engine;
+  clock: Clock;
+  hold: EngineHold;
+}
+
+/** Upkeep now instead of tonight: the same task, and what came of it. */
+export async function runUpkeep({ ledger, engine, clock, hold }: RunUpkeepDeps, { progress }: { progress?: Progress } = {}): Promise<UpkeepReport> {
+  const { task } = await engine.start({ agent: memoryUpkeepAgent.name, input: { requested: clock.now() }, subject: null, cause: null });
+  let items = 0;
+  const unsubscribe = ledger.onCommit(({ events }) => {
+    const before = items;
+    for (const event of events) if (event.kind === 'items.archived' || event.kind === 'items.promoted' || event.kind === 'items.expired') items += event.data.items.length;
+    if (items > before) progress?.(items, null);
+  });
+  try {
+    return reportOf(await hold.during(() => Promise.race([engine.ended(task), engine.failed])));
+  } finally {
+    unsubscribe();
+  }
+}
+
+function reportOf(end: TaskEnd): UpkeepReport {
+  if (end.status === 'cancelled') throw new Terminal('memory.upkeep-cancelled', `The upkeep was cancelled: ${end.reason}`, 'Start it again; it goes on where this one stopped.');
+  if (end.status !== 'completed') throw new Terminal('memory.upkeep-failed', `The upkeep stopped: ${end.failure.message}`, `${end.failure.nextStep} It waits in the inbox.`);
+  const { expired, indexed, promoted, summaries, archived } = memoryUpkeepOutput.parse(end.result);
+  return { expired, indexed, promoted, summaries, archived };
+}

@@ -1,0 +1,64 @@
+import type { TaskMemory } from '../vocabulary/contract.ts';
+import { assert, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
+import type { RecordKinds } from '../vocabulary/record-kinds.ts';
+import type { Ledger } from '../ledger/port.ts';
+import { observe } from '../memory/associations.ts';
+import { versionedRef } from '../memory/history.ts';
+import { claimWrite, mergeWrite, type IdentityWrite } from '../memory/identities.ts';
+import { noteWrite, recordOf, recordWrite, type VersionedWrite, type Writer } from '../memory/records.ts';
+import { revertWrite } from '../memory/revert.ts';
+import { observationName, type CallHandle, type CallSpec } from '../tasks/call.ts';
+import type { TaskRun } from '../tasks/run.ts';
+
+const versionAttemptsMax = 20;
+const nameCharsMax = 200;
+
+/** What an agent writes to memory. Each is a call of its own: the event that holds the write is what settles it (T1). */
+export function memoryWrites(ledger: Ledger, kinds: RecordKinds, run: TaskRun): Pick<TaskMemory, 'put' | 'putNote' | 'claim' | 'merge' | 'restore' | 'observe'> {
+  const call = <T>(name: string, spec: { write(handle: CallHandle, writer: Writer): Promise<void>; onEvent: CallSpec<T>['onEvent'] }): Promise<T> => {
+    const short = name.slice(0, nameCharsMax);
+    const writerOf = (handle: CallHandle): Writer => ({ actor: `agent:${run.contract.name}`, task: handle.task, subject: handle.subject, cause: handle.cause, call: handle.call, name: short });
+    return run.call({ type: 'memory', name: short, proceed: (handle) => spec.write(handle, writerOf(handle)), onEvent: spec.onEvent });
+  };
+  const version = <T>(name: string, prepare: (writer: Writer) => Promise<VersionedWrite>, onEvent: CallSpec<T>['onEvent']): Promise<T> =>
+    call(name, { write: (handle, writer) => writeVersion(handle, name, () => prepare(writer)), onEvent });
+  const once = (name: string, prepare: (writer: Writer) => Promise<IdentityWrite>): Promise<void> =>
+    call(name, { write: async (handle, writer) => writeOnce(handle, name, await prepare(writer)), onEvent: () => ({ value: undefined }) });
+  return {
+    put: (kind, id, value, source) => version(`memory.put ${kind} ${id}`, (writer) => recordWrite(ledger, kinds, writer, { kind, id, value, source }), (event) => ({ value: recordOf(event) })),
+    putNote: (id, text, tags, source) => version(`memory.putNote ${id}`, (writer) => noteWrite(ledger, writer, { id, text, tags, source }), (event) => ({ value: versionIn(event) })),
+    restore: (ref, of, fields, source) =>
+      version(`memory.restore ${ref} ${of}`, async (writer) => {
+        const write = await revertWrite(ledger, kinds, writer, { ref: await versionedRef(ledger, kinds, ref), version: of, restore: fields, source });
+        if (write === null) throw new Terminal('memory.nothing-to-revert', `Nothing of version ${of} of ${ref} is left to take back.`, 'Nothing to do.');
+        return write;
+      }, (event) => ({ value: versionIn(event) })),
+    claim: (identity, handle, source, from = null) => once(`memory.claim ${handle.type} ${handle.value}`, async (writer) => claimWrite(writer, { identity, handle, from, source })),
+    observe: (outcome, source) =>
+      call(observationName(outcome.name), {
+        write: async (handle, { actor, task, cause }) => handle.append([observe({ ...outcome, evidence: cause, source, call: handle.call }, { actor, task, cause })]),
+        onEvent: () => ({ value: undefined }),
+      }),
+    merge: (from, into, source) => once(`memory.merge ${from}`, (writer) => mergeWrite(ledger, writer, { from, into, source })),
+  };
+}
+
+function versionIn(event: Parameters<CallSpec<number>['onEvent']>[0]): number {
+  assert(event.kind === 'note.put' || event.kind === 'record.put', 'a version is written by its own event');
+  return event.data.version;
+}
+
+/** Two tasks may write the same record at once: the second writes the version after the first (M2). */
+async function writeVersion(handle: CallHandle, name: string, prepare: () => Promise<VersionedWrite>): Promise<void> {
+  for (let attempt = 1; attempt <= versionAttemptsMax; attempt++) {
+    const { drafts, expectations } = await prepare();
+    if (await handle.tryAppend(drafts, expectations)) return;
+  }
+  throw new NeedsOperator('memory.contended', `${name}: others kept writing it.`, 'Retry the task when less is going on.');
+}
+
+/** Who is who changed since it was decided: the code is told, and nothing was written. */
+async function writeOnce(handle: CallHandle, name: string, { drafts, expectations }: IdentityWrite): Promise<void> {
+  if (await handle.tryAppend(drafts, expectations)) return;
+  throw new Terminal('memory.identity-changed', `${name}: who is who has changed in the meantime.`, 'Look at both with `keelson memory show`, then decide again.');
+}
