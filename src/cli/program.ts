@@ -1,15 +1,16 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { limits } from '../vocabulary/limits.ts';
 import { taskStatuses } from '../vocabulary/views.ts';
 import type { DecideOptions, EditOptions } from './commands/decide.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { InitOptions } from './commands/init.ts';
 import type { TailOptions } from './commands/ledger.ts';
+import { addMemoryCommands } from './program-memory.ts';
 import { Session, type GlobalOptions } from './session.ts';
 import type { Shell } from './shell.ts';
+import { several, wholeNumber, type Start } from './start.ts';
 
-/** Runs one command's work with the session made from its options. */
-type Start = (command: Command, work: (session: Session) => Promise<void>) => Promise<void>;
+const rows = wholeNumber(1, limits.listRowsMax);
 
 export interface ProgramOptions {
   version: string;
@@ -43,6 +44,7 @@ export function createProgram(shell: Shell, { version, json, onExitCode }: Progr
   addInboxCommands(program, start);
   addDecisionCommands(program, start);
   addTaskCommands(program, start);
+  addMemoryCommands(program, start);
   addLedgerCommands(program, start);
   return program;
 }
@@ -95,7 +97,7 @@ function addDecisionCommands(program: Command, start: Start): void {
   noRun(program.command('edit <item>').description('change a mail in your editor, or by options, and approve it'))
     .option('--subject <text>', 'another subject')
     .option('--text <file>', 'the text from a file, or - for standard input')
-    .option('--to <address>', 'another recipient; may be given several times', (address: string, before: string[] | undefined) => [...(before ?? []), address])
+    .option('--to <address>', 'another recipient; may be given several times', several)
     .addOption(new Option('--payload <file>', 'the whole payload as JSON from a file, or - for standard input').conflicts(['subject', 'text', 'to']))
     .action((item: string, options: EditOptions, command: Command) => start(command, async (session) => (await import('./commands/decide.ts')).edit(session, item, options)));
   noRun(program.command('reject <item>').description('reject an item; nothing is sent'))
@@ -142,13 +144,11 @@ function addLedgerCommands(program: Command, start: Start): void {
     .description('drop every projection and fold it again from the events')
     .action((_options: object, command: Command) => start(command, async (session) => (await import('./commands/ledger.ts')).rebuild(session)));
   ledger
+    .command('backup <file>')
+    .description('write every event to a new file, in which nothing about people can be read without the keys')
+    .action((file: string, _options: object, command: Command) => start(command, async (session) => (await import('./commands/ledger.ts')).backup(session, file)));
+  ledger
     .command('stats')
     .description('how much there is of what')
     .action((_options: object, command: Command) => start(command, async (session) => (await import('./commands/ledger.ts')).stats(session)));
-}
-
-function rows(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1 || number > limits.listRowsMax) throw new InvalidArgumentError(`It must be a whole number from 1 to ${limits.listRowsMax}.`);
-  return number;
 }

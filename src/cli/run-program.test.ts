@@ -136,6 +136,17 @@ test('filters reach the ledger, and unknown ones are wrong usage', async () => {
   assert.equal((await keelson(state, ['tasks', '--status', 'sleeping'])).code, 2);
 });
 
+test('a backup goes to a file seen from where the command was typed, and says what else to copy', async () => {
+  const state = fakeState();
+  const { code, shell } = await keelson(state, ['ledger', 'backup', 'copy.db']);
+  assert.equal(code, 0);
+  assert.equal(state.calls[0], `backup ${join(folder, 'copy.db')}`);
+  assert.match(shell.printed.join('\n'), /3 events[\s\S]*data\/blobs[\s\S]*To restore:/);
+  const report = JSON.parse((await keelson(state, ['ledger', 'backup', 'copy.db', '--json'])).shell.printed.join('\n')) as { headSeq: number; besides: unknown[] };
+  assert.deepEqual([report.headSeq, report.besides.length], [3, 1]);
+  assert.equal((await keelson(state, ['ledger', 'backup'])).code, 2);
+});
+
 test('a refusal of the company is exit code 1 with its next step, and the company is closed', async () => {
   const state = fakeState({ items: [fakeItem()], onRun: () => { throw new Terminal('company.locked', 'Process 12 has it.', 'Stop process 12.'); } });
   const { code, shell } = await keelson(state, ['approve', '1']);

@@ -1,7 +1,8 @@
 import type { Company } from '../facade.ts';
-import type { AnyEvent, Progress } from '../vocabulary/views.ts';
+import type { AnyEvent, Notice, Progress } from '../vocabulary/views.ts';
 import { findCompanyFolder } from './company-folder.ts';
 import type { Display } from './present/display.ts';
+import { safeLine } from './present/safe-text.ts';
 import { count } from './present/times.ts';
 import type { Shell } from './shell.ts';
 
@@ -60,7 +61,8 @@ export class Session {
       abort.abort();
     });
     try {
-      await company.run({ untilIdle, signal: abort.signal, progress: onEvent });
+      const notice = ({ message, nextStep }: Notice): void => this.remark((display) => display.paint('yellow', safeLine(`${message} ${nextStep}`)));
+      await company.run({ untilIdle, signal: abort.signal, progress: onEvent, notice });
     } finally {
       off();
     }

@@ -1,6 +1,7 @@
-import type { Company } from '../facade.ts';
+import type { Company, CompanyMemory } from '../facade.ts';
 import type { EffectView, ItemDetail, TaskDetail } from '../vocabulary/views.ts';
 import type { Shell } from './shell.ts';
+import { fakeMemory } from './test-memory.ts';
 
 // The company and the shell that the tests of this room stand on.
 
@@ -12,10 +13,12 @@ export interface FakeState {
   /** Called by `run`, to let things happen. */
   onRun(state: FakeState): void;
   verifyProblems: { place: string; what: string }[];
+  /** Instead of the answers of `fakeMemory`. */
+  memory: Partial<CompanyMemory>;
 }
 
 export function fakeState(change: Partial<FakeState> = {}): FakeState {
-  return { items: [], tasks: [], calls: [], onRun: () => undefined, verifyProblems: [], ...change };
+  return { items: [], tasks: [], calls: [], onRun: () => undefined, verifyProblems: [], memory: {}, ...change };
 }
 
 export function fakeEffect(change: Partial<EffectView> = {}): EffectView {
@@ -33,7 +36,7 @@ export function fakeItem(change: Partial<ItemDetail> = {}): ItemDetail {
   return {
     id: 1, state: 'open', openedAt: 1_000, task: 't1', subject: 'customer:jane@example.com', effect: effectDetail?.id ?? null, decision: null, type: 'approval',
     summary: 'Send a mail to jane@example.com', evidence: [{ label: 'Risk', text: 'low: nothing.' }], recommended: { action: 'approve', why: 'It fits.' },
-    actions: ['approve', 'edit', 'reject'], choices: [], expiresAt: null, ...change, effectDetail,
+    actions: ['approve', 'edit', 'reject'], choices: [], closed: false, expiresAt: null, ...change, effectDetail,
   };
 }
 
@@ -74,12 +77,14 @@ function fakeCompany(state: FakeState): Company {
       cancel: (id, reason) => Promise.resolve((state.calls.push(`cancel ${id} ${reason}`), state.tasks[0] ?? unexpected())),
     },
     effects: { show: () => Promise.resolve(fakeEffect()), ofTask: unexpected },
+    memory: fakeMemory(state),
     schedules: { set: unexpected, remove: unexpected, list: unexpected },
     ledger: {
       tail: (options) => Promise.resolve((state.calls.push(`tail ${JSON.stringify(options)}`), [])),
       after: () => Promise.resolve([]),
       verify: () => Promise.resolve({ events: 3, blobs: 0, headSeq: 3, headHash: 'ab'.repeat(32), problems: state.verifyProblems, ms: 1 }),
       rebuild: unexpected,
+      backup: (file) => Promise.resolve((state.calls.push(`backup ${file}`), { file, events: 3, headSeq: 3, headHash: 'ab'.repeat(32), bytes: 4_096, besides: [{ place: 'data/blobs', why: 'mails' }], ms: 1 })),
       stats: unexpected,
     },
     close: () => Promise.resolve(void state.calls.push('close')),

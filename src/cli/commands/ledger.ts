@@ -1,6 +1,7 @@
+import { resolve } from 'node:path';
 import { Terminal } from '../../vocabulary/errors.ts';
 import { parseTaskId } from '../../vocabulary/ids.ts';
-import { rebuildText, statsText, tailText, verifyText } from '../present/ledger.ts';
+import { backupText, rebuildText, statsText, tailText, verifyText } from '../present/ledger.ts';
 import type { Session } from '../session.ts';
 
 export interface TailOptions {
@@ -37,6 +38,14 @@ export async function rebuild(session: Session): Promise<void> {
     const report = await company.ledger.rebuild(session.progress('rebuild'));
     session.print((display) => rebuildText(display, report), report);
     if (!report.identical) session.exitCode = 1;
+  });
+}
+
+/** A new file with every event; what is about people is sealed in it. Says what else to copy. */
+export async function backup(session: Session, file: string): Promise<void> {
+  await session.withCompany(async (company) => {
+    const report = await company.ledger.backup(resolve(session.shell.cwd, file), session.progress('backup'));
+    session.print((display) => backupText(display, report), report);
   });
 }
 

@@ -25,6 +25,12 @@ test('the demo ends as it promises: every kind of decision, approved mails out o
   assert.ok(outcome.decisions.some(({ text, summary }) => text === 'no-reply' && /instructions to a machine/.test(summary)));
   assert.equal(readdirSync(join(root, 'tidemark', 'outbox')).length, outcome.sent.length);
   assert.equal(outcome.sent.filter(({ edited }) => edited).length, 1);
+  // Why a mail went out leads back over the operator's word to the mail that it answers; the past is read as it was.
+  const told = outcome.memory?.why.steps.map(({ what }) => what) ?? [];
+  for (const what of ['approval', 'task', 'signal']) assert.ok(told.includes(what), `${what} in ${told.join(', ')}`);
+  const { asOf } = outcome.memory ?? {};
+  assert.deepEqual([asOf?.before, asOf?.now].map((view) => (view?.type === 'record' ? view.value['mails'] : null)), [1, 2]);
+  assert.match(outcome.memory?.recalled.hits[0]?.text ?? '', /could you please send me a copy of invoice 1042 from October/);
 });
 
 test('the demo never writes into a folder that holds something', async () => {

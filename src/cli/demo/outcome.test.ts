@@ -23,6 +23,7 @@ function outcome(change: Partial<DemoOutcome> = {}): Omit<DemoOutcome, 'problems
     intake: { received: 1, duplicates: 0, broken: 0, mails: [] },
     decisions: [],
     sent: [{ effect: sentEffect.id, task: 't1', sentence: '', edited: false, receipt: { file: 'outbox/one.eml', messageId: 'x' } }],
+    memory: null,
     notSent: [],
     open: [],
     verify: { events: 1, blobs: 0, headSeq: 1, headHash: '', problems: [], ms: 1 },

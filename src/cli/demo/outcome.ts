@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Json } from '../../vocabulary/json.ts';
+import type { MemoryReading } from './memory.ts';
 import type { EffectView, IntakeReport, ItemView, LedgerStats, RebuildReport, VerifyReport } from '../../vocabulary/views.ts';
 
 /** All that the demo found out; `--json` prints it. */
@@ -10,6 +11,8 @@ export interface DemoOutcome {
   intake: IntakeReport;
   decisions: { item: number; type: string; summary: string; action: string; text: string | null; why: string }[];
   sent: { effect: string; task: string; sentence: string; edited: boolean; receipt: Json }[];
+  /** `null` when nothing was sent. */
+  memory: MemoryReading | null;
   notSent: { effect: string; task: string; sentence: string; state: string }[];
   open: ItemView[];
   verify: VerifyReport;

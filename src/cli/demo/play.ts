@@ -9,6 +9,7 @@ import { safeLine } from '../present/safe-text.ts';
 import { taskText } from '../present/tasks.ts';
 import { fitWidth } from '../present/width.ts';
 import type { Session } from '../session.ts';
+import { memoryTold, readMemory } from './memory.ts';
 import { actionOf, wordsOf, type Move, type Operator } from './operator.ts';
 import { problemsOf, type DemoOutcome } from './outcome.ts';
 import { allEvents, inState, readCases, readEffects } from './readings.ts';
@@ -90,11 +91,13 @@ async function tellEnd(session: Session, company: Company, { intake, moves, scri
     const task = await company.tasks.show(shown.task);
     tell((display) => `${chapter(display, 7, 'One task, step by step', 'Each line was on disk before the next began. Kill the process anywhere here, start it again, and it goes on.')}\n${taskText(display, shortened(task))}`);
   }
+  const memory = shown === undefined ? null : await readMemory(company, await allEvents(company), shown.id);
+  if (memory !== null) tell((display) => `${chapter(display, 8, 'What memory keeps', 'Every value leads back to where it came from, every past state can be read, and what was said is found again.')}\n${memoryTold(display, memory)}`);
 
   const verify = await company.ledger.verify(session.progress('verify'));
   const rebuild = await company.ledger.rebuild(session.progress('rebuild'));
   const stats = await company.ledger.stats();
-  tell((display) => `${chapter(display, 8, 'The ledger', 'Every event carries the hash of the one before it. All tables are folded from the events, so they can be dropped and made again.')}\n${verifyText(display, verify)}\n\n${rebuildText(display, rebuild)}\n\n${statsText(display, { ...stats, byKind: [] })}`);
+  tell((display) => `${chapter(display, 9, 'The ledger', 'Every event carries the hash of the one before it. All tables are folded from the events, so they can be dropped and made again.')}\n${verifyText(display, verify)}\n\n${rebuildText(display, rebuild)}\n\n${statsText(display, { ...stats, byKind: [] })}`);
 
   const found = {
     folder: company.folder,
@@ -102,6 +105,7 @@ async function tellEnd(session: Session, company: Company, { intake, moves, scri
     intake,
     decisions: moves.map((move) => ({ item: move.item.id, type: move.item.type, summary: move.item.summary, action: actionOf(move), text: wordsOf(move), why: move.why })),
     sent: sent.map(({ id, task, sentence, edited, receipt }) => ({ effect: id, task, sentence, edited, receipt })),
+    memory,
     notSent: notSent.map(({ id, task, sentence, state }) => ({ effect: id, task, sentence, state })),
     open: await company.inbox.list(),
     verify,
@@ -110,7 +114,7 @@ async function tellEnd(session: Session, company: Company, { intake, moves, scri
   };
   const approved = moves.filter((move) => ['approve', 'edit', 'send-again'].includes(actionOf(move))).flatMap((move) => move.item.effect ?? []);
   const problems = problemsOf(found, effects, approved);
-  tell((display) => `${chapter(display, 9, 'Go on', 'What you saw is ready for your own hands.')}\n${goOnText(display, company.folder, { item: moves[0]?.item, task: shown?.task })}`);
+  tell((display) => `${chapter(display, 10, 'Go on', 'What you saw is ready for your own hands.')}\n${goOnText(display, company.folder, { item: moves[0]?.item, task: shown?.task })}`);
   return { ...found, problems };
 }
 

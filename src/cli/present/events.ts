@@ -2,6 +2,7 @@ import type { EventKind } from '../../vocabulary/events.ts';
 import type { AnyEvent } from '../../vocabulary/views.ts';
 import type { Display, Format } from './display.ts';
 import { noReplyText } from './intake.ts';
+import { describeMemoryEvent } from './memory-events.ts';
 import { safeLine } from './safe-text.ts';
 import { clockTime, duration, shortTime } from './times.ts';
 import { fitWidth } from './width.ts';
@@ -14,7 +15,7 @@ export interface Description {
 
 /** An event in words. */
 export function describeEvent(event: AnyEvent): Description {
-  return describeEffect(event) ?? describeTask(event) ?? describeRest(event);
+  return describeEffect(event) ?? describeTask(event) ?? describeMemoryEvent(event) ?? describeRest(event);
 }
 
 function describeEffect(event: AnyEvent): Description | null {
@@ -105,10 +106,6 @@ function describeRest(event: AnyEvent): Description {
       return say(`${event.data.type} ${event.data.path}: ${event.data.title}`);
     case 'document.removed':
       return say(`removed ${event.data.path}`);
-    case 'record.put':
-      return say(`${event.data.kind} ${event.data.id}, version ${event.data.version}`);
-    case 'note.put':
-      return say(`note ${event.data.id}, version ${event.data.version}`);
     case 'schedule.set':
       return say(`schedule ${event.data.name}: ${event.data.cron ?? 'once'}`);
     case 'schedule.removed':

@@ -73,7 +73,7 @@ export function commandsFor(item: ItemView): string[] {
     approve: `keelson approve ${item.id}`,
     edit: `keelson edit ${item.id}`,
     reject: `keelson reject ${item.id} --reason TEXT`,
-    answer: item.choices.length > 0 ? `keelson answer ${item.id} TEXT   (or the number of a choice)` : `keelson answer ${item.id} TEXT`,
+    answer: answerCommand(item),
     sent: `keelson answer ${item.id} sent`,
     'not-sent': `keelson answer ${item.id} not-sent`,
     'send-again': `keelson answer ${item.id} send-again`,
@@ -81,4 +81,9 @@ export function commandsFor(item: ItemView): string[] {
     dismiss: `keelson answer ${item.id} dismiss`,
   };
   return item.actions.map((action) => words[action]);
+}
+
+function answerCommand({ id, choices, closed }: ItemView): string {
+  if (closed) return `keelson answer ${id} CHOICE   (in words, or its number)`;
+  return choices.length > 0 ? `keelson answer ${id} TEXT   (or the number of a choice)` : `keelson answer ${id} TEXT`;
 }

@@ -1,6 +1,7 @@
-import type { AnyEvent, LedgerStats, RebuildReport, VerifyReport } from '../../vocabulary/views.ts';
+import type { AnyEvent, BackupReport, LedgerStats, RebuildReport, VerifyReport } from '../../vocabulary/views.ts';
 import type { Display } from './display.ts';
 import { describeEvent } from './events.ts';
+import { safeLine } from './safe-text.ts';
 import { fields, table, type Cell } from './table.ts';
 import { byteSize, count, counted, duration, shortTime } from './times.ts';
 
@@ -27,6 +28,18 @@ export function rebuildText(display: Display, report: RebuildReport): string {
   const rows = report.tables.map((row): Cell[] => [row.table, count(row.rows), row.identical ? { text: 'identical', format: 'green' } : { text: 'different', format: 'red' }]);
   const verdict = report.identical ? display.paint('green', 'Identical.') : display.paint(['red', 'bold'], 'Not identical: the tables now hold what the ledger says.');
   return `${table(display, [{ title: 'table' }, { title: 'rows', align: 'right' }, { title: 'content' }], rows)}\n${counted(report.events, 'event')} folded again in ${duration(report.ms)}. ${verdict}`;
+}
+
+export function backupText(display: Display, report: BackupReport): string {
+  return [
+    `${display.paint('green', 'Backed up:')} ${counted(report.events, 'event')}, ${byteSize(report.bytes)}, in ${duration(report.ms)}, to ${safeLine(report.file)}`,
+    `Head ${report.headSeq} ${report.headHash}`,
+    '',
+    'To a backup belong also:',
+    fields(display, report.besides.map(({ place, why }) => [place, why])),
+    '',
+    'To restore: remove data/keelson.db-wal, put this file in the place of data/keelson.db, and start; the tables are folded anew.',
+  ].join('\n');
 }
 
 export function statsText(display: Display, stats: LedgerStats): string {
