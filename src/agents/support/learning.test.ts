@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Learned, Outcome, Recollection, ThreadMessage } from '../../vocabulary/contract.ts';
 import { choosePlaybook } from './choose-playbook.ts';
+import { toneOf } from './learning.ts';
 import { supportAgent } from './support.ts';
 import { testContext, type TestContext, type TestWorld } from './test-context.ts';
 import { companyPlaybooks, mailWith, tidemarkPersona } from './test-mails.ts';
@@ -39,6 +40,12 @@ test('the length of a reply is learned from what went out, not from what was dra
   const thread: ThreadMessage[] = [{ seq: 1, at: 0, direction: 'out', from: '', subject: 'Re: Invoice 1042', text: 'Three short words' }];
   const { observed } = await run({ thread, effect: { status: 'succeeded', receipt: null, edited: true } });
   assert.deepEqual(observed.find(({ name }) => name === 'reply-words'), { scope: jane, name: 'reply-words', value: 3, weight: 1 });
+});
+
+test('the tone is that of the beginning of what went out, and weighs more when the operator wrote it', async () => {
+  const written = (text: string) => run({ thread: [{ seq: 1, at: 0, direction: 'out', from: '', subject: '', text }], effect: { status: 'succeeded', receipt: null, edited: true } });
+  assert.deepEqual((await written('Dear Mrs Doe,\n\nhere it is.')).observed.find(({ name }) => name === 'tone'), { scope: jane, name: 'tone', value: 'formal', weight: 2 });
+  assert.deepEqual([toneOf('Hallo Jane,\n\nja.'), toneOf('Sehr geehrte Frau Doe,'), toneOf('Here it is.'), toneOf('History repeats.')], ['informal', 'formal', null, null]);
 });
 
 test('when and how soon a customer answers is learned from answers alone', async () => {

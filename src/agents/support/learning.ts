@@ -17,6 +17,9 @@ const languageConfidenceMin = 0.3;
 /** The draft went out as it was: it settled the case. Changed by the operator, half so; rejected, it did not. */
 const outcomeWeights = { asProposed: 1, edited: 0.5, rejected: -1 } as const;
 
+/** Words of the operator's own say more of how they want to sound than a template that they let pass. */
+const editedToneWeight = 2;
+
 export function customerScope(address: string): string {
   return `customer:${address}`;
 }
@@ -61,7 +64,17 @@ export async function observeOutcome(ctx: TaskContext, reply: ReplyDraft, outcom
   const recipient = reply.payload.to[0]?.address;
   if (outcome.status !== 'succeeded' || recipient === undefined) return;
   const text = outcome.edited ? await editedText(ctx, reply) : reply.payload.text;
-  if (text !== null) await ctx.memory.observe({ scope: customerScope(recipient), name: 'reply-words', value: wordsOf(text).length, weight: 1 }, source);
+  if (text === null) return;
+  await ctx.memory.observe({ scope: customerScope(recipient), name: 'reply-words', value: wordsOf(text).length, weight: 1 }, source);
+  const tone = toneOf(text);
+  if (tone !== null) await ctx.memory.observe({ scope: customerScope(recipient), name: 'tone', value: tone, weight: outcome.edited ? editedToneWeight : 1 }, source);
+}
+
+/** How the operator speaks to somebody shows in how they begin; `null` for a beginning that tells neither. */
+export function toneOf(text: string): 'formal' | 'informal' | null {
+  const [first = ''] = text.trimStart().split('\n');
+  if (/^(?:dear (?:mr|mrs|ms|dr|sir|madam)|sehr geehrte|madame|monsieur|estimad[oa]|gentile|egregi)/iu.test(first)) return 'formal';
+  return /^(?:hi|hey|hello|hallo|moin|liebe|salut|bonjour|hola|ciao|olá)(?![\p{L}])/iu.test(first) ? 'informal' : null;
 }
 
 /** What went out in place of the draft: the newest of ours in the conversation. */
