@@ -20,7 +20,7 @@ const deferred = (): Retryable => new Retryable('fake.deferred', 'Later.', 'Wait
 /** What the disk holds at this moment, read by another connection from a copy: the ledger keeps the file to itself. */
 async function onDisk(folder: string): Promise<string[]> {
   const copy = await mkdtemp(join(tmpdir(), 'keelson-effects-look-'));
-  for (const name of ['keelson.db', 'keelson.db-wal']) await copyFile(join(folder, name), join(copy, name));
+  for (const name of ['keelson.db', 'keelson.db-wal', 'keys.db', 'company.key']) await copyFile(join(folder, name), join(copy, name));
   const ledger = await openLedger(copy);
   const kinds = (await ledger.events({ limit: 1_000 })).map(({ kind }) => kind);
   await ledger.close();

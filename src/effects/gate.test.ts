@@ -58,6 +58,14 @@ test('E1: a verdict or an approval of another effect opens nothing', async () =>
   await assert.rejects(openGate(withRow({ proposedSeq: other.proposedSeq }), effect, 1, Date.now()), /has content/);
 });
 
+test('E6: what was for somebody who was forgotten is not sent, approved or not', async () => {
+  const effect = await house.proposeApproved();
+  const { subject } = await house.ledger.event((await house.row(effect)).proposedSeq);
+  assert.ok(subject !== null);
+  await house.ledger.forget([subject], 'operator', 'asked');
+  await refuses(effect, /was forgotten/);
+});
+
 test('E1: an approval by anybody but the operator opens nothing where the verdict asks for review', async () => {
   for (const actor of ['system', 'agent:support', 'adapter:fake', 'source:mail'] as const) {
     const effect = await house.propose();

@@ -107,7 +107,7 @@ export class EffectHouse {
   }
 
   async propose(policy: Policy = reviewEverything): Promise<EffectId> {
-    const place = { task: 't1', subject: null, agent: 'support', seed: 'seed', call: this.proposals++, name: 'reply', cause: 1 } as const;
+    const place = { task: 't1', subject: 'customer:jane@example.com', agent: 'support', seed: 'seed', call: this.proposals++, name: 'reply', cause: 1 } as const;
     const [proposed] = await this.ledger.append(proposalDrafts(place, proposal, adapterTable(this.adapters), policy, this.clock.now()));
     assert.equal(proposed?.kind, 'effect.proposed');
     return (proposed.data as { effect: EffectId }).effect;

@@ -1,11 +1,11 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { NeedsOperator, Terminal } from '../vocabulary/errors.ts';
 import type { BackupReport, Progress } from '../vocabulary/views.ts';
 import { eventStatements, type EventStatements } from './families/events.ts';
-import { folderFailure } from './folder.ts';
+import { folderFailure, syncPath } from './folder.ts';
 import { chainHash, genesisHash, headProblem, type Head } from './hash-chain.ts';
 import { migrate } from './migrations.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
@@ -37,10 +37,10 @@ export async function backUpLedger(events: EventStatements, head: Head, file: st
   const temporary = `${target}.${process.pid}.tmp`;
   try {
     await writeCopy(events, head, temporary, progress);
-    sync(temporary);
+    syncPath(temporary);
     refuseExisting(target);
     renameSync(temporary, target);
-    sync(folder);
+    syncPath(folder);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw sqliteFailure(folderFailure(error, folder), temporary);
@@ -91,13 +91,4 @@ function refuseExisting(file: string): void {
 
 function damaged(what: string): NeedsOperator {
   return new NeedsOperator('ledger.damaged', `The ledger can't be backed up: ${what}.`, 'Run `keelson ledger verify`, then restore data/ from a copy. No backup was written; keep the earlier ones.');
-}
-
-function sync(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

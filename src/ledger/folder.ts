@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { NeedsOperator } from '../vocabulary/errors.ts';
 
@@ -27,4 +27,14 @@ export function folderFailure(error: unknown, folder: string): unknown {
     return new NeedsOperator('ledger.not-a-folder', `${folder} can't be a folder: a file has that name (${error.message}).`, 'Move that file away, or choose another folder.', { cause: error });
   }
   return error;
+}
+
+/** Waits until a file, or the names in a folder, are on disk. */
+export function syncPath(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }

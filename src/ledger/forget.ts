@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { AssertionFailed, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
+import { AssertionFailed, KeelsonError, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
 import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Progress } from '../vocabulary/views.ts';
 import type { BlobStore } from './blobs.ts';
+import { folderFailure } from './folder.ts';
 import type { Keyring } from './keyring.ts';
+import { sqliteFailure } from './sqlite-failure.ts';
 
 interface ForgetDeps {
   db: DatabaseSync;
@@ -71,7 +73,8 @@ export async function finishForgetting(deps: ForgetDeps): Promise<void> {
     cleanFile(db);
     keyring.markCleaned(uncleaned);
   } catch (error) {
-    if (error instanceof AssertionFailed) throw error;
+    // What the disk, the folder or a damaged file refuses; anything else is our own mistake, and must not look like that.
+    if (!(sqliteFailure(folderFailure(error, 'data'), 'keelson.db') instanceof KeelsonError)) throw error;
   }
 }
 

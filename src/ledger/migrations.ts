@@ -1,7 +1,8 @@
-import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { assert, NeedsOperator } from '../vocabulary/errors.ts';
+import { syncPath } from './folder.ts';
 import { first } from './migrations/0001-first.ts';
 import { memory } from './migrations/0002-memory.ts';
 
@@ -61,17 +62,8 @@ function backUp(db: DatabaseSync, file: string, version: number): string {
   let copy = join(folder, `${basename(file)}.format-${version}`);
   for (let n = 2; existsSync(copy); n++) copy = join(folder, `${basename(file)}.format-${version}-${n}`);
   copyFileSync(file, `${copy}.tmp`);
-  sync(`${copy}.tmp`);
+  syncPath(`${copy}.tmp`);
   renameSync(`${copy}.tmp`, copy);
-  sync(folder);
+  syncPath(folder);
   return copy;
-}
-
-function sync(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
