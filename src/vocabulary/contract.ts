@@ -2,9 +2,12 @@ import type { z } from 'zod';
 import type { EffectKind, EffectPayload } from './effects.ts';
 import type { Lane } from './events/tasks.ts';
 import type { FailureData } from './errors.ts';
+import type { FieldConflict, RollbackPlan } from './gate-views.ts';
 import type { Evidence } from './inbox.ts';
+import type { EffectId, TaskId } from './ids.ts';
 import type { Json } from './json.ts';
 import type { AssociationName, Handle } from './memory.ts';
+import type { Money } from './money.ts';
 
 /**
  * What an agent promises, and what it is bound to. The runtime enforces all of it: input and output are validated,
@@ -24,12 +27,21 @@ export interface AgentContract<Input extends Json = Json, Output extends Json = 
   lane: Lane;
   limits: { callsMax: number; taskMsMax: number | null };
   /** How each kind of effect is taken back, or why it cannot be. */
-  compensation: Partial<Record<EffectKind, string>>;
+  compensation: Partial<Record<EffectKind, CompensationRule>>;
   /** The same input gives the same key, and the same key is the same task for ever (T5). */
   key(input: Input): string;
   title(input: Input): string;
+  /** Whom a task that is started by hand is about, such as `customer:jane@example.com`. Without it nobody. */
+  subject?(input: Input): string | null;
   /** Deterministic but for what it does through `ctx`. It proposes; it never acts. */
   run(ctx: TaskContext, input: Input): Promise<Output>;
+}
+
+export interface CompensationRule {
+  /** For the operator: what is done, or why nothing can be. */
+  how: string;
+  /** When it can't be taken back after all: the rest of the rollback goes on, or stops and waits for the operator. */
+  onFailure: 'go-on' | 'stop';
 }
 
 export interface RetryPolicy {
@@ -50,12 +62,16 @@ export interface StepAttempt {
   attempt: number;
   /** Aborted when the step runs out of time or the task is cancelled. */
   signal: AbortSignal;
+  /** Says that it read something from outside, such as a fetched page: what the task proposes from here on carries the mark (E5). */
+  untrusted(): void;
 }
 
 export interface Question {
   summary: string;
   evidence?: Evidence[];
   choices?: string[];
+  /** How the inbox calls it; `choice` is closed by itself. */
+  type?: 'question' | 'choice' | 'conflict';
   /** Only a choice is an answer: anything else is refused, and the question stays. Without it choices are suggestions. */
   closed?: boolean;
   recommended: string;
@@ -73,8 +89,12 @@ export interface Proposal<K extends EffectKind = EffectKind> {
   /** 0 to 1; `null` when there is no honest number. */
   confidence: number | null;
   risk: 'low' | 'medium' | 'high';
-  /** Whether it derives from untrusted input (E5). */
+  /** Whether it derives from untrusted input (E5). The runtime adds the mark when the task has seen any, and never takes it away. */
   tainted: boolean;
+  /** The playbook it was made by; trust is counted for each. */
+  playbook?: string | null;
+  /** The effect that this one takes back (E4). */
+  compensates?: EffectId | null;
 }
 
 /** How a proposed effect ended. An agent meets these as values, not as exceptions. A failure is not an end: the operator is asked. */
@@ -209,6 +229,56 @@ export interface TaskMemory {
   upkeep(stage: UpkeepStage): Promise<UpkeepPiece>;
 }
 
+/** One way of doing a metered call, the best first. */
+export interface SpendTier {
+  /** Such as the name of a model. */
+  name: string;
+  /** The most that one call of it can cost: this much is set aside before. */
+  worst: { money?: Money; tokens?: number };
+}
+
+export interface SpendOptions {
+  tiers: readonly [SpendTier, ...SpendTier[]];
+  timeoutMs?: number;
+  /** For calls that certainly did not happen: each attempt reserves anew. */
+  retry?: Partial<RetryPolicy>;
+}
+
+/** What a metered call gave, and what it really cost. */
+export interface Metered<T extends Json> {
+  result: T;
+  /** What is left out cost nothing. */
+  spent: { money?: Money; tokens?: number };
+}
+
+/** What the comparison with one provider came to. */
+export interface ReconcilePiece {
+  [key: string]: Json;
+  ours: number;
+  theirs: number;
+  missing: number;
+  unknown: number;
+  differing: number;
+  settled: number;
+}
+
+/** How what was proposed to take an effect back stands. A failure for good is an answer here, so that the rest need not wait for it: its item in the inbox is open then. */
+export type RollbackOutcome = EffectOutcome | { status: 'failed'; reason: string };
+
+/** Taking back what another task did. For the agent `rollback` alone. */
+export interface TaskRollback {
+  /** What there is to take back as things are now, newest first. */
+  plan(task: TaskId): Promise<RollbackPlan>;
+  /** Nobody is asked about an effect any more that has not begun. `false`: it has begun in the meantime. */
+  withdraw(effect: EffectId, reason: string): Promise<boolean>;
+  /** Proposes what takes an effect back: an effect with a verdict of its own (E4). Throws a Terminal when it is taken back already, or can't be. */
+  compensate(effect: EffectId, reason: string): Promise<RollbackOutcome>;
+  /** What of a version others have changed since, and so still stands: asked right after it was taken back. */
+  changedSince(ref: string, version: number): Promise<FieldConflict[]>;
+  /** Proposes the drafted correction of an effect that can't be taken back. */
+  correct(effect: EffectId, reason: string): Promise<RollbackOutcome>;
+}
+
 /** All that an agent's code may touch. Every call is recorded; a replay meets the same answers in the same order (T3). */
 export interface TaskContext {
   readonly company: { readonly name: string; readonly address: string; readonly zone: string };
@@ -221,7 +291,20 @@ export interface TaskContext {
   ask(name: string, question: Question): Promise<Answer>;
   effect<K extends EffectKind>(name: string, proposal: Proposal<K>): Promise<EffectOutcome>;
   child(name: string, agent: string, input: Json): Promise<ChildOutcome>;
+  /**
+   * Work that costs, such as a call of a model: the worst case is reserved before (B1), the true cost settled after. When a budget is used up, it says whether the next
+   * tier is tried, the task waits for the next window, or the operator is asked. Throws a Terminal when that ends it, and when it cost more than its worst case.
+   * A crash while `work` runs has it run once more, and what the lost call may have cost stays reserved until the task ends, and counts as spent then.
+   */
+  spend<T extends Json>(name: string, options: SpendOptions, work: (tier: string, attempt: StepAttempt) => Promise<Metered<T>>): Promise<T>;
   readonly memory: TaskMemory;
+  readonly reconciliation: {
+    /** The adapters whose provider can tell what it did. */
+    adapters(): Promise<string[]>;
+    /** Compares what we believe with what that provider reports since the last time; what doesn't agree goes to the inbox, once. */
+    compare(adapter: string): Promise<ReconcilePiece>;
+  };
+  readonly rollback: TaskRollback;
   /** Epoch ms of the last thing the task saw: the same in every replay (T6). */
   now(): number;
   /** 0 ≤ x < 1, from the task's seed (T6). Draw outside of a step's work: what a step did is not done again in a replay, so a draw in there would be missed. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { companyEvents } from './events/company.ts';
 import { effectEvents } from './events/effects.ts';
+import { gateEvents } from './events/gate.ts';
 import { inboxEvents } from './events/inbox.ts';
 import { memoryEvents } from './events/memory.ts';
 import { scheduleEvents } from './events/schedules.ts';
@@ -15,6 +16,7 @@ export const eventSchemas = {
   ...taskEvents,
   ...inboxEvents,
   ...effectEvents,
+  ...gateEvents,
   ...memoryEvents,
   ...scheduleEvents,
 } as const;

@@ -28,7 +28,16 @@ export const limits = {
   effectTimeoutMsDefault: 60_000,
   /** After the abort: how long an adapter may still take to say what became of the effect. */
   effectAbortMsMax: 5_000,
+  /** Operations of one provider, or effects of ours, in one reconciliation. */
+  reconcileMax: 50_000,
+  reconcileFindingsMax: 200,
+  /** What one rollback takes back, effects and versions together. */
+  rollbackStepsMax: 1_000,
+  /** Outcomes of one agent, kind and playbook that trust is computed from, the newest. */
+  trustOutcomesMax: 500,
   approvalExpiryMsDefault: 14 * 24 * 3_600_000,
+  /** Inbox items in one decision. */
+  batchItemsMax: 200,
   /** How long an approval holds for something that has not been tried yet. */
   approvalValidMsMax: 14 * 24 * 3_600_000,
 
@@ -40,6 +49,15 @@ export const limits = {
   mboxMessageBytesMax: 50 * 1024 * 1024,
   documentBytesMax: 1024 * 1024,
   recipientsPerMailMax: 20,
+
+  /** What is read of one answer of a payments provider. */
+  paymentsAnswerBytesMax: 4 * 1024 * 1024,
+  /** Of one list of operations. */
+  paymentsPagesMax: 2_000,
+  paymentsPageOperationsMax: 1_000,
+  bookFileBytesMax: 64 * 1024,
+  /** All files of a book are read to list what is in it. */
+  bookFilesMax: 100_000,
 
   noteTextCharsMax: 200_000,
   tagCharsMax: 100,
@@ -57,6 +75,10 @@ export const limits = {
   recordKindsMax: 200,
   /** Versions of a record that are read to find who brought a value in, or to list its history. */
   historyVersionsMax: 10_000,
+  /** Of one subject: how far back the gate looks for what it has to know about somebody. */
+  recentEventsMax: 2_000,
+  /** Versions that are looked at to tell whether strangers had a hand in it; with more, they are taken to have had. */
+  taintVersionsMax: 100,
   linksPerRecordMax: 1_000,
   /** After so long an outcome counts half. */
   associationHalfLifeMs: 90 * 24 * 3_600_000,
@@ -83,6 +105,23 @@ export const limits = {
   embedRetryMsMax: 3_600_000,
   queryEmbedMsDefault: 1_500,
   queryVectorsCachedMax: 256,
+
+  /** What is copied for a dry run or a simulation. */
+  throwawayBytesMax: 4 * 1024 * 1024 * 1024,
+  throwawayFilesMax: 500_000,
+  simulationFaultsMax: 200,
+  simulationStepsMax: 1_000,
+  /** Due times that are jumped to in one `wait`. */
+  simulationJumpsMax: 20_000,
+  simulationWaitMsMax: 366 * 24 * 3_600_000,
+  /** Real time: how long one step may take, and how long a process that is to be killed stands still before it ends itself. */
+  simulationStepMsMax: 10 * 60_000,
+  simulationStandMsMax: 60_000,
+  /** Events of a simulation that its report is made from. */
+  simulationEventsMax: 1_000_000,
+
+  /** How long a rule may look for a pattern in a text. */
+  patternMsMax: 100,
 
   blobBytesMax: 64 * 1024 * 1024,
   lockWaitMs: 200,

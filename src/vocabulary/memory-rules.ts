@@ -18,11 +18,13 @@ export type PromotionRule = z.infer<typeof promotionRule>;
 const days = z.number().int().min(0).max(36_500);
 
 const timeOfDay = 'must be a time of day such as "03:30", or off';
+/** When something is done each day in the zone of the company, such as "03:30", or `off`. */
+export const dailyAtSchema = z.string(timeOfDay).regex(/^(?:off|(?:[01]\d|2[0-3]):[0-5]\d)$/, timeOfDay);
 
 /** The `memory:` section of company.yaml: what upkeep does, and when. */
 export const memoryRulesSchema = z.strictObject({
   /** `03:30` in the company's time zone, each day; `off` for never by itself. */
-  upkeepAt: z.string(timeOfDay).regex(/^(?:off|(?:[01]\d|2[0-3]):[0-5]\d)$/, timeOfDay).default('03:30'),
+  upkeepAt: dailyAtSchema.default('03:30'),
   ephemeral: z.strictObject({ expiresAfterMinutes: z.number().int().min(1).max(limits.ephemeralMinutesMax).default(60) }).prefault({}),
   operational: z
     .strictObject({

@@ -35,7 +35,7 @@ export interface WaitView {
 /** One line of a task's timeline: a call with its attempts, waits and effect, folded from the journal. */
 export interface TimelineRow {
   call: number | null;
-  type: 'created' | 'step' | 'sleep' | 'signal' | 'child' | 'question' | 'effect' | 'memory' | 'ended' | 'recovered' | 'resumed';
+  type: 'created' | 'step' | 'sleep' | 'signal' | 'child' | 'question' | 'effect' | 'memory' | 'ended' | 'recovered' | 'resumed' | 'taken-over';
   name: string;
   state: 'done' | 'waiting' | 'failed' | 'doubt' | 'rejected';
   startedAt: number;
@@ -71,6 +71,14 @@ export interface ItemDetail extends ItemView {
   effectDetail: EffectView | null;
 }
 
+/** An item of a batch that was not decided with the others, and why. */
+export interface Refused {
+  item: ItemId;
+  code: string;
+  message: string;
+  nextStep: string;
+}
+
 export interface EffectView {
   id: EffectId;
   task: TaskId;
@@ -80,8 +88,11 @@ export interface EffectView {
   class: AdapterClass;
   state: EffectState;
   sentence: string;
+  /** What counts now. */
   payload: Json;
   edited: boolean;
+  /** What the agent had proposed, when it was edited since. */
+  original: Json | null;
   verdict: VerdictOutcome;
   rules: string[];
   why: string;

@@ -5,10 +5,10 @@ export const companyEvents = {
   /** The first event of every ledger. */
   'company.created': z.object({ companyId: z.uuid(), name: z.string().min(1).max(200), format: z.literal(1) }),
 
-  /** A playbook or the persona, as read from the company folder. A changed file is a new event, never an edit. */
+  /** A playbook, the persona or the policy, as read from the company folder. A changed file is a new event, never an edit. */
   'document.changed': z.object({
     path: z.string().min(1).max(1_000),
-    type: z.enum(['playbook', 'persona']),
+    type: z.enum(['playbook', 'persona', 'policy']),
     title: z.string().max(300),
     digest: z.string(),
     text: z.string().max(limits.documentBytesMax),

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { adapterClasses, effectPayloads, verdicts, type EffectKind } from '../effects.ts';
+import { adapterClasses, effectKinds, verdictSchema, verdicts } from '../effects.ts';
+import { recordedFactsSchema } from '../facts.ts';
 import { effectIdPattern } from '../ids.ts';
 import { evidenceSchema } from '../inbox.ts';
 import { jsonSchema } from '../json.ts';
 import { callName, callNumber, failureSchema } from './tasks.ts';
 
 const effect = z.string().regex(effectIdPattern);
-const kind = z.enum(Object.keys(effectPayloads) as [EffectKind, ...EffectKind[]]);
+const kind = z.enum(effectKinds);
 const attempt = z.number().int().positive();
 const call = callNumber;
 
@@ -27,15 +28,53 @@ export const effectEvents = {
     risk: z.enum(['low', 'medium', 'high']),
     /** It derives from untrusted input (E5). */
     tainted: z.boolean(),
+    /** The playbook it was made by; `null` for none. */
+    playbook: z.string().max(1_000).nullable().default(null),
+    /** The effect that this one takes back (E4). */
+    compensates: effect.nullable().default(null),
   }),
-  'effect.judged': z.object({ effect, call, verdict: z.enum(verdicts), rules: z.array(z.string().max(200)), why: z.string().max(2_000) }),
+  /** A later one counts instead: the operator let go of what was staged, or a cool-off ended under other rules. */
+  'effect.judged': z.object({
+    effect,
+    call,
+    verdict: z.enum(verdicts),
+    afterMs: verdictSchema.shape.afterMs.default(0),
+    rules: z.array(z.string().max(200)),
+    why: z.string().max(2_000),
+    /** What it was judged by; `null` in ledgers from before rules, and for the operator's own word. */
+    facts: recordedFactsSchema.nullable().default(null),
+    /** SHA-256 of the policy in force, `null` for none. */
+    policy: z.string().nullable().default(null),
+  }),
   /** The operator's edit: from here on this payload counts. The original stays in `effect.proposed`. */
-  'effect.edited': z.object({ effect, call, payload: jsonSchema, sentence: z.string().min(1).max(500) }),
+  'effect.edited': z.object({
+    effect,
+    call,
+    payload: jsonSchema,
+    sentence: z.string().min(1).max(500),
+    /** How much of the words was changed, 0 to 1; `null` in ledgers that did not measure it. */
+    changed: z.number().min(0).max(1).nullable().default(null),
+  }),
   /** `adapter` when it is to go another way than was proposed, since the company has changed over; else `null`. */
   'effect.approved': z.object({ effect, call, by: z.string().max(200), adapter: z.string().max(100).nullable().default(null) }),
   'effect.rejected': z.object({ effect, call, reason: z.string().max(200_000) }),
   'effect.expired': z.object({ effect, call }),
   'effect.withdrawn': z.object({ effect, call, reason: z.string().max(2_000) }),
+
+  /**
+   * Approved, but a budget is used up. `retryAt`: when its next window begins, epoch ms; `null` leaves it to the operator, who is asked in the same
+   * commit, or was before. `window` is `null` when the budget can't count it; `amount` is what it needs of the budget; `ends`: when the window does, epoch ms.
+   */
+  'effect.held': z.object({
+    effect,
+    call,
+    budget: z.string().max(200),
+    window: z.string().max(300).nullable().default(null),
+    amount: z.number().int().nonnegative().default(0),
+    why: z.string().max(2_000),
+    retryAt: z.number().int().nullable(),
+    ends: z.number().int().nullable().default(null),
+  }),
 
   /** Durable before the adapter is called (E2). */
   'effect.started': z.object({ effect, call, attempt }),

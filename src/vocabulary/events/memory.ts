@@ -3,7 +3,7 @@ import { blobRefPattern } from '../ids.ts';
 import { jsonSchema } from '../json.ts';
 import { limits } from '../limits.ts';
 import { associationNames, handleSchema, itemTypes, recordKindPattern, tiers } from '../memory.ts';
-import { callName, callNumber } from './tasks.ts';
+import { callName, callNumber, untrustedMark } from './tasks.ts';
 
 /** Where a written value comes from (M1). The task, actor and cause are on the event itself. */
 const provenanceSchema = z.object({
@@ -33,6 +33,8 @@ export const memoryEvents = {
     name: callName.nullable(),
     /** The version whose change this one takes back; `null` for any other write. */
     reverts: z.number().int().positive().nullable().default(null),
+    /** Written by a task that had seen untrusted text (E5). */
+    tainted: untrustedMark,
   }),
 
   /** A version of an item of unstructured memory: a note, a message of any source, a log line or a summary. */
@@ -60,6 +62,8 @@ export const memoryEvents = {
     indexing: z.enum(['immediate', 'lazy']).default('immediate'),
     /** What a summary stands for (M3): sequence numbers of the items, in order. */
     sources: z.array(seq).max(limits.summarySourcesMax).default([]),
+    /** Written by a task that had seen untrusted text (E5). */
+    tainted: untrustedMark,
   }),
 
   /** All items that wait to be indexed, up to this sequence number, are searchable from here on. */

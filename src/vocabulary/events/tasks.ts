@@ -23,6 +23,9 @@ export type CallType = (typeof callTypes)[number];
 export const waitTypes = ['timer', 'retry', 'signal', 'child', 'answer', 'effect'] as const;
 export type WaitType = (typeof waitTypes)[number];
 
+/** What came of it derives from untrusted text (E5); left out when it doesn't. */
+export const untrustedMark = z.literal(true).exactOptional();
+
 export const taskEvents = {
   'task.created': z.object({
     /** The same key is the same task, for ever (T5). */
@@ -37,19 +40,25 @@ export const taskEvents = {
     parent: z.object({ task: z.string(), call: callNumber }).nullable(),
     /** Epoch ms after which the task is stopped and escalated, `null` for no limit. */
     deadline: z.number().int().nullable(),
+    /** What started it came from outside: a signal, or a tainted task (E5). Its effects carry the mark whatever its code says. */
+    tainted: z.boolean().default(false),
   }),
 
   /** All that the task waits for is durable, so it leaves memory (T4). `calls` are the open waits. */
   'task.parked': z.object({ calls: z.array(callNumber).min(1) }),
   /** The process ended while the task was in memory; it begins again from its journal. */
   'task.recovered': z.object({ recoveries: z.number().int().positive() }),
-  'task.completed': z.object({ result: jsonSchema }),
-  'task.failed': z.object({ failure: failureSchema, call: callNumber.nullable() }),
+  /** `tainted`: the task had seen untrusted text by then, and so has whoever gets its result (E5). */
+  'task.completed': z.object({ result: jsonSchema, tainted: untrustedMark }),
+  'task.failed': z.object({ failure: failureSchema, call: callNumber.nullable(), tainted: untrustedMark }),
   /** The code and the journal disagree, or the task broke its contract (T3): nothing runs until the operator decides. */
   'task.stopped': z.object({ failure: failureSchema }),
   /** The operator had a failed or stopped task tried again. `call` is the failed call whose last attempt no longer counts. */
   'task.resumed': z.object({ call: callNumber.nullable() }),
   'task.cancelled': z.object({ reason: z.string().max(2_000) }),
+
+  /** The operator did something in place of the task. What it came to follows in the same commit. `place` is the number of the call. */
+  'operator.stepped-in': z.object({ place: callNumber, name: callName, how: z.enum(['skipped', 'supplied', 'by-hand']), note: z.string().max(2_000).nullable() }),
 
   'step.completed': z.object({
     call: callNumber,
@@ -58,9 +67,11 @@ export const taskEvents = {
     result: jsonSchema,
     /** How long the attempt took. */
     ms: z.number().nonnegative(),
+    /** It read what came from outside (E5). */
+    tainted: untrustedMark,
   }),
   /** `retryAt` is epoch ms, or `null` when this attempt was the last. */
-  'step.failed': z.object({ call: callNumber, name: callName, attempt: z.number().int().positive(), failure: failureSchema, ms: z.number().nonnegative(), retryAt: z.number().int().nullable() }),
+  'step.failed': z.object({ call: callNumber, name: callName, attempt: z.number().int().positive(), failure: failureSchema, ms: z.number().nonnegative(), retryAt: z.number().int().nullable(), tainted: untrustedMark }),
 
   /** A call that could not be made: nothing of it happened, and the code has the failure as its answer. */
   'call.refused': z.object({ call: callNumber, type: z.enum(callTypes), name: z.string().max(limits.nameCharsMax), failure: failureSchema }),
