@@ -62,7 +62,7 @@ test('L5: what is stored is what was validated: with defaults, and without field
   const data = { ...item, evidence: [], actions: ['answer' as const], secret: 'not in the schema' };
   const folder = await closedLedger(t, [[{ kind: 'inbox.opened', actor: 'system', data }]]);
   const stored = withFile(folder, (db) => String(db.prepare('SELECT data FROM events WHERE seq = 2').get()?.['data']));
-  assert.deepEqual(JSON.parse(stored), { ...item, choices: [], closed: false });
+  assert.deepEqual(JSON.parse(stored), { ...item, choices: [], closed: false, batch: null, topic: null });
 });
 
 const damages = {

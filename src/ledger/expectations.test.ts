@@ -3,12 +3,19 @@ import { test } from 'node:test';
 import { proposed } from '../../test/ledger/sample-effects.ts';
 import { failed, mailReceived, note, parked, record, scheduleSet, signal, taskCreated, waitOpened } from '../../test/ledger/sample-events.ts';
 import { openScratch } from '../../test/ledger/scratch-ledger.ts';
+import type { BudgetLine } from '../vocabulary/budgets.ts';
 import type { Draft } from '../vocabulary/events.ts';
 import type { Expectation } from './port.ts';
 
 const due = 5_000;
 const effect = 'e0123456789abcdef01234567';
+const edited = 'e0123456789abcdef01234568';
+const mails = { agent: 'support', kind: 'mail.send', playbook: '' } as const;
 const place = { task: 't1', call: 9, item: 1, subject: null } as const;
+const out = 'eaaaaaaaaaaaaaaaaaaaaaaaa';
+const takenBack = 'ebbbbbbbbbbbbbbbbbbbbbbbb';
+const wentOut = (id: string, call: number): Draft[] => [proposed({ ...place, task: 't2', call, effect: id }), { kind: 'effect.succeeded', actor: 'adapter:outbox', task: 't2', data: { effect: id, call, receipt: null, by: 'outbox' } }];
+const takesBack = proposed({ ...place, task: 't2', call: 22, effect: 'ecccccccccccccccccccccccc' });
 const item = { type: 'escalation', summary: 'Look', evidence: [], recommended: { action: 'retry', why: 'It may work.' }, actions: ['retry', 'dismiss'], expiresAt: null, effect: null, call: null, name: null } as const;
 const opened: Draft = { kind: 'inbox.opened', actor: 'system', data: { ...item, evidence: [], actions: ['retry', 'dismiss'] } };
 const resumed: Draft = { kind: 'task.resumed', actor: 'operator', task: 't4', data: { call: null } };
@@ -29,7 +36,18 @@ const state: Draft[] = [
   waitOpened('t2', 2, { signal: 'calendar', topic: 'x' }), signal('s9', 'calendar', 'x'), // answered, and kept as a link
   { kind: 'identity.claimed', actor: 'operator', data: { identity: 'customer:jane', handle: { type: 'handle', value: '@jane' }, provenance } },
   { kind: 'identity.merged', actor: 'operator', data: { from: 'person:J', into: 'customer:jane', provenance } },
+  { kind: 'budget.reserved', actor: 'system', data: { reservation: 'r1', lines: [{ budget: 'refunds', window: 'day', amount: 40, cap: 100 }], what: 'a refund' } },
+  { kind: 'budget.reserved', actor: 'system', data: { reservation: 'r2', lines: [{ budget: 'refunds', window: 'day', amount: 30, cap: 100 }], what: 'a call' } },
+  { kind: 'budget.settled', actor: 'system', data: { reservation: 'r2', spent: [{ budget: 'refunds', window: 'day', amount: 10 }] } },
+  { kind: 'budget.raised', actor: 'operator', data: { budget: 'refunds', window: 'day', by: 10 } },
+  proposed({ ...place, task: 't5', call: 10, effect: edited }),
+  { kind: 'effect.edited', actor: 'operator', task: 't5', data: { effect: edited, call: 10, payload: null, sentence: 'another' } },
+  { kind: 'trust.relaxed', actor: 'operator', data: { rule: 'mail', ...mails } },
+  ...wentOut(out, 20), ...wentOut(takenBack, 21), { ...takesBack, data: { ...takesBack.data, compensates: takenBack } },
 ];
+
+/** Of 100, raised by 10, 40 are reserved and 10 are spent. */
+const line = (window: string, amount: number): BudgetLine => ({ budget: 'refunds', window, amount, cap: 100 });
 
 type Case<T extends Expectation['type']> = { [P in T]: { holds: Omit<Extract<Expectation, { type: P }>, 'type'>[]; broken: Omit<Extract<Expectation, { type: P }>, 'type'>[] } };
 
@@ -42,7 +60,20 @@ const cases: Case<Expectation['type']> = {
   'task-status': { holds: [{ task: 't3', status: 'failed' }, { task: 't4', status: 'stopped' }], broken: [{ task: 't3', status: 'stopped' }, { task: 't1', status: 'failed' }, { task: 't99', status: 'failed' }] },
   'waits-open': { holds: [{ task: 't2', calls: [0] }, { task: 't1', calls: [9] }, { task: 't2', calls: [] }], broken: [{ task: 't2', calls: [1] }, { task: 't2', calls: [0, 1] }, { task: 't2', calls: [2] }, { task: 't2', calls: [7] }, { task: 't1', calls: [0] }] },
   'item-open': { holds: [{ item: 1 }], broken: [{ item: 2 }, { item: 99 }] },
+  'topic-free': { holds: [{ topic: 'policy', open: true }, { topic: 'policy', open: false }], broken: [] },
+  'not-paused': { holds: [{ agent: 'support', adapter: 'outbox' }], broken: [] },
+  'pause-is': { holds: [{ scope: 'all', name: null, set: false }], broken: [{ scope: 'all', name: null, set: true }] },
+  'within-budgets': {
+    holds: [{ lines: [line('day', 60)] }, { lines: [line('day', 30), line('day', 30), line('hour', 100)] }, { lines: [] }],
+    broken: [{ lines: [line('day', 61)] }, { lines: [line('hour', 100), line('day', 61)] }, { lines: [line('day', 30), line('day', 31)] }],
+  },
+  'over-budgets': { holds: [{ lines: [line('day', 61)] }, { lines: [line('hour', 100), line('day', 61)] }], broken: [{ lines: [line('day', 60)] }, { lines: [] }] },
+  'new-reservation': { holds: [{ reservation: 'r2' }], broken: [{ reservation: 'r1' }] },
+  'reservation-open': { holds: [{ reservation: 'r1' }], broken: [{ reservation: 'r2' }] },
   'effect-state': { holds: [{ effect, states: ['review'] }, { effect, states: ['approved', 'review'] }], broken: [{ effect, states: ['approved'] }, { effect, states: [] }, { effect: 'e999999999999999999999999', states: ['review'] }] },
+  'no-outcome': { holds: [{ ...mails, since: 1_000 }, { ...mails, playbook: 'refunds.md', since: 0 }], broken: [{ ...mails, since: 0 }] },
+  'rule-relaxed': { holds: [{ ...mails, rule: 'mail', relaxed: true }, { ...mails, rule: 'money', relaxed: false }], broken: [{ ...mails, rule: 'mail', relaxed: false }, { ...mails, agent: 'sales', rule: 'mail', relaxed: true }] },
+  'not-compensated': { holds: [{ effect: out }], broken: [{ effect: takenBack }, { effect }, { effect: 'e999999999999999999999999' }] },
   'record-version': { holds: [{ kind: 'customer', id: 'jane', version: 2 }, { kind: 'customer', id: 'joe', version: 0 }, { kind: 'order', id: 'jane', version: 0 }], broken: [{ kind: 'customer', id: 'jane', version: 1 }, { kind: 'customer', id: 'jane', version: 3 }, { kind: 'customer', id: 'joe', version: 1 }] },
   'note-version': { holds: [{ id: 'n1', version: 1 }, { id: 'n2', version: 0 }], broken: [{ id: 'n1', version: 0 }, { id: 'n1', version: 2 }, { id: 'n2', version: 1 }] },
   'items-hot': { holds: [{ items: [23] }, { items: [12, 23] }], broken: [{ items: [99] }, { items: [23, 2] }] },

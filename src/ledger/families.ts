@@ -1,5 +1,6 @@
 import type { EventKind, LedgerEvent } from '../vocabulary/events.ts';
 import { associationsFamily } from './families/associations.ts';
+import { budgetsFamily } from './families/budgets.ts';
 import { documentsFamily } from './families/documents.ts';
 import { effectsFamily } from './families/effects.ts';
 import { embeddingsFamily } from './families/embeddings.ts';
@@ -7,11 +8,14 @@ import { identitiesFamily } from './families/identities.ts';
 import { inboxFamily } from './families/inbox.ts';
 import { itemsFamily } from './families/items.ts';
 import { linksFamily } from './families/links.ts';
+import { pausesFamily } from './families/pauses.ts';
+import { reconciliationsFamily } from './families/reconciliations.ts';
 import { recordsFamily } from './families/records.ts';
 import { schedulesFamily } from './families/schedules.ts';
 import { signalsFamily } from './families/signals.ts';
 import { subjectsFamily } from './families/subjects.ts';
 import { tasksFamily } from './families/tasks.ts';
+import { trustFamily } from './families/trust.ts';
 import type { Checks, Family, FamilyDeps, Folds, ProjectionTable } from './family.ts';
 import type { Keyring } from './keyring.ts';
 
@@ -20,7 +24,12 @@ function families(deps: FamilyDeps, keyring: Keyring) {
   return {
     tasks: tasksFamily(deps),
     inbox: inboxFamily(deps),
+    // Before the effects, whose state it looks at as it was when they were decided about.
+    trust: trustFamily(deps),
     effects: effectsFamily(deps),
+    budgets: budgetsFamily(deps),
+    pauses: pausesFamily(deps),
+    reconciliations: reconciliationsFamily(deps),
     signals: signalsFamily(deps),
     documents: documentsFamily(deps),
     items: itemsFamily(deps),

@@ -1,3 +1,4 @@
+import type { EventKind } from '../vocabulary/events.ts';
 import type { AsOf, AssociationName, Handle, ItemState, LinkView, MemoryItemType, Tier } from '../vocabulary/memory.ts';
 import type { Language } from '../text/language.ts';
 
@@ -137,6 +138,8 @@ export interface SubjectQueries {
   counts(): { keys: number; destroyed: number; uncleaned: number };
   /** How many events about it the first format wrote, which sealed nothing: no key can take them back. */
   unsealed(subject: string): Promise<number>;
+  /** Of the newest events about it (`limits.recentEventsMax`), those of these kinds and of that actor, newest first. */
+  recent(subject: string, wanted: { kinds: readonly EventKind[]; actor?: string; limit: number }): Promise<number[]>;
   /** Sequence numbers of the events about a subject, oldest first. */
   events(subject: string, after: number, limit: number): Promise<number[]>;
 }

@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { assert, NeedsOperator } from '../vocabulary/errors.ts';
 import { syncPath } from './folder.ts';
 import { first } from './migrations/0001-first.ts';
+import { gate } from './migrations/0003-gate.ts';
 import { memory } from './migrations/0002-memory.ts';
 
 export interface Migration {
@@ -15,6 +16,7 @@ export interface Migration {
 export const migrations: Migration[] = [
   { version: 1, sql: first },
   { version: 2, sql: memory },
+  { version: 3, sql: gate },
 ];
 
 /**

@@ -1,16 +1,22 @@
+import type { BudgetLine } from '../vocabulary/budgets.ts';
 import type { EffectState } from '../vocabulary/effects.ts';
 import type { Draft, EventKind, LedgerEvent } from '../vocabulary/events.ts';
 import type { Handle } from '../vocabulary/memory.ts';
 import type { EffectId, ItemId, TaskId } from '../vocabulary/ids.ts';
+import type { TrustKey } from '../vocabulary/trust.ts';
 import type { BackupReport, LedgerStats, Progress, RebuildReport, VerifyReport } from '../vocabulary/views.ts';
 import type { BlobStore } from './blobs.ts';
+import type { BudgetQueries } from './families/budgets.ts';
 import type { DocumentQueries } from './families/documents.ts';
 import type { EffectQueries } from './families/effects.ts';
 import type { InboxQueries } from './families/inbox.ts';
+import type { PauseQueries } from './families/pauses.ts';
+import type { ReconciliationQueries } from './families/reconciliations.ts';
 import type { RecordQueries } from './families/records.ts';
 import type { ScheduleQueries } from './families/schedules.ts';
 import type { SignalQueries } from './families/signals.ts';
 import type { TaskQueries } from './families/tasks.ts';
+import type { TrustQueries } from './families/trust.ts';
 import type { AssociationQueries, EmbeddingQueries, IdentityQueries, ItemQueries, LinkQueries, SubjectQueries } from './memory-port.ts';
 
 /**
@@ -25,7 +31,22 @@ export type Expectation =
   | { type: 'task-status'; task: TaskId; status: 'failed' | 'stopped' }
   | { type: 'waits-open'; task: TaskId; calls: number[] }
   | { type: 'item-open'; item: ItemId }
+  /** No item was ever opened about this; with `open: true`, none is open now. */
+  | { type: 'topic-free'; topic: string; open: boolean }
+  | { type: 'not-paused'; agent: string; adapter: string }
+  | { type: 'pause-is'; scope: 'all' | 'agent' | 'adapter'; name: string | null; set: boolean }
+  /** The sums of every line fit under its cap and what it was raised by. */
+  | { type: 'within-budgets'; lines: readonly BudgetLine[] }
+  /** At least one of them does not: nobody has made room since it was looked at. */
+  | { type: 'over-budgets'; lines: readonly BudgetLine[] }
+  | { type: 'new-reservation'; reservation: string }
+  | { type: 'reservation-open'; reservation: string }
+  /** Nothing was decided about it after that event. */
+  | ({ type: 'no-outcome'; since: number } & TrustKey)
+  | ({ type: 'rule-relaxed'; rule: string; relaxed: boolean } & TrustKey)
   | { type: 'effect-state'; effect: EffectId; states: readonly EffectState[] }
+  /** It went out, nothing has taken it back, and nothing that would is under way. */
+  | { type: 'not-compensated'; effect: EffectId }
   | { type: 'record-version'; kind: string; id: string; version: number }
   | { type: 'note-version'; id: string; version: number }
   | { type: 'items-hot'; items: readonly number[] }
@@ -84,6 +105,10 @@ export interface Ledger {
   readonly tasks: TaskQueries;
   readonly inbox: InboxQueries;
   readonly effects: EffectQueries;
+  readonly trust: TrustQueries;
+  readonly budgets: BudgetQueries;
+  readonly pauses: PauseQueries;
+  readonly reconciliations: ReconciliationQueries;
   readonly signals: SignalQueries;
   readonly documents: DocumentQueries;
   readonly records: RecordQueries;

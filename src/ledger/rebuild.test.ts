@@ -15,6 +15,11 @@ const tamperings = {
   playbooks: `UPDATE playbooks SET text = 'Refunds never.'`,
   records: 'DELETE FROM records WHERE version = 2',
   forgotten_keys: 'UPDATE forgotten_keys SET seq = 1',
+  trust_outcomes: `UPDATE trust_outcomes SET changed = 0.01`,
+  relaxations: `UPDATE relaxations SET ended_seq = NULL`,
+  budget_windows: `UPDATE budget_windows SET spent = 0`,
+  reservations: `DELETE FROM reservations`,
+  budget_holds: `UPDATE budget_holds SET amount = 1`,
   schedules: 'UPDATE schedules SET next = next + 1',
 };
 
@@ -80,7 +85,7 @@ test('L3: a rebuild leaves the events and the head alone, and appends go on afte
   assert.deepEqual(await ledger.head(), before);
   const [event] = await ledger.append([{ kind: 'task.created', actor: 'system', task: ledger.nextTaskId(), data: { key: 'new', agent: 'support', version: 1, title: '', lane: 'routine', input: null, seed: '00000000-0000-4000-8000-000000000003', parent: null, deadline: null } }]);
   assert.equal(event?.seq, before.seq + 1);
-  assert.equal(event?.task, 't4');
+  assert.equal(event?.task, 't6');
   assert.deepEqual((await ledger.verify()).problems, []);
 });
 

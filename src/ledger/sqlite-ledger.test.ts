@@ -69,7 +69,7 @@ test('the chain goes on where it was after the company was closed and opened', a
 test('a task number is never given twice, also after the company was closed', async (t) => {
   const folder = await closedLedger(t, sampleDay());
   const ledger = await openScratch(t, { folder });
-  assert.deepEqual([ledger.nextTaskId(), ledger.nextTaskId()], ['t4', 't5']);
+  assert.deepEqual([ledger.nextTaskId(), ledger.nextTaskId()], ['t6', 't7']);
 });
 
 test('a journal holds the events of its task, and those of others that ended its waits', async (t) => {

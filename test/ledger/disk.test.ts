@@ -36,8 +36,8 @@ test('L4: a full disk refuses the append with what to do', { skip }, async (t) =
 });
 
 test('L4: what was acknowledged before the disk was full is there when it is opened again, and nothing else', { skip }, async (t) => {
-  const { folder } = smallDisk(t, '2m');
-  writeFileSync(join(folder, 'ballast'), Buffer.alloc(500_000));
+  const { folder } = smallDisk(t, '3m');
+  writeFileSync(join(folder, 'ballast'), Buffer.alloc(1_000_000));
   const ledger = await openScratch(t, { folder });
   const { acknowledged } = await fill(ledger);
   assert.ok(acknowledged.length > 10);

@@ -7,7 +7,7 @@ import { scratchFolder } from './scratch-ledger.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 
 /** Read whole on purpose: a handful of rows, or a report that somebody asked for. */
-const wholeOnPurpose = [/^SELECT kind, count\(\*\)/, /^SELECT status, count\(\*\)/, /FROM documents ORDER BY path$/, /FROM schedules/, /FROM item_totals/, /FROM rebuild_due/, /FROM forgotten_keys/, /FROM head$/, /playbooks/, /ORDER BY (?:seq|id) DESC LIMIT/, /page_count/, /^PRAGMA/, /^INSERT INTO events/, /^(?:BEGIN|COMMIT|ROLLBACK)/, /max\(id\)/, /^SELECT \(SELECT at/, /FROM embedding_models/, /embeddings_due/];
+const wholeOnPurpose = [/^SELECT kind, count\(\*\)/, /^SELECT status, count\(\*\)/, /FROM documents ORDER BY path$/, /FROM schedules/, /FROM pauses/, /FROM item_totals/, /FROM rebuild_due/, /FROM forgotten_keys/, /FROM head$/, /playbooks/, /ORDER BY (?:seq|id) DESC LIMIT/, /page_count/, /^PRAGMA/, /^INSERT INTO events/, /^(?:BEGIN|COMMIT|ROLLBACK)/, /max\(id\)/, /^SELECT \(SELECT at/, /FROM embedding_models/, /embeddings_due/];
 
 test('no statement that runs while the company works reads a whole table that grows', async (t) => {
   const prepared = new Set<string>();

@@ -67,19 +67,23 @@ class RandomCompany {
     return version;
   }
 
-  newEffect(task: TaskId): Draft[] {
+  newEffect(task: TaskId, compensates = ''): Draft[] {
     const call = this.calls++;
     const effect = `e${String(this.effects.length).padStart(24, '0')}`;
     this.effects.push({ effect, task, call });
     const draft = proposed({ task, call, item: 0, subject: null, effect });
     const thread = call % 2 === 0 ? null : 'thread 1';
-    return [{ ...draft, data: { ...draft.data, payload: { ...(draft.data.payload as object), thread } } }];
+    return [{ ...draft, data: { ...draft.data, payload: { ...(draft.data.payload as object), thread }, compensates: compensates === '' ? null : compensates } }];
+  }
+
+  effectAt(n: number): string {
+    return this.pick(this.effects, n)?.effect ?? '';
   }
 
   openItem(task: TaskId, asks: boolean): Draft[] {
     const call = asks ? this.calls++ : null;
     this.items.push({ task, call });
-    const data = { type: 'question', summary: 'How much?', evidence: [], recommended: { action: 'answer', why: 'You know.' }, actions: ['answer'], choices: [], closed: false, expiresAt: asks ? 5 : null, effect: null, call, name: null } satisfies EventData<'inbox.opened'>;
+    const data = { type: 'question', summary: 'How much?', evidence: [], recommended: { action: 'answer', why: 'You know.' }, actions: ['answer'], choices: [], closed: false, batch: null, topic: null, expiresAt: asks ? 5 : null, effect: null, call, name: null } satisfies EventData<'inbox.opened'>;
     return [{ kind: 'inbox.opened', actor: 'system', task, data }];
   }
 
@@ -200,7 +204,29 @@ const memoryActs: Act[] = [
   (_, { a, b }) => [{ kind: 'association.corrected', actor: 'operator', data: { scope: names[a % 3] ?? '', name: 'tone', value: b % 2 === 0 ? null : 'calm', provenance } }],
 ];
 
-const acts: Act[] = [...taskActs, ...effectActs, ...otherActs, ...memoryActs];
+const budgetNames = ['refunds', 'models'] as const;
+const reservationOf = (company: RandomCompany, { a, b }: Choice): string => (b % 2 === 0 ? `spend:t${1 + (a % 3)}:${b % 3}:0` : `effect:${company.effectAt(a)}`);
+const lineOf = ({ a, b }: Choice) => ({ budget: budgetNames[a % 2] ?? '', window: `2026-01-0${1 + (b % 3)}`, amount: a });
+
+const budgetActs: Act[] = [
+  (company, choice) => [{ kind: 'budget.reserved', actor: 'system', data: { reservation: reservationOf(company, choice), lines: [{ ...lineOf(choice), cap: 20 }, { budget: 'all', window: 'ever', amount: 1, cap: 5 }], what: 'x' } }],
+  (company, choice) => [{ kind: 'budget.settled', actor: 'system', data: { reservation: reservationOf(company, choice), spent: [lineOf(choice)] } }],
+  (company, choice) => [{ kind: 'budget.released', actor: 'system', data: { reservation: reservationOf(company, choice), reason: 'x' } }],
+  (_, choice) => [{ kind: 'budget.raised', actor: 'operator', data: { budget: lineOf(choice).budget, window: lineOf(choice).window, by: 1 + choice.a } }],
+  (company, { a, b }) => company.onEffect(a, ({ task, ...of }) => ({ kind: 'effect.held', actor: 'system', task, data: { ...of, budget: budgetNames[b % 2] ?? '', window: b % 3 === 0 ? null : `2026-01-0${1 + (b % 3)}`, amount: a, why: '', retryAt: b % 4 === 0 ? b : null, ends: b } })),
+];
+
+const relaxedOf = ({ a }: Choice) => ({ rule: a % 2 === 0 ? 'mail' : 'all', agent: 'support', kind: 'mail.send', playbook: '' }) as const;
+
+const trustActs: Act[] = [
+  (company, { a, b }) => company.onEffect(a, ({ task, ...of }) => ({ kind: 'effect.edited', actor: 'operator', task, data: { ...of, payload: proposed({ task, call: of.call, item: 0, subject: null }).data.payload, sentence: 'x', changed: b % 3 === 0 ? null : (b % 10) / 10 } })),
+  (company, { a, b }) => company.onEffect(a, ({ task, ...of }) => ({ kind: 'effect.rejected', actor: b % 2 ? 'operator' : 'system', task, data: { ...of, reason: 'x' } })),
+  (company, { a, b }) => company.onTask(a, (task) => company.newEffect(task, company.effectAt(b))),
+  (_, choice) => [{ kind: 'trust.relaxed', actor: 'operator', data: { ...relaxedOf(choice), editTolerance: (choice.b % 5) / 10 } }],
+  (_, choice) => [{ kind: 'trust.tightened', actor: 'operator', data: { ...relaxedOf(choice), reason: 'x' } }],
+];
+
+const acts: Act[] = [...taskActs, ...effectActs, ...budgetActs, ...trustActs, ...otherActs, ...memoryActs];
 export const actsMax = acts.length;
 
 /** The appends that these choices make. */

@@ -97,6 +97,7 @@ function work(): Draft[][] {
   return [
     [{ ...own, kind: 'step.failed', data: { call: 0, name: 'look up', attempt: 1, failure, ms: 12.5, retryAt: noon + 1_000 } }, parked('t1', 0)],
     [{ ...own, kind: 'wait.ended', data: { call: 0, due: noon + 1_000 } }],
+    [{ ...own, actor: 'operator', kind: 'operator.stepped-in', data: { place: 0, name: 'look up', how: 'supplied', note: 'Jane told me.' } }],
     [{ ...own, kind: 'step.completed', data: { call: 0, name: 'look up', attempt: 2, result: { found: true, names: ['Jane', '日本'] }, ms: 3 } }],
     [{ ...own, kind: 'call.refused', data: { call: 1, type: 'memory', name: 'note', failure } }],
     [record('jane@example.com', 1), note('n1')],
@@ -164,7 +165,47 @@ function endings(): Draft[][] {
     [{ ...own, kind: 'task.cancelled', data: { reason: 'no longer wanted' } }],
     [scheduleSet('digest', noon), scheduleSet('never mind', noon)],
     [{ kind: 'schedule.fired', actor: 'system', data: { name: 'digest', due: noon, next: noon + 604_800_000, missed: 0 } }, { kind: 'schedule.removed', actor: 'operator', data: { name: 'never mind' } }],
+    ...budgets(),
+    ...trust(),
+    [{ kind: 'pause.set', actor: 'operator', data: { scope: 'agent', name: 'sales', reason: 'holiday' } }, { kind: 'pause.set', actor: 'operator', data: { scope: 'all', name: null, reason: 'fire' } }, { kind: 'pause.lifted', actor: 'operator', data: { scope: 'all', name: null } }],
+    [{ kind: 'reconciliation.done', actor: 'agent:reconciliation', data: { adapter: 'outbox', from: noon - 86_400_000, to: noon, ours: 3, theirs: 3, missing: 0, unknown: 0, differing: 0, settled: [] } }],
     [{ kind: 'clock.jumped', actor: 'system', data: { from: noon, to: noon - 5_000 } }],
+  ];
+}
+
+/** What an effect and some calls of models cost, and one that waits because a budget is used up. */
+function budgets(): Draft[][] {
+  const own = { actor: 'system', task: 't4', subject } as const;
+  const effect = `e${'1'.padStart(24, 'b')}`;
+  const other = `e${'2'.padStart(24, 'b')}`;
+  const lines = (amount: number) => [{ budget: 'goodwill', window: '2026-01-05', amount, cap: 10_000 }, { budget: 'each-agent', window: 'agent:support/2026-01-05T12', amount: 1, cap: 5 }];
+  const reserved = (reservation: string, amount: number): Draft => ({ ...own, kind: 'budget.reserved', data: { reservation, lines: lines(amount), what: 'a refund to Jane' } });
+  return [
+    [taskCreated('t4'), ...(sampleEffect({ task: 't4', call: 0, item: 0, subject, effect })[0]?.slice(0, 2) ?? []), { ...own, kind: 'effect.approved', data: { effect, call: 0, by: 'policy: small' } }],
+    [{ ...own, kind: 'effect.held', data: { effect, call: 0, budget: 'goodwill', window: '2026-01-05', amount: 4_000, why: 'The budget goodwill is used up.', retryAt: null, ends: noon + 39_600_000 } }],
+    [{ kind: 'budget.raised', actor: 'operator', data: { budget: 'goodwill', window: '2026-01-05', by: 5_000 } }],
+    [reserved(`effect:${effect}`, 4_000), { ...own, kind: 'effect.started', cause: 'previous', data: { effect, call: 0, attempt: 1 } }],
+    [{ ...own, kind: 'effect.succeeded', actor: 'adapter:outbox', data: { effect, call: 0, receipt: null, by: 'outbox' } }],
+    [reserved('spend:t4:a:0', 50), reserved('spend:t4:b:0', 60), reserved('spend:t4:c:0', 70)],
+    [{ ...own, kind: 'budget.settled', data: { reservation: 'spend:t4:a:0', spent: [{ budget: 'goodwill', window: '2026-01-05', amount: 12 }] } }, { ...own, kind: 'budget.released', data: { reservation: 'spend:t4:b:0', reason: 'The model was busy.' } }],
+    [{ ...own, kind: 'task.completed', data: { result: null } }],
+    [taskCreated('t5'), ...(sampleEffect({ task: 't5', call: 0, item: 0, subject, effect: other })[0]?.slice(0, 2) ?? []), { ...own, task: 't5', kind: 'effect.held', data: { effect: other, call: 0, budget: 'goodwill', window: '2026-01-05', amount: 9_000, why: 'Used up.', retryAt: null, ends: noon + 39_600_000 } }],
+    [{ ...reserved('spend:t5:a:0', 5), task: 't5' }],
+  ];
+}
+
+/** A rule is relaxed after an approval, and ends with an edit that changed half of the words; another one is taken back. */
+function trust(): Draft[][] {
+  const own = { actor: 'operator', task: 't4', subject } as const;
+  const effect = (n: number): string => `e${String(n).padStart(24, 'd')}`;
+  const proposed = [1, 2].flatMap((n) => sampleEffect({ task: 't4', call: 100 + n, item: 0, subject, effect: effect(n) })[0]?.slice(0, 2) ?? []);
+  const mails = { agent: 'support', kind: 'mail.send', playbook: '' } as const;
+  return [
+    proposed,
+    [{ ...own, kind: 'effect.approved', data: { effect: effect(1), call: 101, by: 'operator' } }],
+    [{ kind: 'trust.relaxed', actor: 'operator', data: { rule: 'mail-is-reviewed', ...mails } }, { kind: 'trust.relaxed', actor: 'operator', data: { rule: 'posts-are-reviewed', ...mails, playbook: 'posts.md' } }],
+    [{ ...own, kind: 'effect.edited', data: { effect: effect(2), call: 102, sentence: 'Another mail', payload: null, changed: 0.5 } }, { ...own, kind: 'effect.approved', cause: 'previous', data: { effect: effect(2), call: 102, by: 'operator' } }],
+    [{ kind: 'trust.tightened', actor: 'operator', data: { rule: 'posts-are-reviewed', ...mails, playbook: 'posts.md', reason: 'A customer complained.' } }],
   ];
 }
 

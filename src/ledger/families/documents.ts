@@ -3,7 +3,7 @@ import type { PlaybookMatch } from '../../vocabulary/contract.ts';
 import type { Family, FamilyDeps, Folds } from '../family.ts';
 
 export interface DocumentQueries {
-  list(): Promise<{ path: string; digest: string }[]>;
+  list(): Promise<{ path: string; type: 'playbook' | 'persona' | 'policy'; digest: string }[]>;
   /** The current text of a document. */
   text(path: string): Promise<string | null>;
   /** Playbooks that share at least one of the words, best BM25 first. Words are plain: no FTS syntax reaches the index. */
@@ -51,7 +51,7 @@ function folds({ db }: FamilyDeps): Folds {
 }
 
 function queries({ db, readEvent }: FamilyDeps): DocumentQueries {
-  const list = db.prepare('SELECT path, digest FROM documents ORDER BY path');
+  const list = db.prepare('SELECT path, type, digest FROM documents ORDER BY path');
   const byPath = db.prepare('SELECT seq FROM documents WHERE path = ?');
   const match = db.prepare(
     `SELECT d.path, d.seq, p.title, -bm25(playbooks, ${titleWeight}, 1) AS score FROM playbooks p JOIN documents d ON d.id = p.rowid
@@ -61,7 +61,7 @@ function queries({ db, readEvent }: FamilyDeps): DocumentQueries {
   const textAt = (seq: number): string => (readEvent(seq) as LedgerEvent<'document.changed'>).data.text;
   return {
     async list() {
-      return list.all().map((row) => ({ path: row['path'] as string, digest: row['digest'] as string }));
+      return list.all().map((row) => ({ path: row['path'] as string, type: row['type'] as 'playbook' | 'persona' | 'policy', digest: row['digest'] as string }));
     },
     async text(path) {
       const row = byPath.get(path);

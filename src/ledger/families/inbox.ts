@@ -24,6 +24,10 @@ export interface InboxQueries {
   list(options: { all: boolean; limit: number }): Promise<ItemRow[]>;
   /** How many are open. */
   count(): Promise<number>;
+  /** Open items about a topic, oldest first. */
+  about(topic: string): Promise<ItemRow[]>;
+  /** The newest item about a topic, open or not. */
+  newestAbout(topic: string): Promise<ItemRow | null>;
   openOfTask(task: TaskId): Promise<ItemRow[]>;
   expired(now: number, limit: number): Promise<ItemRow[]>;
   nextExpiry(): Promise<number | null>;
@@ -38,7 +42,7 @@ export function inboxFamily(deps: FamilyDeps): Family<InboxQueries> {
 function folds(deps: FamilyDeps): Folds {
   const waits = waitStatements(deps);
   // The number is counted here and never reused: rows are not deleted, so a rebuild counts the same.
-  const insert = deps.db.prepare(`INSERT INTO inbox (type, state, task, call, effect, expires_at, opened_seq) VALUES (?, 'open', ?, ?, ?, ?, ?)`);
+  const insert = deps.db.prepare(`INSERT INTO inbox (type, state, task, call, effect, topic, expires_at, opened_seq) VALUES (?, 'open', ?, ?, ?, ?, ?, ?)`);
   const close = deps.db.prepare('UPDATE inbox SET state = ?, closed_seq = ? WHERE id = ?');
   const closeItem = (event: LedgerEvent<'inbox.decided' | 'inbox.expired' | 'inbox.withdrawn'>, state: ItemState): void => {
     close.run(state, event.seq, event.data.item);
@@ -46,8 +50,8 @@ function folds(deps: FamilyDeps): Folds {
   };
   return {
     'inbox.opened': (event) => {
-      const { type, call, name, effect, expiresAt } = event.data;
-      insert.run(type, event.task === null ? null : taskNumber(event.task), call, effect, expiresAt, event.seq);
+      const { type, call, name, effect, topic, expiresAt } = event.data;
+      insert.run(type, event.task === null ? null : taskNumber(event.task), call, effect, topic, expiresAt, event.seq);
       if (call !== null) waits.open(event, { call, type: 'answer', name: name ?? type });
     },
     'inbox.decided': (event) => closeItem(event, 'decided'),
@@ -58,11 +62,14 @@ function folds(deps: FamilyDeps): Folds {
 
 function checks({ db }: FamilyDeps): Checks {
   const state = db.prepare('SELECT state FROM inbox WHERE id = ?');
+  const openAbout = db.prepare(`SELECT 1 FROM inbox WHERE topic = ? AND state = 'open'`);
+  const everAbout = db.prepare('SELECT 1 FROM inbox WHERE topic = ?');
   return {
     'item-open': ({ item }) => {
       const now = state.get(item)?.['state'];
       return now === 'open' ? null : `inbox item ${item} is ${String(now ?? 'unknown')}`;
     },
+    'topic-free': ({ topic, open }) => ((open ? openAbout : everAbout).get(topic) === undefined ? null : `there is an inbox item about ${topic} already`),
   };
 }
 
@@ -71,6 +78,8 @@ function queries({ db }: FamilyDeps): InboxQueries {
   const open = db.prepare(`SELECT ${columns} FROM inbox WHERE state = 'open' ORDER BY id LIMIT ?`);
   const all = db.prepare(`SELECT ${columns} FROM inbox ORDER BY id DESC LIMIT ?`);
   const count = db.prepare(`SELECT count(*) AS count FROM inbox WHERE state = 'open'`);
+  const about = db.prepare(`SELECT ${columns} FROM inbox WHERE topic = ? AND state = 'open' ORDER BY id`);
+  const newestAbout = db.prepare(`SELECT ${columns} FROM inbox WHERE topic = ? ORDER BY id DESC LIMIT 1`);
   const ofTask = db.prepare(`SELECT ${columns} FROM inbox WHERE task = ? AND state = 'open' ORDER BY id`);
   const expired = db.prepare(`SELECT ${columns} FROM inbox WHERE state = 'open' AND expires_at IS NOT NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?`);
   const next = db.prepare(`SELECT min(expires_at) AS due FROM inbox WHERE state = 'open' AND expires_at IS NOT NULL`);
@@ -84,6 +93,13 @@ function queries({ db }: FamilyDeps): InboxQueries {
     },
     async count() {
       return count.get()?.['count'] as number;
+    },
+    async about(topic) {
+      return about.all(topic).map(itemRow);
+    },
+    async newestAbout(topic) {
+      const row = newestAbout.get(topic);
+      return row ? itemRow(row) : null;
     },
     async openOfTask(task) {
       return ofTask.all(taskNumber(task)).map(itemRow);

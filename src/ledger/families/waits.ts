@@ -21,6 +21,8 @@ export interface WaitStatements {
   end(task: TaskId, call: number): void;
   /** The same for an event that isn't in the task's own journal: the link is remembered, and told. */
   endAndLink(task: number, call: number, event: LedgerEvent): void;
+  /** Wakes the task of a wait that goes on: what happened may matter to its code. */
+  tell(task: TaskId, call: number): void;
   /** Ends every wait for such a signal. `topic` is its digest. */
   endBySignal(signal: string, topic: string | null, event: LedgerEvent): void;
   drop(task: number): void;
@@ -65,6 +67,9 @@ export function waitStatements({ db, news }: FamilyDeps): WaitStatements {
       if (close.run(number, call).changes > 0) wakeTask(number);
     },
     endAndLink,
+    tell(task, call) {
+      if (isOpen.get(taskNumber(task), call) !== undefined) wakeTask(taskNumber(task));
+    },
     endBySignal(signal, topic, event) {
       for (const row of bySignal.all(signal, topic)) endAndLink(row['task'] as number, row['call'] as number, event);
     },
