@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { budgetPeriods, budgetScopes, whenReached, type BudgetPeriod, type BudgetScope, type BudgetUnit, type WhenReached } from '../vocabulary/budgets.ts';
+import { effectKinds, type EffectKind } from '../vocabulary/effects.ts';
+import { limits } from '../vocabulary/limits.ts';
+import { parseMoney } from '../vocabulary/money.ts';
+
+/** One budget of policy.yaml. */
+export interface BudgetSetting {
+  id: string;
+  scope: BudgetScope;
+  /** Only what this agent spends. */
+  agent: string | null;
+  /** Only effects of this kind. */
+  kind: EffectKind | null;
+  per: BudgetPeriod;
+  unit: BudgetUnit;
+  /** In the smallest unit of the currency, tokens, or effects. */
+  cap: number;
+  currency: string | null;
+  whenReached: WhenReached;
+}
+
+const capWords = 'must be money such as "200 EUR", "50000 tokens" or "40 effects"';
+
+function parseCap(text: string): Pick<BudgetSetting, 'unit' | 'cap' | 'currency'> | null {
+  const [, count, unit] = /^\s*(\d{1,13})\s+(tokens|effects)\s*$/u.exec(text) ?? [];
+  if (count !== undefined) return { unit: unit === 'tokens' ? 'tokens' : 'count', cap: Number(count), currency: null };
+  const money = parseMoney(text);
+  return money === null ? null : { unit: 'money', cap: money.amount, currency: money.currency };
+}
+
+/** A budget as it stands in the file, and as it is used. */
+export const budgetSettingSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u, 'must be lower case with hyphens, such as refunds-a-day').max(100),
+    scope: z.enum(budgetScopes).default('company'),
+    agent: z.string().min(1).max(limits.nameCharsMax).optional(),
+    kind: z.enum(effectKinds).optional(),
+    per: z.enum(budgetPeriods),
+    cap: z.string().refine((text) => parseCap(text) !== null, capWords),
+    whenReached: z.enum(whenReached).default('ask'),
+  })
+  .superRefine((budget, context) => {
+    const unit = parseCap(budget.cap)?.unit;
+    if (budget.per === 'ever' && budget.scope !== 'task' && budget.scope !== 'flow') context.addIssue({ code: 'custom', path: ['per'], message: '"ever" is for the scopes task and flow: a company would one day stand still' });
+    if (budget.whenReached === 'cheaper' && (unit === 'count' || budget.kind !== undefined)) context.addIssue({ code: 'custom', path: ['whenReached'], message: '"cheaper" is for calls of models: an effect has no cheaper tier' });
+    if (budget.kind !== undefined && unit === 'tokens') context.addIssue({ code: 'custom', path: ['cap'], message: 'effects use no tokens: leave kind out, or cap money or effects' });
+    if (budget.whenReached === 'wait' && budget.per === 'ever') context.addIssue({ code: 'custom', path: ['whenReached'], message: '"wait" needs a next window, and "ever" has none' });
+  })
+  .transform(({ id, scope, agent, kind, per, cap, whenReached: reached }): BudgetSetting => ({ id, scope, agent: agent ?? null, kind: kind ?? null, per, ...(parseCap(cap) ?? { unit: 'count', cap: 0, currency: null }), whenReached: reached }));

@@ -1,0 +1,173 @@
+/**
+ * Which rules hold now. Owns: the last good text of policy.yaml, and what is said about a broken one. Does not own: reading the file (the folder), nor what the
+ * rules mean (`compile.ts`).
+ *
+ * E6 a file that can't be used changes nothing: the last good one stays in force, and after a start with none everything waits for review. The text of each policy
+ * that comes into force is on record before anything is judged by it, so that a verdict can be explained for ever.
+ */
+import { Conflict, KeelsonError, type KeelsonError as Problem } from '../vocabulary/errors.ts';
+import type { Draft } from '../vocabulary/events.ts';
+import type { Expectation, Ledger } from '../ledger/port.ts';
+import type { PolicyStatus } from '../vocabulary/policy-reports.ts';
+import type { BudgetSetting } from './budget-settings.ts';
+import { compilePolicy, type CompiledPolicy } from './compile.ts';
+import { reviewEverything, type Policy } from './judge.ts';
+
+/** Where the text comes from. `stamp` gives another answer once the file may have changed, and costs next to nothing. */
+export interface PolicyText {
+  readonly name: string;
+  stamp(): string;
+  /** Throws a KeelsonError that says what stands in the way. */
+  read(): string;
+}
+
+/** What the inbox item about a broken policy is about. */
+const policyTopic = 'policy';
+/** The path of the policy among the documents of the ledger. */
+export const policyPath = 'policy.yaml';
+/** How deep a chain of waiting for what was written meanwhile may get: each turn is another change of the file. */
+const turnsMax = 100;
+
+export class PolicyInForce {
+  private readonly ledger: Ledger;
+  private readonly text: PolicyText;
+  private stamp: string | undefined;
+  private good: CompiledPolicy | null = null;
+  private goodText: string | null = null;
+  private problem: string | null = null;
+  /** What a look has to write, one after the other. */
+  private noted: Promise<void> = Promise.resolve();
+
+  constructor(ledger: Ledger, text: PolicyText) {
+    this.ledger = ledger;
+    this.text = text;
+  }
+
+  /** The rules to judge by at this moment. The file is looked at; what comes into force is on record when this resolves. */
+  async current(): Promise<Policy> {
+    return (await this.compiled()) ?? reviewEverything;
+  }
+
+  /** The same; `null` while there has been none that could be used since the start. */
+  async compiled(): Promise<CompiledPolicy | null> {
+    this.look();
+    for (let turn = 0, seen: Promise<void> | undefined; seen !== this.noted && turn < turnsMax; turn++) await (seen = this.noted);
+    return this.good;
+  }
+
+  /** The budgets that hold at this moment. */
+  budgets(): readonly BudgetSetting[] {
+    this.look();
+    return this.good?.settings.budgets ?? [];
+  }
+
+  async status(): Promise<PolicyStatus> {
+    const policy = await this.compiled();
+    const [item] = await this.ledger.inbox.about(policyTopic);
+    return {
+      digest: policy?.digest ?? null, rules: policy?.settings.rules.length ?? 0, tests: policy?.settings.tests.length ?? 0, budgets: policy?.settings.budgets.length ?? 0,
+      problem: this.problem, item: item?.id ?? null,
+    };
+  }
+
+  /** Waits for what is being written. */
+  async close(): Promise<void> {
+    await this.noted.catch(() => undefined);
+  }
+
+  /** Reads the file when it may have changed. Nothing waits in here, so two looks never overlap. */
+  private look(): void {
+    const stamp = this.text.stamp();
+    if (stamp === this.stamp) return;
+    this.stamp = stamp;
+    let text: string;
+    let policy: CompiledPolicy;
+    try {
+      text = this.text.read();
+      if (this.problem === null && this.goodText === text) return;
+      policy = compilePolicy(text, this.text.name);
+    } catch (error) {
+      // What is no word about the file is our own defect, and a policy must not be missing because of it unnoticed.
+      if (!(error instanceof KeelsonError)) throw error;
+      return this.setAside(error);
+    }
+    this.good = policy;
+    this.goodText = text;
+    this.problem = null;
+    this.note(() => this.recordGood(policy.digest, text));
+  }
+
+  private setAside(error: Problem): void {
+    if (this.problem === error.message) return;
+    this.problem = error.message;
+    const { good } = this;
+    this.note(() => this.recordBroken(error, good));
+  }
+
+  /** In order. When it can't be written, whoever judges hears so, and the next look begins anew. */
+  private note(work: () => Promise<void>): void {
+    this.noted = this.noted.catch(() => undefined).then(work).catch((error: unknown) => {
+      this.stamp = undefined;
+      this.goodText = null;
+      this.problem = null;
+      throw error;
+    });
+    // Whoever waits for it gets the failure; when nobody does, it must not end the process.
+    this.noted.catch(() => undefined);
+  }
+
+  private async recordGood(digest: string, text: string): Promise<void> {
+    const known = (await this.ledger.documents.list()).find(({ path }) => path === policyPath);
+    if (known?.digest !== digest) await this.ledger.append([{ kind: 'document.changed', actor: 'operator', data: { path: policyPath, type: 'policy', title: 'Policy', digest, text } }]);
+    const { drafts, expectations } = await this.withdrawn('The policy can be used again.');
+    if (drafts.length > 0) await this.unlessDecided(drafts, expectations);
+  }
+
+  private async recordBroken(error: Problem, good: CompiledPolicy | null): Promise<void> {
+    const text = `${error.message}\n${error.nextStep}`.slice(0, 20_000);
+    const [open] = await this.ledger.inbox.about(policyTopic);
+    const opened = open === undefined ? null : await this.ledger.event(open.openedSeq);
+    if (opened?.kind === 'inbox.opened' && opened.data.evidence[0]?.text === text) return;
+    const { drafts, expectations } = await this.withdrawn('Something else is wrong with the policy by now.');
+    const item = brokenItem(error, text, good !== null);
+    await this.unlessDecided([...drafts, item], drafts.length > 0 ? expectations : [{ type: 'topic-free', topic: policyTopic, open: true }]);
+  }
+
+  private async withdrawn(reason: string): Promise<{ drafts: Draft[]; expectations: Expectation[] }> {
+    const items = await this.ledger.inbox.about(policyTopic);
+    return {
+      drafts: items.map((item): Draft => ({ kind: 'inbox.withdrawn', actor: 'system', cause: item.openedSeq, data: { item: item.id, effect: null, call: null, reason } })),
+      expectations: items.map((item): Expectation => ({ type: 'item-open', item: item.id })),
+    };
+  }
+
+  private async unlessDecided(drafts: Draft[], expectations: Expectation[]): Promise<void> {
+    try {
+      await this.ledger.append(drafts, expectations);
+    } catch (error) {
+      // Decided at the same moment: then nothing is left to take back, or to ask.
+      if (!(error instanceof Conflict)) throw error;
+    }
+  }
+}
+
+/** It never expires: mending the file takes it back, and until then it is still true. */
+function brokenItem(error: Problem, text: string, hasGood: boolean): Draft<'inbox.opened'> {
+  const meanwhile = hasGood ? 'The policy from before this change stays in force.' : 'There is no policy that can be used, so every effect waits for your review.';
+  return {
+    kind: 'inbox.opened',
+    actor: 'system',
+    data: {
+      type: 'escalation',
+      summary: `The policy can't be used: ${error.message.split('\n')[0] ?? ''}`.slice(0, 500),
+      evidence: [{ label: 'what is wrong', text }, { label: 'meanwhile', text: meanwhile }],
+      recommended: { action: 'dismiss', why: `${meanwhile} Mend the file: this goes away by itself then. \`keelson policy check\` tells whether it is right.` },
+      actions: ['dismiss'],
+      topic: policyTopic,
+      expiresAt: null,
+      effect: null,
+      call: null,
+      name: null,
+    },
+  };
+}
