@@ -29,10 +29,32 @@ export interface Adapter<K extends EffectKind = EffectKind> {
   execute(effect: Approved<K>, signal: AbortSignal): Promise<Json>;
   /** Asks the provider whether the effect with this key happened: its receipt, or `null` for certainly not. Only `findable` adapters. */
   find?(effect: Approved<K>, signal: AbortSignal): Promise<Json | null>;
+  /** What the provider says it did for us from `from` until before `to` (epoch ms), oldest first: for reconciliation. Adapters whose provider can't tell have none. */
+  list?(span: { from: number; to: number }, signal: AbortSignal): AsyncIterable<Reported>;
+  /** What `list` would report of this effect if it happened: the fields that must agree. Pure. With `list` only. */
+  reported?(kind: K, payload: EffectPayload<K>): ReportedFields;
   /** The proposal that takes the effect back, or the reason why nothing can. Pure. */
   compensate(kind: K, payload: EffectPayload<K>, receipt: Json): Compensation;
   /** Frees connections. */
   close?(): Promise<void>;
 }
 
-export type Compensation = { possible: true; kind: EffectKind; payload: EffectPayload } | { possible: false; why: string; correction: string };
+/** One thing that a provider did, as it tells. */
+export interface Reported {
+  /** The idempotency key it was asked with: our effect's id; `null` when the provider has none on record. */
+  key: string | null;
+  /** The provider's own id, for the operator to look it up. */
+  id: string;
+  /** Epoch ms. */
+  at: number;
+  /** One line for the operator. */
+  sentence: string;
+  fields: ReportedFields;
+}
+/** Named values that both sides can state, such as `amount`, `currency`, `customer`. */
+export type ReportedFields = { [name: string]: string | number };
+
+/** `correction`: what the operator may send instead, or "" when there is nobody to write to. */
+export type Compensation =
+  | { possible: true; kind: EffectKind; payload: EffectPayload }
+  | { possible: false; why: string; correction: string; /** The correction as an effect, when one can be drafted. */ draft?: { kind: EffectKind; payload: EffectPayload } };

@@ -1,11 +1,14 @@
-import { Conflict, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
+import { assert, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
 import type { Draft } from '../vocabulary/events.ts';
-import type { EffectState } from '../vocabulary/effects.ts';
+import { traitsOf, type EffectPayload, type EffectState } from '../vocabulary/effects.ts';
 import type { Decision, ItemType } from '../vocabulary/inbox.ts';
 import type { EffectRow } from '../ledger/families/effects.ts';
 import type { ItemRow } from '../ledger/families/inbox.ts';
 import type { Expectation, Ledger } from '../ledger/port.ts';
+import { reviewItem } from './consequence.ts';
 import { parsePayload, type AdapterTable } from './proposal.ts';
+import { proposalOf, shownOf } from './rejudge.ts';
+import { changedShare } from './word-change.ts';
 
 interface Decided {
   drafts: Draft[];
@@ -17,25 +20,23 @@ interface DecidedItem extends ItemRow {
   subject: string | null;
 }
 
-/** In which state an effect is when an item of that type asks about it. */
-const stateAsked: Partial<Record<ItemType, EffectState>> = { approval: 'review', doubt: 'doubt', escalation: 'failed' };
+/** In which states an effect is when an item of that type asks about it. In any other it has moved on, and there is nothing to decide. */
+export const statesAsked: Partial<Record<ItemType, readonly EffectState[]>> = { approval: ['review', 'staged', 'cooling'], doubt: ['doubt'], escalation: ['failed'], budget: ['held'] };
 
 /** The operator's decision about an effect, as one append that holds only if nobody decided before. */
 export async function decideEffect(ledger: Ledger, item: DecidedItem, decision: Decision, edited: unknown, adapters: AdapterTable, now: number): Promise<Decided> {
   const row = item.effect === null ? null : await ledger.effects.get(item.effect);
   if (!row) throw new NeedsOperator('effect.unknown', `Item ${item.id} is not about an effect.`, 'Run `keelson ledger verify`.');
-  // The expiry may not have been swept yet: what is too late is too late (E6).
-  if (item.expiresAt !== null && item.expiresAt <= now) throw new Conflict('inbox.expired', `Item ${item.id} expired before it was decided.`, 'Nothing was sent. Start it anew if it is still wanted.');
   const { subject } = item;
   const base = { actor: 'operator', task: row.task, subject } as const;
   const ids = { effect: row.id, call: row.call };
   const decided: Draft = { ...base, kind: 'inbox.decided', cause: item.openedSeq, data: { item: item.id, ...decision, effect: row.id, call: null } };
-  const after = consequence(row, decision, edited, adapters, { base, ids });
+  const after = decision.action === 'unstage' ? await letGo(ledger, row, adapters, { base, ids }, now) : consequence(row, decision, adapters, { base, ids }, decision.action === 'edit' ? await editOf(ledger, row, edited) : null);
   return {
     drafts: [decided, ...after],
     expectations: [
       { type: 'item-open', item: item.id },
-      { type: 'effect-state', effect: row.id, states: [stateAsked[item.type] ?? 'review'] },
+      { type: 'effect-state', effect: row.id, states: (statesAsked[item.type] ?? ['review']).filter((state) => state === row.state) },
     ],
   };
 }
@@ -45,7 +46,30 @@ interface Frame {
   ids: { effect: string; call: number };
 }
 
-function consequence(row: EffectRow, decision: Decision, edited: unknown, adapters: AdapterTable, { base, ids }: Frame): Draft[] {
+/** The operator's word that what was only prepared may be asked about: a verdict of theirs, and an ordinary approval. Nothing is sent by it. */
+async function letGo(ledger: Ledger, row: EffectRow, adapters: AdapterTable, { base, ids }: Frame, now: number): Promise<Draft[]> {
+  const why = 'You let go of what was staged: it needs your approval.';
+  return [
+    { ...base, kind: 'effect.judged', cause: 'previous', data: { ...ids, verdict: 'review', rules: ['operator'], why } },
+    reviewItem({ task: row.task, subject: base.subject, effect: row.id, call: row.call }, why, await shownOf(ledger, row, adapters), { now, zone: 'UTC' }),
+  ];
+}
+
+interface Edit {
+  payload: EffectPayload;
+  /** How much of the words was changed, 0 to 1. */
+  changed: number;
+}
+
+/** What the operator wrote, measured by what the agent had proposed: a second edit does not make the first one small. */
+async function editOf(ledger: Ledger, row: EffectRow, edited: unknown): Promise<Edit> {
+  const { proposed } = await proposalOf(ledger, row);
+  const { text } = traitsOf(row.kind);
+  const payload = parsePayload(row.kind, edited);
+  return { payload, changed: changedShare(text(parsePayload(row.kind, proposed.data.payload)), text(payload)) };
+}
+
+function consequence(row: EffectRow, decision: Decision, adapters: AdapterTable, { base, ids }: Frame, edit: Edit | null): Draft[] {
   const previous = { ...base, cause: 'previous' } as const;
   // The operator decides with company.yaml as it is now: what it has switched off can't be meant.
   const adapter = adapters.byName(row.adapter) ? null : (adapters.doing(row.kind)?.name ?? null);
@@ -53,10 +77,11 @@ function consequence(row: EffectRow, decision: Decision, edited: unknown, adapte
     case 'approve':
       return [{ ...previous, kind: 'effect.approved', data: { ...ids, by: 'operator', adapter } }];
     case 'edit': {
-      const payload = parsePayload(row.kind, edited);
+      assert(edit !== null, 'an edit has what was written');
+      const { payload, changed } = edit;
       const { sentence } = (adapters.byName(row.adapter) ?? adapters.forKind(row.kind)).preview(row.kind, payload);
       return [
-        { ...previous, kind: 'effect.edited', data: { ...ids, payload: payload, sentence } },
+        { ...previous, kind: 'effect.edited', data: { ...ids, payload, sentence, changed } },
         { ...previous, kind: 'effect.approved', data: { ...ids, by: 'operator', adapter } },
       ];
     }

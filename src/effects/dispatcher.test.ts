@@ -114,6 +114,16 @@ describe('a crash while the adapter is at work', () => {
     assert.equal(adapter.calls.length, limits.effectAttemptsMax);
   });
 
+  test('E3: keyed: a repetition that is put off to a time is not made before it', async () => {
+    const until429 = () => new Retryable('fake.busy', 'Too many requests.', 'Wait.', { retryAt: house.clock.now() + day / 6 });
+    const { adapter } = await crashed('keyed', () => (adapter.calls.length === 2 ? Promise.reject(until429()) : Promise.resolve({ ok: true })));
+    await house.later(2_000);
+    await house.later(day / 8);
+    assert.equal(adapter.calls.length, 2);
+    await house.later(day);
+    assert.equal(adapter.calls.length, 3);
+  });
+
   test('E3: findable: what the provider knows is not done again', async () => {
     const { adapter, effect, state } = await crashed('findable', undefined, async () => ({ found: true }));
     assert.deepEqual([adapter.asked, adapter.calls.length, await state()], [[effect], 1, 'succeeded']);

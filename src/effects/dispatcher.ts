@@ -23,6 +23,7 @@ import { currentContent, openGate } from './gate.ts';
 import type { AdapterTable } from './proposal.ts';
 import { nextAttemptAt } from './retry.ts';
 import { inTime } from './time-limit.ts';
+import { BudgetGate, noBudgets, type Budgeting } from './budget-gate.ts';
 
 const backlogMax = 256;
 
@@ -30,7 +31,7 @@ const backlogMax = 256;
 const whyCharsMax = 2_000;
 /** Why an attempt may not begin. */
 const refusals: readonly string[] = ['adapter.gone', 'gate.closed', 'gate.cancelled', 'effect.bad-payload'];
-const dispatchable: readonly EffectState[] = ['approved', 'waiting', 'repeating'];
+const dispatchable: readonly EffectState[] = ['approved', 'waiting', 'repeating', 'held'];
 
 /** An effect with what its events say about it. */
 interface Job {
@@ -46,6 +47,7 @@ export class Dispatcher {
   private readonly ledger: Ledger;
   private readonly adapters: AdapterTable;
   private readonly clock: Clock;
+  private readonly budgets: BudgetGate;
   private readonly inFlight = new Map<EffectId, { controller: AbortController; adapter: string }>();
   private readonly unsubscribe: () => void;
   /** Read ahead. What is stale by its turn is refused when it is to be started: its state is checked in that commit. */
@@ -55,14 +57,16 @@ export class Dispatcher {
   private lookAgain = false;
   private fail!: (error: unknown) => void;
 
-  constructor(ledger: Ledger, adapters: AdapterTable, clock: Clock) {
+  constructor(ledger: Ledger, adapters: AdapterTable, clock: Clock, budgeting: Budgeting = noBudgets) {
     this.ledger = ledger;
     this.adapters = adapters;
     this.clock = clock;
+    this.budgets = new BudgetGate(ledger, clock, budgeting);
     this.failed = new Promise((_, reject) => (this.fail = reject));
     this.failed.catch(() => null);
     this.unsubscribe = ledger.onCommit(({ events }) => {
-      if (this.active && events.some(({ kind }) => kind === 'effect.approved')) this.look();
+      const freed = this.budgets.notice(events);
+      if (this.active && (freed || events.some(({ kind }) => kind === 'effect.approved' || kind === 'pause.lifted'))) this.look();
     });
   }
 
@@ -72,6 +76,7 @@ export class Dispatcher {
       if (!this.inFlight.has(row.id)) await this.settleInterrupted(row);
     }
     this.active = true;
+    this.budgets.again();
     this.look();
   }
 
@@ -92,8 +97,14 @@ export class Dispatcher {
     return this.inFlight.size === 0 && !this.looking;
   }
 
-  nextDue(): Promise<number | null> {
-    return this.ledger.effects.nextRetry();
+  async nextDue(): Promise<number | null> {
+    const times = (await Promise.all([this.ledger.effects.nextRetry(), this.budgets.nextDue()])).filter((time) => time !== null);
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  /** Other budgets are in force: what waits for one is looked at anew. */
+  budgetsChanged(): void {
+    if (this.active) this.look();
   }
 
   async sweep(): Promise<void> {
@@ -121,13 +132,18 @@ export class Dispatcher {
       if (this.backlog.length === 0) {
         // Those in flight may still read as approved until "started" is on disk.
         const rows = await this.ledger.effects.dispatchable(this.clock.now(), this.inFlight.size + backlogMax, this.adaptersFull());
+        const held = await this.budgets.ready(backlogMax, ({ id, adapter }) => this.inFlight.has(id) || this.isFull(adapter));
         if (!this.active) return;
-        this.backlog = rows.filter(({ id }) => !this.inFlight.has(id));
+        const seen = new Set(held.map(({ id }) => id));
+        this.backlog = [...held, ...rows.filter(({ id }) => !this.inFlight.has(id) && !seen.has(id))];
       }
       const row = this.backlog.shift();
       if (row === undefined) return;
       // Dropped from here it is still approved, and read again when its adapter has room.
-      if (this.inFlight.has(row.id) || this.isFull(row.adapter)) continue;
+      if (this.inFlight.has(row.id) || this.isFull(row.adapter)) {
+        this.budgets.again();
+        continue;
+      }
       const controller = new AbortController();
       this.inFlight.set(row.id, { controller, adapter: row.adapter });
       this.carryOut(row, controller)
@@ -172,7 +188,7 @@ export class Dispatcher {
       if (!adapter) throw new NeedsOperator('adapter.gone', `The adapter ${row.adapter} is not switched on any more.`, 'Switch it on in company.yaml again, or have it sent by the one that is on now.');
       const { approved, content } = await openGate(this.ledger, row.id, attempt, this.clock.now());
       job = { row, adapter, attempt, sentence: content.data.sentence, subject: content.subject };
-      await this.record(job, { kind: 'effect.started', data: { effect: row.id, call: row.call, attempt } }, dispatchable);
+      if (!(await this.start(job, approved))) return;
       await this.execute(job, adapter, approved, controller);
     } catch (error) {
       if (!(error instanceof KeelsonError) || !refusals.includes(error.code)) throw error;
@@ -182,6 +198,15 @@ export class Dispatcher {
       if (error.code === 'gate.cancelled') return await this.withdraw(job, error.message);
       await this.failForGood(job, error, dispatchable);
     }
+  }
+
+  /**
+   * "Started", durable before the call (E2), under all that must hold at that very commit: its state, that nothing it needs is paused, and that
+   * its budgets have room (B1, B2). Without room it is held instead: `false`. What was met by a pause is refused as a `Conflict`. Either is taken up again when that has changed.
+   */
+  private start({ row, attempt, subject }: Job, approved: Approved): Promise<boolean> {
+    const started: Draft = { kind: 'effect.started', actor: `adapter:${row.adapter}`, task: row.task, subject, cause: row.updatedSeq, data: { effect: row.id, call: row.call, attempt } };
+    return this.budgets.begin({ row, approved, subject, started, expectations: [{ type: 'effect-state', effect: row.id, states: dispatchable }, { type: 'not-paused', agent: row.agent, adapter: row.adapter }] });
   }
 
   private async withdraw({ row, subject }: Job, reason: string): Promise<void> {
@@ -208,7 +233,7 @@ export class Dispatcher {
     // What the adapter can't class may have happened: fail closed.
     if (!(error instanceof KeelsonError) || error instanceof InDoubt) return this.settleDoubt(job, failureData(error).message);
     // A failed repetition says nothing about the first try. It goes on while it may help; then the operator is asked.
-    if (row.state === 'repeating') return error instanceof Retryable ? this.settleDoubt(job, error.message) : this.leaveToOperator(job, error.message, ['started']);
+    if (row.state === 'repeating') return error instanceof Retryable ? this.settleDoubt(job, error.message, error) : this.leaveToOperator(job, error.message, ['started']);
     await this.failSoFar(job, error);
   }
 
@@ -232,12 +257,12 @@ export class Dispatcher {
     await this.settleDoubt(job, 'Keelson stopped after the attempt began and before an answer was on record.');
   }
 
-  /** Sent or not, unknown (E3). Keyed: say it again with the same key. Findable: ask. Blind: only the operator can tell. */
-  private async settleDoubt(job: Job, said: string): Promise<void> {
+  /** Sent or not, unknown (E3). Keyed: say it again with the same key, and not before the time to which it was put off. Findable: ask. Blind: only the operator can tell. */
+  private async settleDoubt(job: Job, said: string, putOff?: Retryable): Promise<void> {
     const { row, adapter, attempt } = job;
     const why = said.slice(0, whyCharsMax);
     if (adapter?.class === 'keyed') {
-      const retryAt = nextAttemptAt(this.clock.now(), attempt, row.id);
+      const retryAt = nextAttemptAt(this.clock.now(), attempt, row.id, putOff);
       if (retryAt !== null) return this.record(job, { kind: 'effect.doubted', data: { effect: row.id, call: row.call, attempt, why, retryAt } }, ['started']);
     }
     if (adapter?.class === 'findable' && (await this.askProvider(job, adapter))) return;

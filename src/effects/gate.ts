@@ -28,9 +28,11 @@ export async function openGate(ledger: Ledger, id: EffectId, attempt: number, no
   // What was right to send two weeks ago may be wrong today (E6). One that has begun goes on.
   if (row.attempts === 0 && now - approval.at > limits.approvalValidMsMax) throw closed(id, 'its approval is more than 14 days old', 'Read it again; if it is still right, approve it anew.');
   if (verdict.data.verdict === 'deny') throw closed(id, 'policy denies it');
+  if (verdict.data.verdict === 'stage') throw closed(id, 'it is staged, and nobody has let go of it');
   const mayApprove: string[] = verdict.data.verdict === 'allow' ? ['operator', 'system'] : ['operator'];
   if (!mayApprove.includes(approval.actor)) throw closed(id, `its verdict is "${verdict.data.verdict}", and ${approval.actor} approved it`);
-  if (!['approved', 'waiting', 'repeating', 'started'].includes(row.state)) throw closed(id, `its state is ${row.state}`);
+  if (approval.actor !== 'operator' && approval.at < verdict.at + verdict.data.afterMs) throw closed(id, 'its cool-off was not over when it was approved');
+  if (!['approved', 'held', 'waiting', 'repeating', 'started'].includes(row.state)) throw closed(id, `its state is ${row.state}`);
   const content = await currentContent(ledger, row);
   if (content.forgotten) throw closed(id, 'whom it was for was forgotten', 'Nothing to do: its content is gone.');
   if (approval.seq < content.seq) throw closed(id, 'its content is newer than its approval');

@@ -16,6 +16,7 @@ import type { Adapter } from './adapter.ts';
 import type { Approved } from './approved.ts';
 import { decideEffect } from './decide.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { judgeProposal } from './judging.ts';
 import { adapterTable, proposalDrafts } from './proposal.ts';
 
 export interface ManualClock extends Clock {
@@ -82,7 +83,7 @@ const proposal: Proposal = {
   evidence: [],
   confidence: 0.9,
   risk: 'low',
-  tainted: true,
+  tainted: false,
 };
 
 /** A ledger on disk with a dispatcher on it, and what an operator does. `reopen` is what a crash leaves: nothing is told to anybody. */
@@ -108,7 +109,8 @@ export class EffectHouse {
 
   async propose(policy: Policy = reviewEverything): Promise<EffectId> {
     const place = { task: 't1', subject: 'customer:jane@example.com', agent: 'support', seed: 'seed', call: this.proposals++, name: 'reply', cause: 1 } as const;
-    const [proposed] = await this.ledger.append(proposalDrafts(place, proposal, adapterTable(this.adapters), policy, this.clock.now()));
+    const judging = { ledger: this.ledger, adapters: adapterTable(this.adapters), policy: () => policy, clock: this.clock, zone: 'UTC' };
+    const [proposed] = await this.ledger.append(proposalDrafts(place, proposal, await judgeProposal(judging, place, proposal, proposal.tainted), { now: this.clock.now(), zone: 'UTC' }));
     assert.equal(proposed?.kind, 'effect.proposed');
     return (proposed.data as { effect: EffectId }).effect;
   }

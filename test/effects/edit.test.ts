@@ -34,7 +34,7 @@ test('an edit that is approved, and then interrupted by a restart, is still the 
   await house.company.inbox.edit(id, { ...(effectDetail?.payload as MailToSend), text: 'Mine.' });
   await house.restart();
   await house.run();
-  assert.deepEqual(adapter.calls.map(({ payload }) => payload.text), ['Mine.']);
+  assert.deepEqual(adapter.calls.map(({ payload }) => 'text' in payload && payload.text), ['Mine.']);
 });
 
 const broken: Record<string, (payload: MailToSend) => unknown> = {

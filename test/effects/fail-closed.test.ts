@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import { fakeAdapter, type FakeAdapter } from '../../src/effects/test-effects.ts';
-import type { Policy, Verdict } from '../../src/policy/judge.ts';
+import type { Policy } from '../../src/policy/judge.ts';
+import type { Verdict } from '../../src/vocabulary/effects.ts';
 import { Conflict, Retryable } from '../../src/vocabulary/errors.ts';
 import { limits } from '../../src/vocabulary/limits.ts';
 import { day, MailHouse } from './house.ts';
@@ -10,9 +11,9 @@ let house: MailHouse;
 let adapter: FakeAdapter;
 afterEach(() => house.close());
 
-async function open(options: Parameters<typeof MailHouse.open>[1] = {}, execute: Parameters<typeof fakeAdapter>[1] = async () => ({ messageId: 'x@acme.example' })): Promise<void> {
+async function open(options: Parameters<typeof MailHouse.open>[1] = {}, execute: Parameters<typeof fakeAdapter>[1] = async () => ({ messageId: 'x@acme.example' }), prepare?: Parameters<typeof MailHouse.open>[2]): Promise<void> {
   adapter = fakeAdapter('blind', execute);
-  house = await MailHouse.open(adapter, options);
+  house = await MailHouse.open(adapter, options, prepare);
 }
 
 /** Nothing was sent, and nothing will be: not by time, not by a restart. */
@@ -27,15 +28,16 @@ async function staysUnsent(calls = 0): Promise<void> {
 const isConflict = (error: unknown): boolean => error instanceof Conflict;
 
 describe('policy', () => {
-  const judging = (verdict: unknown): Policy => ({ judge: () => verdict as Verdict });
+  const judging = (verdict: unknown): Policy => ({ digest: null, judge: () => verdict as Verdict });
+  const allowing = { policy: judging({ outcome: 'allow', afterMs: 0, rules: Array.from({ length: 30 }, (_, n) => `rule-number-${n}`), why: 'Small.' }) };
   const unreadable: Record<string, Policy> = {
-    'throws': { judge: () => { throw new Error('line 3: no such rule'); } },
+    'throws': { digest: null, judge: () => { throw new Error('line 3: no such rule'); } },
     'answers nothing': judging(undefined),
-    'answers with a promise': judging(Promise.resolve({ outcome: 'allow', rules: [], why: '' })),
+    'answers with a promise': judging(Promise.resolve({ outcome: 'allow', afterMs: 0, rules: [], why: '' })),
     'answers with a word that is no verdict': judging({ outcome: 'maybe', rules: [], why: '' }),
     'allows without naming its rules': judging({ outcome: 'allow' }),
-    'allows with rules that are no list': judging({ outcome: 'allow', rules: 'all', why: '' }),
-    'allows at a length that no ledger takes': judging({ outcome: 'allow', rules: ['x'.repeat(1_000)], why: 'y'.repeat(10_000) }),
+    'allows with rules that are no list': judging({ outcome: 'allow', afterMs: 0, rules: 'all', why: '' }),
+    'allows at a length that no ledger takes': judging({ outcome: 'allow', afterMs: 0, rules: ['x'.repeat(1_000)], why: 'y'.repeat(10_000) }),
   };
   for (const [how, policy] of Object.entries(unreadable)) {
     test(`E6: a policy that ${how} sends nothing, and the operator is told`, async () => {
@@ -49,15 +51,21 @@ describe('policy', () => {
   }
 
   test('E6: what policy denies is never sent, and there is nothing to approve', async () => {
-    await open({ policy: judging({ outcome: 'deny', rules: ['no-mail'], why: 'No mail on Mondays.' }) });
+    await open({ policy: judging({ outcome: 'deny', afterMs: 0, rules: ['no-mail'], why: 'No mail on Mondays.' }) });
     assert.deepEqual(await house.company.inbox.list(), []);
     assert.equal(await house.outcome(), 'completed: rejected');
     await staysUnsent();
   });
 
   test('what policy allows is sent without the operator, so that the tests above can fail', async () => {
-    await open({ policy: judging({ outcome: 'allow', rules: Array.from({ length: 30 }, (_, n) => `rule-number-${n}`), why: 'Small.' }) });
+    await open(allowing, undefined, (company) => company.memory.put('customer', 'jane@doe-ceramics.example', { name: 'Jane' }));
     assert.deepEqual([adapter.calls.length, await house.outcome()], [1, 'completed: replied']);
+  });
+
+  test('E5: but not to somebody whom only their own mail names', async () => {
+    await open(allowing);
+    assert.deepEqual((await house.effect()).rules, ['untrusted-input']);
+    await staysUnsent();
   });
 });
 

@@ -24,10 +24,12 @@ export class MailHouse {
     this.options = { ...options, clock: this.clock };
   }
 
-  static async open(adapter: FakeAdapter, options: CompanyOptions = {}): Promise<MailHouse> {
+  /** `prepare` is what the operator does before the mail comes. */
+  static async open(adapter: FakeAdapter, options: CompanyOptions = {}, prepare: (company: Company) => Promise<unknown> = async () => undefined): Promise<MailHouse> {
     const house = new MailHouse(await mkdtemp(join(tmpdir(), 'keelson-effects-')), { ...options, adapters: [adapter] });
     await initCompany(join(house.place, 'acme'), { name: 'Acme', address: 'hello@acme.example', zone: 'UTC' });
     await house.start();
+    await prepare(house.company);
     await house.company.signal.mail(mail);
     await house.run();
     return house;
@@ -65,8 +67,8 @@ export class MailHouse {
   }
 
   async task(): Promise<TaskId> {
-    // Upkeep has its task every night.
-    const task = (await this.company.tasks.list()).find(({ agent }) => agent !== 'memory-upkeep');
+    // Upkeep and reconciliation have their tasks every night.
+    const task = (await this.company.tasks.list()).find(({ agent }) => agent === 'support');
     assert.ok(task);
     return task.id;
   }

@@ -1,0 +1,159 @@
+/**
+ * Compares what the ledger believes with what a provider reports. Owns: what counts as missing, unknown and differing, and what
+ * becomes of each. Does not own: when it runs (the agent `reconciliation`, or the operator). A finding is an inbox item, once for ever.
+ */
+import { assert, Conflict, NeedsOperator } from '../vocabulary/errors.ts';
+import type { EffectState } from '../vocabulary/effects.ts';
+import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
+import type { Finding, ReconcileReport } from '../vocabulary/gate-views.ts';
+import { effectIdPattern, type EffectId } from '../vocabulary/ids.ts';
+import { limits } from '../vocabulary/limits.ts';
+import type { EffectRow } from '../ledger/families/effects.ts';
+import type { Expectation, Ledger } from '../ledger/port.ts';
+import type { Adapter, Reported } from './adapter.ts';
+import { currentContent } from './gate.ts';
+import { parsePayload } from './proposal.ts';
+import { findingItem, type FindingKind } from './reconcile-items.ts';
+
+export interface ReconcileRequest {
+  ledger: Ledger;
+  adapter: Adapter;
+  /** Epoch ms: from `from` until before `to`. */
+  from: number;
+  to: number;
+  actor: 'operator' | 'system' | `agent:${string}`;
+  signal: AbortSignal;
+}
+
+/** How far our clock and a provider's may be apart, with the time an attempt takes: its list is read so much wider than ours. */
+const skewMs = 24 * 3_600_000;
+const pageMax = 500;
+/** It may be under way there still, or not in its list yet. */
+export const settlingMs = 5 * 60_000;
+const firstSpanMs = 30 * 24 * 3_600_000;
+/** What was looked at last time is looked at again so far back: a provider's list may grow late. */
+const overlapMs = 2 * 24 * 3_600_000;
+
+/** What to compare next: since the last time, with an overlap; the first time a month. */
+export async function nextSpan(ledger: Ledger, adapter: string, now: number): Promise<{ from: number; to: number }> {
+  const until = await ledger.reconciliations.until(adapter);
+  const to = now - settlingMs;
+  return { from: Math.min(until === null ? to - firstSpanMs : until - overlapMs, to), to };
+}
+
+/** Throws what the adapter throws when its provider can't be asked: nothing was compared then, and nothing is recorded. */
+export async function reconcile(request: ReconcileRequest): Promise<ReconcileReport> {
+  const { ledger, adapter, from, to, actor } = request;
+  const report: ReconcileReport = { adapter: adapter.name, from, to, cannot: null, ours: 0, theirs: 0, missing: [], unknown: [], differing: [], settled: [] };
+  if (!adapter.list) return { ...report, cannot: `The ${adapter.name} adapter has no way to ask its provider what it did.` };
+  const theirs = await listed(request);
+  await compareOurs(request, theirs, report);
+  await compareTheirs(request, theirs, report);
+  const { missing, unknown, differing, settled } = report;
+  await ledger.append([
+    { kind: 'reconciliation.done', actor, data: { adapter: adapter.name, from, to, ours: report.ours, theirs: report.theirs, missing: missing.length, unknown: unknown.length, differing: differing.length, settled: settled.slice(0, 1_000) } },
+  ]);
+  return report;
+}
+
+async function listed({ adapter, from, to, signal }: ReconcileRequest): Promise<Reported[]> {
+  assert(adapter.list, `${adapter.name} can list`);
+  const all: Reported[] = [];
+  for await (const one of adapter.list({ from: from - skewMs, to: to + skewMs }, signal)) {
+    if (all.length >= limits.reconcileMax) throw tooMany(adapter.name);
+    all.push(one);
+  }
+  return all;
+}
+
+async function compareOurs(request: ReconcileRequest, theirs: Reported[], report: ReconcileReport): Promise<void> {
+  const { ledger, adapter, from, to } = request;
+  const byKey = new Map(theirs.flatMap((one) => (one.key === null ? [] : [[one.key, one]])));
+  let after: { doneAt: number; id: EffectId } | null = null;
+  for (;;) {
+    const rows: EffectRow[] = await ledger.effects.doneBy(adapter.name, { from, to }, after, pageMax);
+    for (const row of rows) {
+      const receipt = await ledger.event(row.updatedSeq);
+      // What the operator did or saw by hand is in no list under our key.
+      if (receipt.kind !== 'effect.succeeded' || receipt.data.by === 'operator' || receipt.forgotten) continue;
+      if (++report.ours > limits.reconcileMax) throw tooMany(adapter.name);
+      await compareOne(request, row, byKey.get(row.id), report);
+    }
+    const last = rows.at(-1);
+    if (last === undefined || last.doneAt === null) return;
+    after = { doneAt: last.doneAt, id: last.id };
+  }
+}
+
+async function compareOne(request: ReconcileRequest, row: EffectRow, their: Reported | undefined, report: ReconcileReport): Promise<void> {
+  const content = await currentContent(request.ledger, row);
+  const { sentence } = content.data;
+  const { subject } = content;
+  if (their === undefined) {
+    report.missing.push(await open(request, 'missing', { effect: row.id, theirs: null, sentence, differences: [], item: null }, row.id, subject));
+    return;
+  }
+  const ours = request.adapter.reported?.(row.kind, parsePayload(row.kind, content.data.payload)) ?? {};
+  const differences = Object.entries(ours).flatMap(([field, value]) => (their.fields[field] === value ? [] : [{ field, ours: value, theirs: their.fields[field] ?? null }]));
+  if (differences.length > 0) report.differing.push(await open(request, 'differing', { effect: row.id, theirs: their.id, sentence, differences, item: null }, row.id, subject));
+}
+
+async function compareTheirs(request: ReconcileRequest, theirs: Reported[], report: ReconcileReport): Promise<void> {
+  for (const one of theirs) {
+    if (one.at < request.from || one.at >= request.to) continue;
+    report.theirs += 1;
+    const row = one.key !== null && effectIdPattern.test(one.key) ? await request.ledger.effects.get(one.key as EffectId) : null;
+    if (row === null) report.unknown.push(await open(request, 'unknown', { effect: null, theirs: one.id, sentence: one.sentence, differences: [], item: null }, one.id, subjectOf(one)));
+    else if (row.state === 'doubt') await settle(request, row, one, report);
+    else if (notDone.includes(row.state)) {
+      const { subject, data } = await currentContent(request.ledger, row);
+      const differences = [{ field: 'state', ours: row.state, theirs: 'done' }];
+      report.differing.push(await open(request, 'differing', { effect: row.id, theirs: one.id, sentence: data.sentence, differences, item: null }, row.id, subject));
+    }
+  }
+}
+
+/** We believe that it did not happen and will not. What is under way may well be done there already. */
+const notDone: readonly EffectState[] = ['review', 'staged', 'cooling', 'failed', 'rejected', 'expired', 'withdrawn'];
+
+/** Who it is about, as far as a provider's record says: then it can be forgotten with them. */
+function subjectOf({ fields }: Reported): string | null {
+  const customer = fields['customer'];
+  return typeof customer === 'string' && customer !== '' ? `customer:${customer.toLowerCase()}`.slice(0, limits.subjectCharsMax) : null;
+}
+
+/** The provider knows it by our key: it was done, and the doubt is over. */
+async function settle({ ledger, adapter }: ReconcileRequest, row: EffectRow, their: Reported, report: ReconcileReport): Promise<void> {
+  const doubted = await ledger.event(row.updatedSeq);
+  const items = (await ledger.inbox.openOfTask(row.task)).filter(({ effect, type }) => effect === row.id && type === 'doubt');
+  const base = { actor: `adapter:${adapter.name}`, task: row.task, subject: doubted.subject } as const;
+  const drafts: Draft[] = [
+    ...items.map((item): Draft => ({ ...base, kind: 'inbox.withdrawn', cause: row.updatedSeq, data: { item: item.id, effect: row.id, call: null, reason: `${adapter.name} has it on record as ${their.id}: it was done.` } })),
+    { ...base, kind: 'effect.succeeded', cause: row.updatedSeq, data: { effect: row.id, call: row.call, receipt: { id: their.id, key: row.id, foundBy: 'reconciliation' }, by: adapter.name, edited: row.editedSeq !== null } },
+  ];
+  const expectations: Expectation[] = [{ type: 'effect-state', effect: row.id, states: ['doubt'] }, ...items.map((item): Expectation => ({ type: 'item-open', item: item.id }))];
+  if (await appended(ledger, drafts, expectations)) report.settled.push(row.id);
+}
+
+/** The item about a finding: a new one, or none when it was asked about before. */
+async function open({ ledger, adapter, actor }: ReconcileRequest, kind: FindingKind, finding: Finding, key: string, subject: string | null): Promise<Finding> {
+  const topic = `reconcile:${adapter.name}:${kind}:${key}`.slice(0, 500);
+  const draft: Draft = { kind: 'inbox.opened', actor, subject, data: findingItem(kind, adapter.name, finding, topic) };
+  await appended(ledger, [draft], [{ type: 'topic-free', topic, open: false }]);
+  const [item] = await ledger.inbox.about(topic);
+  return { ...finding, item: item?.id ?? null };
+}
+
+async function appended(ledger: Ledger, drafts: Draft[], expectations: Expectation[]): Promise<LedgerEvent[] | null> {
+  try {
+    return await ledger.append(drafts, expectations);
+  } catch (error) {
+    // Asked about before, or settled by somebody else meanwhile.
+    if (error instanceof Conflict) return null;
+    throw error;
+  }
+}
+
+function tooMany(adapter: string): NeedsOperator {
+  return new NeedsOperator('reconcile.too-much', `${adapter} reports, or was given, more than ${limits.reconcileMax} operations in that span.`, 'Compare a shorter span: `keelson reconcile --since DATE`.');
+}
