@@ -11,9 +11,9 @@ export interface DocumentFile {
   text: string;
 }
 
-/** Brings the ledger's documents up to the files: a changed file is a new version, a missing one is removed. Returns how many moved. */
+/** Brings the ledger's documents up to the files: a changed file is a new version, a missing one is removed. The policy is kept by who keeps it in force. Returns how many moved. */
 export async function syncDocuments(ledger: Ledger, files: DocumentFile[]): Promise<number> {
-  const known = new Map((await ledger.documents.list()).map(({ path, digest }) => [path, digest]));
+  const known = new Map((await ledger.documents.list()).filter(({ type }) => type !== 'policy').map(({ path, digest }) => [path, digest]));
   const drafts: Draft[] = [];
   for (const file of files) {
     if (known.get(file.path) !== file.digest) drafts.push({ kind: 'document.changed', actor: 'operator', data: { ...file } });

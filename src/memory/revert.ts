@@ -11,13 +11,13 @@ import { versionedRef, versionOf, versionsOf, type Versioned } from './history.t
 import { appendVersion, operatorWrites, recordWrite, type VersionedWrite, type Writer } from './records.ts';
 import { takeBack, type Undone } from './three-way.ts';
 
-/** What taking a version's change back comes to as things are now. Throws where there is nothing to go back to. */
-async function planRevert(ledger: Ledger, ref: Versioned, version: number, restore?: ReadonlySet<string>): Promise<Undone> {
+/** What taking a version's change back comes to as things are now, or when the newest version were `standing`. Throws where there is nothing to go back to. */
+export async function planRevert(ledger: Ledger, ref: Versioned, version: number, restore?: ReadonlySet<string>, standing?: Fields): Promise<Undone> {
   const changed = await versionOf(ledger, ref, version);
   const [before] = await versionsOf(ledger, ref, 1, version);
   const [newest] = await versionsOf(ledger, ref, 1);
   if (!before || !newest) throw new Terminal('memory.first-version', `Version ${version} began ${ref.ref}: there is nothing before it to go back to.`, 'Put what it should be, or forget its subject.');
-  return takeBack({ before: before.value, after: changed.value, now: newest.value }, restore);
+  return takeBack({ before: before.value, after: changed.value, now: standing ?? newest.value }, restore);
 }
 
 export interface RevertWrite extends VersionedWrite {

@@ -15,6 +15,8 @@ export interface CallHandle {
   readonly call: number;
   readonly seed: string;
   readonly signal: AbortSignal;
+  /** The task has seen untrusted text by now (E5). */
+  readonly tainted: boolean;
   /** The event that the code saw last: the cause of what it does now. */
   readonly cause: number;
   /** An alarm at `at` (epoch ms) that is forgotten with the run. Returns a function that cancels it. */

@@ -4,7 +4,8 @@ import type { Draft } from '../vocabulary/events.ts';
 import type { TaskId } from '../vocabulary/ids.ts';
 import type { Expectation, Ledger } from '../ledger/port.ts';
 
-const withdrawable: readonly EffectState[] = ['review', 'approved', 'waiting', 'failed'];
+/** In which states nothing of an effect has begun, or nothing will go on by itself. */
+export const withdrawable: readonly EffectState[] = ['review', 'staged', 'cooling', 'approved', 'held', 'waiting', 'failed'];
 const live: readonly string[] = ['ready', 'parked', 'stopped'];
 const reasonCharsMax = 2_000;
 

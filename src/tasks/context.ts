@@ -7,7 +7,7 @@ import type { Engine } from './port.ts';
 import type { TaskRun } from './run.ts';
 
 /** The part of the context that the engine itself provides. The conductor adds effects, memory and the company. */
-export type CoreContext = Omit<TaskContext, 'effect' | 'memory' | 'company'>;
+export type CoreContext = Omit<TaskContext, 'effect' | 'spend' | 'memory' | 'reconciliation' | 'rollback' | 'company'>;
 
 export function coreContext(run: TaskRun, engine: Engine, clock: Clock): CoreContext {
   const actor = `agent:${run.contract.name}` as const;

@@ -6,12 +6,13 @@ import type { RunEnd, TaskRun } from './run.ts';
 /** What becomes durable when a task's code ends. A failure that nobody's code will handle goes to the operator. */
 export function endDrafts(run: TaskRun, end: RunEnd): Draft[] {
   const base = { actor: `agent:${run.contract.name}` as const, task: run.task, subject: run.created.subject };
+  const mark = run.tainted ? { tainted: true as const } : {};
   switch (end.type) {
     case 'completed':
-      return [{ ...base, kind: 'task.completed', data: { result: end.result } }];
+      return [{ ...base, kind: 'task.completed', data: { result: end.result, ...mark } }];
     case 'failed':
       return [
-        { ...base, kind: 'task.failed', data: { failure: end.failure, call: end.call } },
+        { ...base, kind: 'task.failed', data: { failure: end.failure, call: end.call, ...mark } },
         // A parent gets the failure as the answer of its call and decides itself.
         ...(run.created.data.parent === null ? [escalation(run.task, run.created, end.failure, end.goneOn === true ? 'failed and went on' : 'failed')] : []),
       ];
@@ -24,6 +25,7 @@ export function stopDrafts(task: TaskId, created: LedgerEvent<'task.created'>, f
   return [{ kind: 'task.stopped', actor: 'system', task, subject: created.subject, data: { failure } }, escalation(task, created, failure, 'stopped')];
 }
 
+/** It waits for ever: nothing happens meanwhile, and a task that ended by itself would look as if nobody had to know. */
 function escalation(task: TaskId, created: LedgerEvent<'task.created'>, failure: FailureData, how: 'failed' | 'failed and went on' | 'stopped'): Draft<'inbox.opened'> {
   const goneOn = how === 'failed and went on';
   const summary = `${task} (${created.data.title}) ${goneOn ? 'failed' : how}: ${failure.message}`;

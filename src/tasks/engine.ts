@@ -224,6 +224,7 @@ export class EmbeddedEngine implements Engine {
         seed: this.deps.random.uuid(),
         parent,
         deadline: taskMsMax === null ? null : this.deps.clock.now() + taskMsMax,
+        tainted: request.tainted ?? false,
       },
     };
   }

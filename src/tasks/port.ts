@@ -14,6 +14,8 @@ export interface StartRequest {
   /** Instead of the key that the contract derives from the input. */
   key?: string;
   parent?: { task: TaskId; call: number };
+  /** What starts it came from outside: a signal, or a task that has seen one (E5). */
+  tainted?: boolean;
   /** Drafts that become durable together with the task, before it. */
   alongside?: Draft[];
   expectations?: Expectation[];

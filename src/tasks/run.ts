@@ -9,6 +9,8 @@
  * Events are delivered one a turn of the event loop, in the order of the journal, live and in a replay alike: between
  * two of them the code has run as far as it can. So the order in which concurrent branches make their calls depends on
  * the journal alone.
+ *
+ * E5 that the task has seen untrusted text follows from the events delivered so far, so no code can take it back and a replay finds it again.
  */
 import type { AgentContract, TaskContext } from '../vocabulary/contract.ts';
 import { assert, errorFromData, failureData, NeedsOperator, type FailureData, type Terminal } from '../vocabulary/errors.ts';
@@ -19,7 +21,9 @@ import { limits } from '../vocabulary/limits.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import type { Expectation } from '../ledger/port.ts';
 import { callOf, recordedShape, type CallHandle, type CallSpec, type CallState } from './call.ts';
+import { badInput, badOutput, disagreement, tooManyCalls } from './run-failures.ts';
 import { seededRandom, type SeededRandom } from './seeded-random.ts';
+import { bringsUntrusted } from './untrusted.ts';
 
 /** An event on its way to a call. A link's event belongs to another journal, so the call is named beside it. */
 export interface Delivery {
@@ -73,6 +77,7 @@ export class TaskRun {
   private held: number[] = [];
   private issued = 0;
   private last: LedgerEvent;
+  private untrusted: boolean;
   private turnPending = false;
   private over = false;
   private parking = false;
@@ -91,6 +96,12 @@ export class TaskRun {
     this.queue = journal;
     for (const { call } of journal) this.queued.set(call, (this.queued.get(call) ?? 0) + 1);
     this.last = created;
+    this.untrusted = created.data.tainted;
+  }
+
+  /** Whether what the code has been given so far holds untrusted text: once it does, for ever (E5). */
+  get tainted(): boolean {
+    return this.untrusted;
   }
 
   /** Epoch ms of the last event that the code has seen (T6). */
@@ -235,6 +246,7 @@ export class TaskRun {
       return false;
     }
     this.last = event;
+    this.untrusted ||= bringsUntrusted(event);
     this.open.delete(call);
     if ('value' in state) {
       open.resolve(state.value);
@@ -376,6 +388,10 @@ class RunCall implements CallHandle {
     return this.#run.signal();
   }
 
+  get tainted(): boolean {
+    return this.#run.tainted;
+  }
+
   wake(at: number, callback: () => void): () => void {
     return this.#run.wake(at, callback);
   }
@@ -406,28 +422,4 @@ export function deliveriesOf(events: LedgerEvent[], links: Delivery[]): Delivery
     return [{ call, event: voided ? { ...event, data: { ...event.data, retryAt: event.at } } : event }];
   });
   return links.length === 0 ? own : [...own, ...links].toSorted((a, b) => a.event.seq - b.event.seq);
-}
-
-function disagreement({ call, event }: Delivery, what: string): FailureData {
-  const shape = recordedShape(event);
-  const recorded = shape ? `the ${shape.type} "${shape.name}"` : event.kind;
-  return {
-    code: 'task.journal-disagrees',
-    message: `Call ${call} is recorded as ${recorded} (event ${event.seq}), but ${what}.`,
-    nextStep: 'The agent was changed while the task was under way. Restore the code it began with and retry, or dismiss this and start anew.',
-    failure: 'needs-operator',
-  };
-}
-
-function tooManyCalls(contract: AgentContract<Json, Json>): FailureData {
-  const message = `The agent ${contract.name} made more than ${contract.limits.callsMax} calls.`;
-  return { code: 'contract.too-many-calls', message, nextStep: 'Look for a loop in the agent, or raise limits.callsMax in its contract.', failure: 'needs-operator' };
-}
-
-function badInput(contract: AgentContract<Json, Json>, what: string): FailureData {
-  return { code: 'contract.bad-input', message: `The input does not fit the contract of ${contract.name}: ${what}`, nextStep: 'Start the task again with an input that fits.', failure: 'terminal' };
-}
-
-function badOutput(contract: AgentContract<Json, Json>, what: string): FailureData {
-  return { code: 'contract.bad-output', message: `The agent ${contract.name} returned what its contract does not allow: ${what}`, nextStep: 'Mend the agent, then retry the task.', failure: 'terminal' };
 }

@@ -99,7 +99,7 @@ export class Schedules {
   }
 }
 
-/** Its agent is gone, or the input doesn't fit any more. The others go on, and so does this one at its next time. */
+/** Its agent is gone, or the input doesn't fit any more. The others go on, and so does this one at its next time. The item waits for ever: it is news, and nothing follows from it. */
 function cannotStart({ data }: LedgerEvent<'schedule.set'>, due: number, error: Terminal): Draft<'inbox.opened'> {
   const summary = `The schedule "${data.name}" could not start ${data.agent}: ${error.message}`;
   return {

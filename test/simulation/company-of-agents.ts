@@ -11,12 +11,15 @@ import { systemRandom, type Random } from '../../src/vocabulary/ports.ts';
 import { agentContext } from '../../src/conductor/agent-context.ts';
 import { conduct } from '../../src/conductor/conductor.ts';
 import { decideItem } from '../../src/conductor/decisions.ts';
+import type { Adapter } from '../../src/effects/adapter.ts';
 import { Dispatcher } from '../../src/effects/dispatcher.ts';
+import type { JudgingDeps } from '../../src/effects/judging.ts';
 import { adapterTable } from '../../src/effects/proposal.ts';
 import type { ItemRow } from '../../src/ledger/families/inbox.ts';
 import type { Ledger } from '../../src/ledger/port.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
-import { reviewEverything } from '../../src/policy/judge.ts';
+import type { BudgetSetting } from '../../src/policy/budget-settings.ts';
+import { reviewEverything, type Policy } from '../../src/policy/judge.ts';
 import { EmbeddedEngine } from '../../src/tasks/engine.ts';
 import type { StartRequest } from '../../src/tasks/port.ts';
 import { Schedules } from '../../src/tasks/schedules.ts';
@@ -56,6 +59,10 @@ export interface Surroundings {
   agents: AnyAgent[];
   clock?: VirtualClock;
   random?: Random;
+  budgets?: () => readonly BudgetSetting[];
+  /** None unless given: nothing goes out. */
+  adapters?: Adapter[];
+  policy?: Policy;
   wrap?: (ledger: Ledger) => Ledger;
   /** Set when the process of this company has died: whatever it still does has no effect, and nobody waits for it. */
   death?: { happened: boolean };
@@ -66,7 +73,7 @@ export interface Surroundings {
 /** How many turns of the event loop without any append mean that nothing more happens by itself. A replay takes a turn an event. */
 const quietTurns = { idle: 6, withTasksInMemory: 500 };
 
-/** The conductor, the engine and the real ledger, with time in the hands of the test. No adapters: nothing goes out. */
+/** The conductor, the engine and the real ledger, with time in the hands of the test. */
 export class CompanyOfAgents {
   readonly folder: string;
   readonly clock: VirtualClock;
@@ -75,8 +82,10 @@ export class CompanyOfAgents {
   readonly schedules: Schedules;
   /** What the conductor ended with, once it did. */
   ended: Promise<unknown> = Promise.resolve(null);
+  private readonly budgets: () => readonly BudgetSetting[];
   private readonly stopping = new AbortController();
   private readonly dispatcher: Dispatcher;
+  private readonly judging: JudgingDeps;
   private closed = false;
   private underWay = 0;
   private appends = 0;
@@ -93,9 +102,11 @@ export class CompanyOfAgents {
   private constructor(around: Surroundings, clock: VirtualClock, ledger: Ledger) {
     this.folder = around.folder;
     this.clock = clock;
+    this.budgets = around.budgets ?? (() => []);
     this.death = around.death ?? { happened: false };
     this.ledger = intercept(ledger, { append: (drafts, expectations) => this.counted(ledger.append(drafts, expectations)) });
-    const deps = { ledger: this.ledger, adapters: adapterTable([]), policy: reviewEverything, clock, company: { name: 'Test', address: 'us@example.com', zone: 'Europe/Berlin' } };
+    const deps = { ledger: this.ledger, adapters: adapterTable(around.adapters ?? []), policy: () => around.policy ?? reviewEverything, budgets: () => this.budgets(), clock, company: { name: 'Test', address: 'us@example.com', zone: 'Europe/Berlin' } };
+    this.judging = { ledger: this.ledger, adapters: deps.adapters, policy: deps.policy, clock, zone: deps.company.zone };
     this.engine = new EmbeddedEngine({ ledger: this.ledger, clock, random: around.random ?? systemRandom, context: (run, engine) => agentContext(deps, run, engine) });
     for (const contract of around.agents) this.engine.register(contract);
     this.schedules = new Schedules(this.ledger, this.engine, clock);
@@ -107,8 +118,8 @@ export class CompanyOfAgents {
   }
 
   run(): void {
-    const { ledger, engine, dispatcher, schedules, clock } = this;
-    this.ended = conduct({ ledger, engine, dispatcher, schedules, clock }, { untilIdle: false, signal: this.stopping.signal }).then(
+    const { ledger, engine, dispatcher, schedules, judging, clock } = this;
+    this.ended = conduct({ ledger, engine, dispatcher, schedules, judging, clock }, { untilIdle: false, signal: this.stopping.signal }).then(
       () => null,
       (error: unknown) => error,
     );
@@ -153,8 +164,8 @@ export class CompanyOfAgents {
     return this.ledger.inbox.list({ all: false, limit: 1_000 });
   }
 
-  async decide(item: ItemId, action: 'answer' | 'retry' | 'dismiss', text: string | null = null): Promise<void> {
-    await decideItem({ ledger: this.ledger, engine: this.engine, adapters: adapterTable([]), clock: this.clock }, item, { action, text });
+  async decide(item: ItemId, action: 'answer' | 'retry' | 'dismiss' | 'raise' | 'wait' | 'reject', text: string | null = null): Promise<void> {
+    await decideItem({ ledger: this.ledger, engine: this.engine, adapters: adapterTable([]), clock: this.clock, budgets: () => this.budgets() }, item, { action, text });
   }
 
   async events<K extends EventKind>(task: TaskId, kind: K): Promise<LedgerEvent<K>[]> {

@@ -1,4 +1,5 @@
 import type { Answer, Question } from '../../vocabulary/contract.ts';
+import { Terminal } from '../../vocabulary/errors.ts';
 import type { Clock } from '../../vocabulary/ports.ts';
 import type { CallSpec } from '../call.ts';
 
@@ -8,6 +9,9 @@ export function questionCall(name: string, question: Question, clock: Clock, act
     type: 'question',
     name,
     proceed(handle) {
+      const { type = 'question', choices = [] } = question;
+      const closed = question.closed ?? type === 'choice';
+      if (closed && choices.length === 0) throw new Terminal('question.no-choices', `"${name}" takes nothing but a choice and has none, so nobody could ever answer it.`, 'Mend the agent: give it choices, or let it be open.');
       handle.append([
         {
           kind: 'inbox.opened',
@@ -16,13 +20,13 @@ export function questionCall(name: string, question: Question, clock: Clock, act
           subject: handle.subject,
           cause: handle.cause,
           data: {
-            type: 'question',
+            type,
             summary: question.summary.slice(0, 500),
             evidence: question.evidence ?? [],
             recommended: { action: 'answer', why: question.recommended.slice(0, 1_000) },
             actions: ['answer'],
-            choices: question.choices ?? [],
-            closed: question.closed ?? false,
+            choices,
+            closed,
             expiresAt: question.expiresMs === undefined ? null : clock.now() + Math.ceil(question.expiresMs),
             effect: null,
             call: handle.call,

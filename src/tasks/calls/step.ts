@@ -37,15 +37,15 @@ export class StepCall<T extends Json> implements CallSpec<T> {
   /** Work that is done at once takes no promise and no timer: most steps are like that. */
   proceed(handle: CallHandle): void | Promise<void> {
     const started = performance.now();
+    const attempt = new Attempt(this.failed + 1, handle);
     try {
-      const attempt = new Attempt(this.failed + 1, handle);
       const outcome = this.work(attempt);
-      if (!(outcome instanceof Promise)) return this.complete(handle, outcome, started);
+      if (!(outcome instanceof Promise)) return this.complete(handle, outcome, attempt, started);
       return this.inTime(outcome, attempt, handle)
-        .then((result) => this.complete(handle, result, started))
-        .catch((thrown: unknown) => this.fail(handle, thrown, started));
+        .then((result) => this.complete(handle, result, attempt, started))
+        .catch((thrown: unknown) => this.fail(handle, thrown, attempt, started));
     } catch (thrown) {
-      this.fail(handle, thrown, started);
+      this.fail(handle, thrown, attempt, started);
     }
   }
 
@@ -66,18 +66,18 @@ export class StepCall<T extends Json> implements CallSpec<T> {
     }
   }
 
-  private complete(handle: CallHandle, result: T | undefined, started: number): void {
+  private complete(handle: CallHandle, result: T | undefined, attempt: Attempt, started: number): void {
     const { call, task, subject, cause } = handle;
-    const data = { call, name: this.name, attempt: this.failed + 1, result: this.checked(result), ms: since(started) };
+    const data = { call, name: this.name, attempt: this.failed + 1, result: this.checked(result), ms: since(started), ...marked(attempt) };
     handle.append([{ kind: 'step.completed', actor: this.actor, task, subject, cause, data }]);
   }
 
-  private fail(handle: CallHandle, thrown: unknown, started: number): void {
+  private fail(handle: CallHandle, thrown: unknown, tried: Attempt, started: number): void {
     const { call, task, subject, cause, seed } = handle;
     const attempt = this.failed + 1;
     const again = mayRetry(thrown) && this.failedSinceResumed + 1 < this.policy.attemptsMax;
     const at = again ? retryAt(this.clock.now(), attempt, this.policy, `${seed}\n${call}`, thrown) : null;
-    const data = { call, name: this.name, attempt, failure: failureData(thrown), ms: since(started), retryAt: at };
+    const data = { call, name: this.name, attempt, failure: failureData(thrown), ms: since(started), retryAt: at, ...marked(tried) };
     handle.append([{ kind: 'step.failed', actor: this.actor, task, subject, cause, data }]);
   }
 
@@ -106,6 +106,7 @@ class Attempt implements StepAttempt {
   readonly attempt: number;
   readonly #handle: CallHandle;
   #timeout: AbortController | undefined;
+  readUntrusted = false;
 
   constructor(attempt: number, handle: CallHandle) {
     this.attempt = attempt;
@@ -117,9 +118,18 @@ class Attempt implements StepAttempt {
     return AbortSignal.any([this.#handle.signal, this.#timeout.signal]);
   }
 
+  untrusted(): void {
+    this.readUntrusted = true;
+  }
+
   abort(error: Error): void {
     this.#timeout?.abort(error);
   }
+}
+
+/** The mark of an event, when the attempt read what came from outside (E5). */
+function marked({ readUntrusted }: Attempt): { tainted?: true } {
+  return readUntrusted ? { tainted: true } : {};
 }
 
 /** Milliseconds to three places. */

@@ -64,6 +64,7 @@ export function childCall(name: string, agent: string, input: Json, engine: Engi
           cause: handle.cause,
           key: `child:${handle.seed}:${handle.call}`,
           parent: { task: handle.task, call: handle.call },
+          tainted: handle.tainted,
           // The parent may be cancelled while this is prepared, and then nobody would cancel the child.
           expectations: [{ type: 'task-live', task: handle.task }],
           // The wait is durable in the same commit as the child: a child that ends at once still finds it.
