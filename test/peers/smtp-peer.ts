@@ -43,7 +43,8 @@ const server = new SMTPServer({
     if (address.startsWith('nobody@')) return done(reply(550, 'nobody is not here'));
     done();
   },
-  onData: (stream, session, done) => void receive(stream, session, done),
+  // A sender that dies in the middle of its message is no fault of ours: nothing of it was stored, and nobody waits for an answer.
+  onData: (stream, session, done) => void receive(stream, session, done).catch(() => cut(session)),
 });
 
 async function receive(stream: SMTPServerDataStream, session: SMTPServerSession, done: (error?: Error | null, message?: string) => void): Promise<void> {

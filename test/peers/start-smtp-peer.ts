@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { startPeerProcess } from './peer-process.ts';
 import type { SmtpPeerControl, SmtpPeerMode } from './smtp-peer-modes.ts';
 
 export interface SmtpPeer {
@@ -35,30 +33,13 @@ const peerPath = fileURLToPath(new URL('./smtp-peer.ts', import.meta.url));
 
 export async function startSmtpPeer(options: SmtpPeerOptions = {}): Promise<SmtpPeer> {
   const mailbox = options.mailbox ?? (await mkdtemp(join(tmpdir(), 'keelson-smtp-peer-')));
-  const args = [peerPath, mailbox, options.mode ?? 'accept', String(options.times ?? 0), String(options.port ?? 0)];
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const exited = once(child, 'exit');
-  const lines = createInterface({ input: child.stdout });
+  const args = [mailbox, options.mode ?? 'accept', String(options.times ?? 0), String(options.port ?? 0)];
   let storedCount = 0;
-  let waiting: { isDone: (line: Record<string, unknown>) => boolean; resolve: (line: Record<string, unknown>) => void; reject: (error: Error) => void }[] = [];
-
-  lines.on('line', (text) => {
-    const line = JSON.parse(text) as Record<string, unknown>;
+  const peer = startPeerProcess(peerPath, args, (line) => {
     if ('stored' in line) storedCount += 1;
-    const met = waiting.filter(({ isDone }) => isDone(line));
-    waiting = waiting.filter((one) => !met.includes(one));
-    for (const { resolve } of met) resolve(line);
   });
-  void exited.then(() => {
-    for (const { reject } of waiting) reject(new Error('the SMTP peer ended before it answered'));
-  });
-  const until = (isDone: (line: Record<string, unknown>) => boolean): Promise<Record<string, unknown>> =>
-    new Promise((resolve, reject) => void waiting.push({ isDone, resolve, reject }));
-  const order = async (control: SmtpPeerControl): Promise<void> => {
-    const done = until((line) => 'done' in line);
-    child.stdin.write(`${JSON.stringify(control)}\n`);
-    await done;
-  };
+  const { until } = peer;
+  const order = async (control: SmtpPeerControl): Promise<void> => void (await peer.order(control));
 
   const { port } = await until((line) => 'port' in line);
   return {
@@ -74,8 +55,7 @@ export async function startSmtpPeer(options: SmtpPeerOptions = {}): Promise<Smtp
       if (storedCount < count) await until(() => storedCount >= count);
     },
     async close() {
-      child.stdin.end();
-      await exited;
+      await peer.close();
       if (options.mailbox === undefined) await rm(mailbox, { recursive: true, force: true });
     },
   };

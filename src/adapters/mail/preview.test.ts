@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mailPayload } from '../../../test/contract/approved-mail.ts';
 import { Terminal } from '../../vocabulary/errors.ts';
-import { previewMail } from './preview.ts';
+import { correctionOf, previewMail } from './preview.ts';
 
 const people = (...addresses: string[]): { address: string; name: string }[] => addresses.map((address) => ({ address, name: '' }));
 
@@ -34,5 +34,26 @@ test('line ends of any kind are shown as the line ends that are sent', () => {
 test('a mail without words is refused before anybody is asked to approve it', () => {
   for (const fields of [{ text: ' \n' }, { text: '\u0000' }, { subject: '  ' }, { to: [] }]) {
     assert.throws(() => previewMail(mailPayload(fields)), (error) => error instanceof Terminal && error.code === 'mail.unsendable');
+  }
+});
+
+test('a mail is corrected by an answer to it, to the same people, that goes through the checks of any mail', () => {
+  const first = mailPayload({ subject: 'Your credit', cc: people('c@x.example'), references: ['a@x.example'], thread: 'a@x.example' });
+  const correction = correctionOf(first, { messageId: 'e1@acme.example' });
+  assert.ok(!correction.possible && correction.draft?.kind === 'mail.send');
+  const draft = correction.draft.payload;
+  assert.ok('subject' in draft);
+  assert.deepEqual([draft.to, draft.cc, draft.subject, draft.inReplyTo, draft.references, draft.thread], [first.to, first.cc, 'Re: Your credit', 'e1@acme.example', ['a@x.example', 'e1@acme.example'], 'a@x.example']);
+  assert.match(draft.text, /disregard our mail "Your credit"/u);
+  assert.doesNotThrow(() => previewMail(draft));
+});
+
+test('without a message id in the receipt the correction is a mail of its own, and a full list of references keeps its bound', () => {
+  const full = mailPayload({ references: Array.from({ length: 100 }, (_, n) => `m${n}@x.example`) });
+  for (const [receipt, ends] of [[null, 'm99@x.example'], [{ messageId: 'e1@acme.example' }, 'e1@acme.example']] as const) {
+    const correction = correctionOf(full, receipt);
+    assert.ok(!correction.possible && correction.draft !== undefined && 'references' in correction.draft.payload);
+    const { references } = correction.draft.payload;
+    assert.deepEqual([references.length, references.at(-1)], [100, ends]);
   }
 });

@@ -3,10 +3,11 @@ import type { Adapter } from '../../effects/adapter.ts';
 import { Approved } from '../../effects/approved.ts';
 import { assert, Retryable, Terminal } from '../../vocabulary/errors.ts';
 import type { Json } from '../../vocabulary/json.ts';
+import { publishOnce, readStart } from '../files/once-file.ts';
 import { composeMail, messageIdOf } from '../mail/message.ts';
 import { correctionOf, previewMail } from '../mail/preview.ts';
 import type { OutboxSettings } from './config.ts';
-import { publishOnce, readStart } from './once-file.ts';
+import { outboxStore } from './failures.ts';
 
 export interface OutboxDeps {
   /** Epoch ms. */
@@ -22,11 +23,11 @@ const headBytes = 4_096;
  * receipt is in the ledger; after that nobody asks again.
  */
 export function outboxAdapter(settings: OutboxSettings, deps: OutboxDeps): Adapter<'mail.send'> {
-  const folder = resolve(deps.companyFolder, ...settings.folder.split('/'));
+  const store = outboxStore(resolve(deps.companyFolder, ...settings.folder.split('/')));
 
   const receiptOf = async (effect: Approved<'mail.send'>): Promise<Json | null> => {
     const name = `${effect.id}.eml`;
-    const found = await readStart(folder, name, headBytes);
+    const found = await readStart(store, name, headBytes);
     if (found === null) return null;
     const head = `\r\n${found.start.toString('latin1')}`;
     if (!head.includes(`\r\nX-Keelson-Effect: ${effect.id}\r\n`)) {
@@ -46,7 +47,7 @@ export function outboxAdapter(settings: OutboxSettings, deps: OutboxDeps): Adapt
       assert(Approved.is(effect) && effect.kind === 'mail.send', 'the outbox takes only an approved mail (E1)');
       const mail = await composeMail(effect, settings, deps.now());
       if (signal.aborted) throw new Retryable('outbox.aborted', 'The mail was not written: time was up before it began.', 'Nothing to do: it is tried again.');
-      await publishOnce(folder, `${effect.id}.eml`, mail.bytes);
+      await publishOnce(store, `${effect.id}.eml`, mail.bytes);
       // Read back rather than remembered: whoever wrote the file, every attempt gives the same receipt.
       const receipt = await receiptOf(effect);
       if (receipt === null) throw new Retryable('outbox.file-gone', `${settings.folder}/${effect.id}.eml vanished while it was written.`, 'Let no other program empty the outbox while Keelson runs; it is tried again.');
@@ -58,6 +59,6 @@ export function outboxAdapter(settings: OutboxSettings, deps: OutboxDeps): Adapt
       return receiptOf(effect);
     },
 
-    compensate: (_kind, payload) => correctionOf(payload),
+    compensate: (_kind, payload, receipt) => correctionOf(payload, receipt),
   };
 }

@@ -43,7 +43,7 @@ export function smtpAdapter(settings: SmtpSettings, deps: SmtpDeps): Adapter<'ma
       };
     },
 
-    compensate: (_kind, payload) => correctionOf(payload),
+    compensate: (_kind, payload, receipt) => correctionOf(payload, receipt),
   };
 }
 

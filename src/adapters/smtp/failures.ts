@@ -1,5 +1,6 @@
 import type { NodemailerError } from 'nodemailer/lib/errors';
 import { InDoubt, Retryable, Terminal, type KeelsonError } from '../../vocabulary/errors.ts';
+import { plainLine } from '../lines/plain-line.ts';
 
 /**
  * How far the conversation came. `message` begins with the first byte of the message itself, after the server's 354:
@@ -24,10 +25,9 @@ export function abortedFailure(phase: SmtpPhase, messageId: string, cause: unkno
   return new Retryable('smtp.aborted', 'Time was up before the mail server was given the message.', again, { cause });
 }
 
-/** What a server says is shown to people and kept for ever: one line of bounded length without control characters. */
+/** One line of bounded length, without control characters. */
 export function serverText(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- the control characters are the point
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim().slice(0, replyCharsMax).toWellFormed();
+  return plainLine(text, replyCharsMax);
 }
 
 function connectFailure(error: NodemailerError, reply: string): KeelsonError {

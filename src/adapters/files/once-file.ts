@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InDoubt } from '../../vocabulary/errors.ts';
-import { outboxFailure } from './failures.ts';
+import { fileFailure, type FileStore } from './failures.ts';
 
 /**
  * Writes a file that is either complete and durable under its name or not there at all, and that is never written
- * twice: if the name is taken, nothing changes. `folder` is absolute. The file appears by `link`, which unlike `rename` never replaces one.
+ * twice: if the name is taken, nothing changes. The file appears by `link`, which unlike `rename` never replaces one.
  * Throws Retryable or Terminal when the file certainly did not appear, InDoubt when it appeared but may not be durable.
  */
-export async function publishOnce(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+export async function publishOnce(store: FileStore, name: string, bytes: Uint8Array): Promise<void> {
+  const { folder } = store;
   // Random, so that two attempts at once never share a temporary file. It is no part of what is recorded.
   const temporary = join(folder, `.${name}.${randomBytes(6).toString('hex')}.tmp`);
   try {
@@ -19,20 +20,20 @@ export async function publishOnce(folder: string, name: string, bytes: Uint8Arra
       if (codeOf(thrown) !== 'EEXIST') throw thrown;
     });
   } catch (thrown) {
-    throw outboxFailure(thrown, folder);
+    throw fileFailure(thrown, store);
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined);
   }
   // Even if the file was there before: a crash may have come between its link and this.
   await syncFolder(folder).catch((cause: unknown) => {
-    throw new InDoubt('outbox.not-durable', `${name} was written to ${folder}, but the disk did not confirm it.`, `Check the disk, and whether ${join(folder, name)} is there; then answer the doubt in the inbox.`, { cause });
+    throw new InDoubt(`${store.system}.not-durable`, `${name} was written to ${folder}, but the disk did not confirm it.`, `Check the disk, and whether ${join(folder, name)} is there; then answer the doubt in the inbox.`, { cause });
   });
 }
 
 /** The file's size and its first bytes, or `null` when it isn't there. */
-export async function readStart(folder: string, name: string, startBytesMax: number): Promise<{ bytes: number; start: Buffer } | null> {
+export async function readStart(store: FileStore, name: string, startBytesMax: number): Promise<{ bytes: number; start: Buffer } | null> {
   try {
-    const file = await open(join(folder, name), 'r');
+    const file = await open(join(store.folder, name), 'r');
     try {
       const { size } = await file.stat();
       const { buffer, bytesRead } = await file.read(Buffer.alloc(startBytesMax), 0, startBytesMax, 0);
@@ -42,7 +43,7 @@ export async function readStart(folder: string, name: string, startBytesMax: num
     }
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return null;
-    throw outboxFailure(thrown, folder);
+    throw fileFailure(thrown, store);
   }
 }
 
