@@ -9,9 +9,9 @@ export const settlementSchema = z.object({
 });
 export type Settlement = z.infer<typeof settlementSchema>;
 
-/** Asks for one of the choices; nothing else is taken for an answer. `null` when none came. */
+/** Asks for one of the choices; nothing else is taken for an answer, and it waits for ever: until then everything stays as it is. `null` when it was taken back. */
 export async function choose(ctx: TaskContext, name: string, question: Question & { choices: string[] }): Promise<string | null> {
-  const answer = await ctx.ask(name, { ...question, closed: true });
+  const answer = await ctx.ask(name, { ...question, type: 'conflict', closed: true });
   return answer.expired ? null : (question.choices.find((choice) => choice === answer.text) ?? null);
 }
 

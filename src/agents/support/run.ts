@@ -89,7 +89,7 @@ async function askOperator(ctx: TaskContext, known: Case, question: OpenQuestion
 async function propose(ctx: TaskContext, reply: ReplyDraft): Promise<SupportOutput> {
   const { payload, why, evidence, confidence, risk, playbook } = reply;
   // Recipient, subject and facts come from the mail, so every reply is tainted (E5), the operator's own words too.
-  const outcome = await ctx.effect('reply', { kind: 'mail.send', payload, why, evidence, confidence, risk, tainted: true });
+  const outcome = await ctx.effect('reply', { kind: 'mail.send', payload, why, evidence, confidence, risk, tainted: true, playbook });
   await observeOutcome(ctx, reply, outcome);
   return { ...endOf(outcome), playbook, confidence, risk, effect: outcome.status };
 }

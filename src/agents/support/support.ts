@@ -16,7 +16,7 @@ export const supportAgent: AgentContract<SupportInput, SupportOutput> = {
   lane: 'customer',
   // Some thirty calls at most are made by run.ts; three questions and an approval may each wait two weeks.
   limits: { callsMax: 40, taskMsMax: 90 * dayMs },
-  compensation: { 'mail.send': 'A sent mail cannot be called back: the operator writes a correction in the same thread.' },
+  compensation: { 'mail.send': { how: 'A sent mail cannot be called back: the operator sends a correction in the same thread.', onFailure: 'go-on' } },
   key: ({ signal }) => `support:signal:${signal}`,
   title: ({ mail }) => {
     const sender = oneLine(mail.from?.name ?? '', 80) || (mail.from?.address ?? 'somebody');

@@ -28,13 +28,13 @@ export interface Call {
 export interface TestContext extends TaskContext {
   readonly calls: Call[];
   readonly questions: Question[];
-  readonly proposals: Proposal[];
+  readonly proposals: Proposal<'mail.send'>[];
 }
 
 export function testContext(world: TestWorld = {}): TestContext {
   const calls: Call[] = [];
   const questions: Question[] = [];
-  const proposals: Proposal[] = [];
+  const proposals: Proposal<'mail.send'>[] = [];
   const journal = structuredClone(world.journal ?? []);
   const answers = [...(world.answers ?? [])];
   const record = async <T>(type: string, name: string, work: () => T | Promise<T>): Promise<T> => {
@@ -51,7 +51,7 @@ export function testContext(world: TestWorld = {}): TestContext {
     questions,
     proposals,
     company: { name: 'Tidemark', address: 'support@tidemark.example', zone: 'Europe/Berlin', ...world.company },
-    step: (name, work) => record('step', name, () => work({ attempt: 1, signal: new AbortController().signal })),
+    step: (name, work) => record('step', name, () => work({ attempt: 1, signal: new AbortController().signal, untrusted: () => undefined })),
     ask: (name, question) =>
       record('question', name, (): Answer => {
         questions.push(question);
@@ -60,10 +60,13 @@ export function testContext(world: TestWorld = {}): TestContext {
       }),
     effect: (name, proposal) =>
       record('effect', name, () => {
-        proposals.push(proposal);
+        proposals.push(proposal as Proposal<'mail.send'>);
         return world.effect ?? { status: 'succeeded', receipt: { id: 'sent' }, edited: false };
       }),
     memory: testMemory(world, record),
+    reconciliation: { adapters: () => assert.fail('the support agent compares nothing'), compare: () => assert.fail('the support agent compares nothing') },
+    rollback: { plan: () => assert.fail('the support agent takes nothing back'), withdraw: () => assert.fail('the support agent withdraws nothing'), changedSince: () => assert.fail('the support agent takes nothing back'), compensate: () => assert.fail('the support agent takes nothing back'), correct: () => assert.fail('the support agent corrects nothing') },
+    spend: () => assert.fail('the support agent spends nothing'),
     sleep: () => assert.fail('the support agent does not sleep'),
     waitFor: () => assert.fail('the support agent waits for no signal'),
     child: () => assert.fail('the support agent has no child tasks'),
