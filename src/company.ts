@@ -1,31 +1,51 @@
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { z } from 'zod';
 import { NeedsOperator } from './vocabulary/errors.ts';
 import { limits } from './vocabulary/limits.ts';
+import type { TaskId } from './vocabulary/ids.ts';
+import type { TaskDetail } from './vocabulary/views.ts';
 import type { AgentContract } from './vocabulary/contract.ts';
 import { recordKinds } from './vocabulary/record-kinds.ts';
 import { systemClock, systemRandom, type Clock, type Random } from './vocabulary/ports.ts';
 import { builtInAgents } from './agents/index.ts';
+import type { SimulatedDeps } from './adapters/simulated/adapter.ts';
+import type { SimulatedSettings } from './adapters/simulated/config.ts';
 import { agentContext } from './conductor/agent-context.ts';
 import { conduct } from './conductor/conductor.ts';
 import { engineHold, untilAtRest } from './conductor/engine-hold.ts';
 import { runUpkeep, scheduleUpkeep } from './conductor/memory-upkeep.ts';
+import { operatorBudgets } from './conductor/operator-budgets.ts';
 import { operatorMemory } from './conductor/operator-memory.ts';
+import { operatorPolicy } from './conductor/operator-policy.ts';
+import { reconcileNow, scheduleReconciliation } from './conductor/reconciliation.ts';
+import { watchPolicy } from './conductor/policy-watch.ts';
+import { operatorPauses } from './conductor/operator-pauses.ts';
+import { operatorTrust } from './conductor/operator-trust.ts';
+import { operatorRollback, type RollbackDeps } from './conductor/rollback.ts';
+import { startByHand } from './conductor/start-by-hand.ts';
+import { doneByHand, retryNow, supplyStep, type TakeOverDeps } from './conductor/take-over.ts';
+import { decideBatch } from './conductor/batch-decision.ts';
 import { decideItem } from './conductor/decisions.ts';
 import { effectsOfTask, effectView, itemDetail, itemView } from './conductor/views/items.ts';
 import { taskDetail, taskView } from './conductor/views/tasks.ts';
 import type { Adapter } from './effects/adapter.ts';
+import type { Budgeting } from './effects/budget-gate.ts';
 import { Dispatcher } from './effects/dispatcher.ts';
 import { adapterTable } from './effects/proposal.ts';
 import type { Company } from './facade.ts';
 import { readConfig, type CompanyConfig } from './folder/config.ts';
 import { readDocuments } from './folder/documents.ts';
+import { policyFile, readPolicyText } from './folder/policy-file.ts';
 import { readKinds } from './folder/kinds.ts';
 import { writeCompanyFolder, type InitAnswers } from './folder/init.ts';
 import type { Ledger } from './ledger/port.ts';
 import { itemContent } from './memory/item-content.ts';
 import { openLedger } from './ledger/sqlite-ledger.ts';
 import { syncDocuments } from './memory/documents.ts';
-import { reviewEverything, type Policy } from './policy/judge.ts';
+import type { BudgetSetting } from './policy/budget-settings.ts';
+import { PolicyInForce } from './policy/in-force.ts';
+import type { Policy } from './policy/judge.ts';
 import { EmbeddedEngine } from './tasks/engine.ts';
 import { Schedules } from './tasks/schedules.ts';
 
@@ -34,11 +54,17 @@ export interface CompanyOptions {
   clock?: Clock;
   random?: Random;
   policy?: Policy;
+  /** Instead of those of policy.yaml. */
+  budgets?: readonly BudgetSetting[];
   /** Instead of the adapters that company.yaml switches on. */
   adapters?: Adapter[];
+  /** Nothing outside is reached: each adapter is played by a stand-in, and no embedder is asked. For dry runs and simulations, on a copy. */
+  simulated?: { settings: SimulatedSettings; deps: SimulatedDeps };
   /** Beside the built-in ones. */
   agents?: readonly AgentContract<never, never>[];
 }
+
+const noBudgets: readonly BudgetSetting[] = [];
 
 /** Writes a new company folder and begins its ledger. */
 export async function initCompany(folder: string, answers: InitAnswers): Promise<{ files: string[] }> {
@@ -49,6 +75,26 @@ export async function initCompany(folder: string, answers: InitAnswers): Promise
 }
 
 /**
+ * Copies what a company is made of into the new folder `to`, to be thrown away: a dry run or a simulation happens there. The original is only read, also
+ * while another process runs it. Throws NeedsOperator when there is more than anybody would want to copy.
+ */
+export async function copyCompany(folderGiven: string, to: string): Promise<void> {
+  const folder = resolve(folderGiven);
+  const data = join(folder, 'data');
+  const config = await readConfig(folder);
+  const [{ copyData, measureData }, { copyFolder, measureFolder }] = await Promise.all([import('./ledger/copy.ts'), import('./folder/copy.ts')]);
+  const sizes = await Promise.all([measureFolder(folder, config), measureData(data)]);
+  const files = sizes.reduce((sum, size) => sum + size.files, 0);
+  const bytes = sizes.reduce((sum, size) => sum + size.bytes, 0);
+  if (files > limits.throwawayFilesMax || bytes > limits.throwawayBytesMax) {
+    throw new NeedsOperator('company.too-large-to-copy', `${folder} holds ${files} files and ${Math.ceil(bytes / 1024 ** 2)} MiB; a throwaway copy may have ${limits.throwawayFilesMax} files and ${limits.throwawayBytesMax / 1024 ** 2} MiB.`, 'Move what does not belong to the company out of its folder, or simulate with `company: new`. Nothing was copied.');
+  }
+  await mkdir(to, { recursive: true });
+  await copyFolder(folder, to, config);
+  await copyData(data, join(to, 'data'));
+}
+
+/**
  * Opens a company: reads its folder, takes the ledger, and puts the rooms together. Nothing runs until `run` is called.
  * A second process on the same folder is refused with the name of the first.
  */
@@ -56,7 +102,8 @@ export async function openCompany(folderGiven: string, options: CompanyOptions =
   const folder = resolve(folderGiven);
   const config = await readConfig(folder);
   const clock = options.clock ?? systemClock;
-  const adapters = options.adapters ?? (await adaptersOf(config, folder, clock));
+  const real = options.adapters ?? (await adaptersOf(config, folder, clock));
+  const adapters = options.simulated ? await standIns(real, options.simulated) : real;
   const ledger = await openLedger(join(folder, 'data'), { create: config.name, clock, ...(options.random ? { random: options.random } : {}) });
   try {
     return await assemble(folder, config, ledger, adapters, { ...options, clock });
@@ -68,25 +115,34 @@ export async function openCompany(folderGiven: string, options: CompanyOptions =
 
 async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, adapters: Adapter[], options: CompanyOptions & { clock: Clock }): Promise<Company> {
   const { clock } = options;
+  const own = policyFile(folder);
+  const inForce = new PolicyInForce(ledger, own);
+  const budgeting: Budgeting = { budgets: () => options.budgets ?? (options.policy ? noBudgets : inForce.budgets()), zone: config.zone };
   const table = adapterTable(adapters);
+  const judging = { ledger, adapters: table, policy: async () => options.policy ?? inForce.current(), clock, zone: config.zone };
   const kinds = recordKinds(await readKinds(folder));
-  const embedding = await embeddingOf(config, ledger, clock);
+  const embedding = options.simulated ? undefined : await embeddingOf(config, ledger, clock);
+  const agents = [...builtInAgents, ...(options.agents ?? [])] as AgentContract[];
   const contextDeps = {
     askVector: embedding?.askVector,
     kinds,
     memoryRules: config.memory,
     ledger,
     adapters: table,
-    policy: options.policy ?? reviewEverything,
+    policy: judging.policy,
+    budgets: budgeting.budgets,
     clock,
     company: { name: config.name, address: config.address, zone: config.zone },
+    contractOf: (name: string) => agents.find((agent) => agent.name === name),
   };
   const engine = new EmbeddedEngine({ ledger, clock, random: options.random ?? systemRandom, context: (run, self) => agentContext(contextDeps, run, self) });
-  for (const agent of [...builtInAgents, ...(options.agents ?? [])]) engine.register(agent as AgentContract<never, never>);
-  const dispatcher = new Dispatcher(ledger, table, clock);
+  for (const agent of agents) engine.register(agent as AgentContract<never, never>);
+  const dispatcher = new Dispatcher(ledger, table, clock, budgeting);
   const schedules = new Schedules(ledger, engine, clock);
   const hold = engineHold(engine);
   await syncDocuments(ledger, await readDocuments(folder));
+  // Whatever the command is: a policy that can't be used is in the inbox from here on.
+  if (!options.policy) await inForce.compiled();
   return {
     name: config.name,
     folder,
@@ -94,18 +150,18 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
     signal: { mail: mailSignal(ledger, config) },
     async run(runOptions) {
       await scheduleUpkeep(ledger, schedules, config.memory, config.zone);
-      await hold.running(() => conduct({ ledger, engine, dispatcher, schedules, embedding: embedding?.loop, clock }, runOptions));
+      await scheduleReconciliation(ledger, schedules, config.reconcileAt, config.zone);
+      const watch = options.policy || runOptions.untilIdle ? undefined : (fail: (error: unknown) => void) => watchPolicy(inForce, dispatcher, fail);
+      await hold.running(() => conduct({ ledger, engine, dispatcher, schedules, judging, watch, embedding: embedding?.loop, clock }, runOptions));
     },
-    inbox: inboxOf(ledger, { ledger, engine, adapters: table, clock }),
-    tasks: {
-      list: async ({ limit = limits.listRowsDefault, ...filter } = {}) => Promise.all((await ledger.tasks.list({ ...filter, limit })).map((row) => taskView(ledger, row))),
-      show: (task) => taskDetail(ledger, task),
-      cancel: async (task, reason) => {
-        await engine.cancel(task, reason, 'operator');
-        return taskDetail(ledger, task);
-      },
-    },
+    inbox: inboxOf(ledger, { ledger, engine, adapters: table, clock, budgets: budgeting.budgets, policy: judging.policy }),
+    tasks: tasksOf({ ...contextDeps, engine }),
     effects: { show: (effect) => effectView(ledger, effect), ofTask: (task) => effectsOfTask(ledger, task) },
+    policy: operatorPolicy({ ledger, zone: config.zone, inForce, own, readFile: (path) => readPolicyText(path), elapsed: () => performance.now() }),
+    reconcile: (reconcileOptions) => reconcileNow({ ledger, adapters: { ...table, all: () => adapters }, clock }, reconcileOptions),
+    pauses: operatorPauses({ ledger, names: () => ({ agents: agents.map(({ name }) => name), adapters: adapters.map(({ name }) => name) }) }),
+    budgets: operatorBudgets({ ledger, clock, ...budgeting }),
+    trust: operatorTrust({ ledger, policy: judging.policy }),
     schedules: { set: (schedule) => schedules.set(schedule), remove: (name) => schedules.remove(name), list: () => schedules.list() },
     memory: operatorMemory({
       ledger, engine, clock, kinds, askVector: embedding?.askVector,
@@ -116,6 +172,7 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
     ledger: ledgerOf(ledger),
     async close() {
       dispatcher.close();
+      await inForce.close();
       embedding?.loop.close();
       await engine.close();
       for (const adapter of adapters) await adapter.close?.();
@@ -124,11 +181,42 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
   };
 }
 
+async function standIns(real: readonly Adapter[], { settings, deps }: NonNullable<CompanyOptions['simulated']>): Promise<Adapter[]> {
+  const [{ simulatedAdapter }, { SimulatedOutside }, { simulatedSettingsSchema }] = await Promise.all([import('./adapters/simulated/adapter.ts'), import('./adapters/simulated/outside.ts'), import('./adapters/simulated/config.ts')]);
+  const outside = new SimulatedOutside(simulatedSettingsSchema.parse(settings), deps.now);
+  return real.map((adapter) => simulatedAdapter(adapter, outside, deps));
+}
+
 /** Loaded when mail comes in: parsing needs libraries that no other command does. */
 function mailSignal(ledger: Ledger, config: CompanyConfig): Company['signal']['mail'] {
   return async (source, mailOptions = {}) => {
     const { receiveMail } = await import('./intake/mail/receive.ts');
     return receiveMail(ledger, source, { addresses: [config.address, ...config.aliases] }, mailOptions);
+  };
+}
+
+function tasksOf(deps: Omit<RollbackDeps, 'contractOf'> & TakeOverDeps & { contractOf(agent: string): AgentContract | undefined }): Company['tasks'] {
+  const { ledger, engine } = deps;
+  return {
+    start: async (agent, input) => taskDetail(ledger, await startByHand(engine, deps.contractOf(agent), agent, input)),
+    list: async ({ limit = limits.listRowsDefault, ...filter } = {}) => Promise.all((await ledger.tasks.list({ ...filter, limit })).map((row) => taskView(ledger, row))),
+    show: (task) => taskDetail(ledger, task),
+    cancel: async (task, reason) => {
+      await engine.cancel(task, reason, 'operator');
+      return taskDetail(ledger, task);
+    },
+    ...operatorRollback(deps),
+    ...takingOver(deps),
+  };
+}
+
+function takingOver(deps: TakeOverDeps): Pick<Company['tasks'], 'retry' | 'supply' | 'skip' | 'doneByHand'> {
+  const shown = (task: TaskId): Promise<TaskDetail> => taskDetail(deps.ledger, task);
+  return {
+    retry: (task, note) => retryNow(deps, task, note).then(() => shown(task)),
+    supply: (task, step, result, note) => supplyStep(deps, task, step, result, 'supplied', note).then(() => shown(task)),
+    skip: (task, step, note) => supplyStep(deps, task, step, null, 'skipped', note).then(() => shown(task)),
+    doneByHand: (task, step, note) => doneByHand(deps, task, step, note).then(() => shown(task)),
   };
 }
 
@@ -141,6 +229,10 @@ function inboxOf(ledger: Ledger, deps: Parameters<typeof decideItem>[0]): Compan
       if (decision.action === 'edit') throw new NeedsOperator('inbox.no-edit', 'An edit needs the edited content.', 'Use `keelson edit`.');
       await decideItem(deps, item, decision);
       return itemDetail(ledger, item);
+    },
+    async decideBatch(items, decision) {
+      const { decided, refused } = await decideBatch(deps, items, decision);
+      return { decided: await Promise.all(decided.map((item) => itemDetail(ledger, item))), refused };
     },
     async edit(item, payload) {
       await decideItem(deps, item, { action: 'edit', text: null }, payload);
@@ -175,20 +267,32 @@ async function embeddingOf({ memory: { embedder: settings } }: CompanyConfig, le
 
 /** The adapters that company.yaml switches on. Each is loaded when it is used. */
 async function adaptersOf(config: CompanyConfig, folder: string, clock: Clock): Promise<Adapter[]> {
-  const from = { address: config.address, name: config.fromName };
   const now = (): number => clock.now();
-  const refuse = (error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }, where: string): NeedsOperator => {
-    const issue = error.issues[0];
-    return new NeedsOperator('company.bad-config', `company.yaml: ${[where, ...(issue?.path ?? [])].map(String).join('.')}: ${issue?.message ?? 'invalid'}.`, 'Correct it and start again. Nothing was changed.');
-  };
+  return [await mailAdapterOf(config, folder, now), await paymentsAdapterOf(config, folder, now)];
+}
+
+async function mailAdapterOf(config: CompanyConfig, folder: string, now: () => number): Promise<Adapter> {
+  const from = { address: config.address, name: config.fromName };
   if (config.mail.transport === 'smtp') {
     const [{ smtpAdapter }, { smtpSettingsSchema }] = await Promise.all([import('./adapters/smtp/adapter.ts'), import('./adapters/smtp/config.ts')]);
-    const settings = smtpSettingsSchema.safeParse({ ...config.mail.smtp, from });
-    if (!settings.success) throw refuse(settings.error, 'mail.smtp');
-    return [smtpAdapter(settings.data, { now, env: process.env })];
+    return smtpAdapter(settingsOf(smtpSettingsSchema, { ...config.mail.smtp, from }, 'mail.smtp'), { now, env: process.env });
   }
   const [{ outboxAdapter }, { outboxSettingsSchema }] = await Promise.all([import('./adapters/outbox/adapter.ts'), import('./adapters/outbox/config.ts')]);
-  const settings = outboxSettingsSchema.safeParse({ ...config.mail.outbox, from });
-  if (!settings.success) throw refuse(settings.error, 'mail.outbox');
-  return [outboxAdapter(settings.data, { now, companyFolder: folder })];
+  return outboxAdapter(settingsOf(outboxSettingsSchema, { ...config.mail.outbox, from }, 'mail.outbox'), { now, companyFolder: folder });
+}
+
+async function paymentsAdapterOf(config: CompanyConfig, folder: string, now: () => number): Promise<Adapter> {
+  if (config.payments.transport === 'http') {
+    const [{ paymentsAdapter }, { paymentsSettingsSchema }] = await Promise.all([import('./adapters/payments/adapter.ts'), import('./adapters/payments/config.ts')]);
+    return paymentsAdapter(settingsOf(paymentsSettingsSchema, config.payments.http ?? {}, 'payments.http'), { now, env: process.env });
+  }
+  const [{ bookAdapter }, { bookSettingsSchema }] = await Promise.all([import('./adapters/book/adapter.ts'), import('./adapters/book/config.ts')]);
+  return bookAdapter(settingsOf(bookSettingsSchema, config.payments.book, 'payments.book'), { now, companyFolder: folder });
+}
+
+function settingsOf<T>(schema: z.ZodType<T>, given: unknown, where: string): T {
+  const settings = schema.safeParse(given);
+  if (settings.success) return settings.data;
+  const issue = settings.error.issues[0];
+  throw new NeedsOperator('company.bad-config', `company.yaml: ${[where, ...(issue?.path ?? [])].map(String).join('.')}: ${issue?.message ?? 'invalid'}.`, 'Correct it and start again. Nothing was changed.');
 }

@@ -5,8 +5,11 @@ import type {
 } from './vocabulary/memory.ts';
 import type { EffectId, ItemId, TaskId } from './vocabulary/ids.ts';
 import type { EventKind } from './vocabulary/events.ts';
+import type { BudgetView, PauseView, ReconcileReport, RollbackPlan, TrustView } from './vocabulary/gate-views.ts';
+import type { BacktestReport, EffectExplanation, PolicyStatus } from './vocabulary/policy-reports.ts';
+import type { Explanation, FactView, PolicyCheck, PolicyTestReport } from './vocabulary/policy-views.ts';
 import type {
-  AnyEvent, BackupReport, EffectView, IntakeReport, ItemDetail, ItemView, LedgerStats, Notice, Progress, RebuildReport, ScheduleRequest, ScheduleView, TaskDetail, TaskStatus, TaskView, VerifyReport,
+  AnyEvent, BackupReport, EffectView, IntakeReport, ItemDetail, ItemView, LedgerStats, Notice, Progress, RebuildReport, Refused, ScheduleRequest, ScheduleView, TaskDetail, TaskStatus, TaskView, VerifyReport,
 } from './vocabulary/views.ts';
 
 /** A record, an item or an identity as one writes it: `customer:jane@example.com`, `note:roadmap`, `document:persona.md`, an imported id. */
@@ -46,6 +49,22 @@ export interface CompanyMemory {
   stats(): Promise<MemoryStats>;
 }
 
+/** The rules in force, and others on trial. `file` is a policy file instead of the company's. */
+export interface CompanyPolicy {
+  /** What is in force, and what is wrong with the file when it is not that. */
+  status(): Promise<PolicyStatus>;
+  check(file?: string): Promise<PolicyCheck>;
+  test(file?: string): Promise<PolicyTestReport>;
+  /** What conditions may look at. */
+  facts(): Promise<FactView[]>;
+  /** Why an effect got its verdict: by the policy and the facts of then. */
+  explain(effect: EffectId): Promise<EffectExplanation>;
+  /** What the rules in force (or of `file`) say of made-up facts; what is not given is calm. */
+  explainFacts(facts: unknown, file?: string): Promise<Explanation>;
+  /** What another policy would have said to every effect so far. */
+  backtest(file: string, options?: { since?: number; progress?: Progress }): Promise<BacktestReport>;
+}
+
 /**
  * Everything that the command line and the server can ask of a company. Each call that changes something returns
  * when the change is on disk. Errors are KeelsonErrors with a code and a next step.
@@ -71,20 +90,65 @@ export interface Company {
     count(): Promise<number>;
     /** Records the decision. What follows from it happens in `run`. */
     decide(item: ItemId, decision: Decision): Promise<ItemDetail>;
+    /**
+     * One decision for several items that share a `batch`, each counted by itself: `refused` tells which were decided, expired or withdrawn since they were shown.
+     * Items are named, so that nothing comes along that was not looked at. Throws, with nothing decided, when they do not belong together or one does not offer the action.
+     */
+    decideBatch(items: readonly ItemId[], decision: Decision): Promise<{ decided: ItemDetail[]; refused: Refused[] }>;
     /** Approves with a changed payload. The original is kept. */
     edit(item: ItemId, payload: unknown): Promise<ItemDetail>;
   };
 
   readonly tasks: {
+    /** Starts an agent by hand. The same key (derived from the input) is the same task, for ever. */
+    start(agent: string, input: Json): Promise<TaskDetail>;
     list(options?: { status?: TaskStatus; limit?: number }): Promise<TaskView[]>;
     show(task: TaskId): Promise<TaskDetail>;
     cancel(task: TaskId, reason: string): Promise<TaskDetail>;
+    /** What a rollback would do. Changes nothing. */
+    rollbackPlan(task: TaskId): Promise<RollbackPlan>;
+    /** Starts the rollback, a task of its own: each compensation is an effect with its own verdict (E4). */
+    rollback(task: TaskId, reason: string): Promise<TaskDetail>;
+    /** Tries a failed or stopped task again, or a step that waits for its next attempt at once. */
+    retry(task: TaskId, note: string | null): Promise<TaskDetail>;
+    /** What a step was to find out or do, given by the operator in its place. */
+    supply(task: TaskId, step: string, result: Json, note: string | null): Promise<TaskDetail>;
+    /** A step gets no result (`null`), a timer or a wait for a signal ends now. */
+    skip(task: TaskId, step: string, note: string | null): Promise<TaskDetail>;
+    /** The operator did by hand what an effect (then it is never sent) or a step was to do. Without a step: the one effect that is not done. */
+    doneByHand(task: TaskId, step: string | null, note: string): Promise<TaskDetail>;
   };
 
   readonly effects: {
     show(effect: EffectId): Promise<EffectView>;
     ofTask(task: TaskId): Promise<EffectView[]>;
   };
+
+  readonly policy: CompanyPolicy;
+
+  readonly budgets: {
+    list(): Promise<BudgetView[]>;
+    /** Lifts a cap until its window ends, by so much of its unit (money in the smallest unit). */
+    raise(budget: string, window: string, by: number): Promise<BudgetView>;
+  };
+
+  readonly trust: {
+    list(): Promise<TrustView[]>;
+    /** Takes relaxations back; without a rule all of them. */
+    tighten(of: { agent: string; kind: string; playbook: string; rule?: string }, reason: string): Promise<TrustView[]>;
+  };
+
+  readonly pauses: {
+    /** From here on no effect of it begins; what is being sent is finished. */
+    set(what: { scope: 'all' | 'agent' | 'adapter'; name: string | null }, reason: string): Promise<PauseView[]>;
+    lift(what: { scope: 'all' | 'agent' | 'adapter'; name: string | null }): Promise<PauseView[]>;
+    list(): Promise<PauseView[]>;
+    /** What may be paused. */
+    names(): { agents: string[]; adapters: string[] };
+  };
+
+  /** Compares what we believe with what each provider reports, now. */
+  reconcile(options?: { adapter?: string; since?: number; progress?: Progress }): Promise<ReconcileReport[]>;
 
   readonly schedules: {
     /** Sets or replaces a schedule of that name. */

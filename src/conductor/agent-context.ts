@@ -1,30 +1,38 @@
-import type { TaskContext, TaskMemory, EffectOutcome, Learned, Proposal, Recollection, UpkeepPiece, UpkeepStage } from '../vocabulary/contract.ts';
-import { NeedsOperator } from '../vocabulary/errors.ts';
+import type { AgentContract, TaskContext, TaskMemory, Learned, Recollection, UpkeepPiece, UpkeepStage } from '../vocabulary/contract.ts';
+import { Terminal } from '../vocabulary/errors.ts';
 import type { Json } from '../vocabulary/json.ts';
 import type { AssociationView, RecallHit } from '../vocabulary/memory.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import { defaultMemoryRules, type MemoryRules } from '../vocabulary/memory-rules.ts';
 import { recordKinds, type RecordKinds } from '../vocabulary/record-kinds.ts';
 import type { Ledger } from '../ledger/port.ts';
-import { outcomeOf, proposalDrafts, type AdapterTable } from '../effects/proposal.ts';
+import { nextSpan, reconcile } from '../effects/reconcile.ts';
+import type { AdapterTable } from '../effects/proposal.ts';
 import { getNote, getRecord } from '../memory/records.ts';
 import { readAssociations } from '../memory/associations.ts';
 import { matchPlaybooks } from '../memory/recall/playbooks.ts';
 import { recallThread } from '../memory/recall/thread.ts';
 import type { Summariser } from '../memory/upkeep/summariser.ts';
 import { upkeepPiece } from '../memory/upkeep/upkeep.ts';
+import type { BudgetSetting } from '../policy/budget-settings.ts';
 import type { Policy } from '../policy/judge.ts';
-import type { CallSpec } from '../tasks/call.ts';
 import { coreContext } from '../tasks/context.ts';
 import type { Engine } from '../tasks/port.ts';
 import type { TaskRun } from '../tasks/run.ts';
 import { type AskVector, recallWithModel } from './recall-with-model.ts';
+import { rollingBack } from './agent-rollback.ts';
+import { spending } from './agent-spend.ts';
+import { effectCall } from './effect-call.ts';
 import { memoryWrites } from './memory-writes.ts';
+import { noteIsUntrusted, recordIsUntrusted } from './untrusted-memory.ts';
 
 export interface ContextDeps {
   ledger: Ledger;
   adapters: AdapterTable;
-  policy: Policy;
+  /** The policy in force now. */
+  policy(): Policy | Promise<Policy>;
+  /** Its budgets; without it there are none. */
+  budgets?(): readonly BudgetSetting[];
   clock: Clock;
   company: TaskContext['company'];
   askVector?: AskVector | undefined;
@@ -34,6 +42,8 @@ export interface ContextDeps {
   memoryRules?: MemoryRules;
   /** Without one, summaries are sentences of their sources. */
   summariser?: Summariser;
+  /** What the agents of this company promised, for a rollback to go by. */
+  contractOf?(agent: string): Pick<AgentContract, 'compensation'> | undefined;
 }
 
 const builtInKinds = recordKinds();
@@ -46,28 +56,24 @@ export function agentContext(deps: ContextDeps, run: TaskRun, engine: Engine): T
     company: deps.company,
     effect: (name, proposal) => run.call(effectCall(deps, run, name, proposal)),
     memory: memoryOf(deps, run, core),
+    reconciliation: reconciliationOf(deps, run, core),
+    rollback: rollingBack({ kinds: builtInKinds, contractOf: () => undefined, ...deps }, run, core),
+    spend: spending(deps, run, core),
   };
 }
 
-/** A proposed effect. It ends when the effect has ended; until then the task is parked. */
-function effectCall(deps: ContextDeps, run: TaskRun, name: string, proposal: Proposal): CallSpec<EffectOutcome> {
+/** What is found goes to the ledger by itself, once for ever: only the counts are the task's. */
+function reconciliationOf({ ledger, adapters, clock }: ContextDeps, run: TaskRun, core: Pick<TaskContext, 'step'>): TaskContext['reconciliation'] {
   return {
-    type: 'effect',
-    name,
-    proceed(handle) {
-      if (!run.contract.effects.includes(proposal.kind)) {
-        return handle.refuse(
-          new NeedsOperator('contract.undeclared-effect', `The agent ${run.contract.name} proposed ${proposal.kind}, which its contract does not declare.`, 'Declare it in the contract if the agent should be able to, then retry.'),
-        );
-      }
-      const { task, subject, seed, call, cause } = handle;
-      const place = { task, subject, seed, call, cause, name, agent: run.contract.name };
-      handle.append(proposalDrafts(place, proposal, deps.adapters, deps.policy, deps.clock.now()));
-    },
-    onEvent(event) {
-      const outcome = outcomeOf(event);
-      return outcome === null ? 'waiting' : { value: outcome };
-    },
+    adapters: () => core.step('reconciliation.adapters', () => adapters.listing().map(({ name }) => name)),
+    compare: (name) =>
+      core.step(`reconciliation.compare ${name}`, async ({ signal }) => {
+        const adapter = adapters.byName(name);
+        if (adapter === undefined) throw new Terminal('adapter.gone', `The adapter ${name} is not switched on any more.`, 'Nothing to do: it is left out from the next time on.');
+        const span = await nextSpan(ledger, name, clock.now());
+        const { ours, theirs, missing, unknown, differing, settled } = await reconcile({ ledger, adapter, ...span, actor: `agent:${run.contract.name}`, signal });
+        return { ours, theirs, missing: missing.length, unknown: unknown.length, differing: differing.length, settled: settled.length };
+      }),
   };
 }
 
@@ -93,14 +99,20 @@ function upkeepStep({ ledger, memoryRules = defaultMemoryRules, company, clock, 
 
 function memoryOf(deps: ContextDeps, run: TaskRun, core: Pick<TaskContext, 'step'>): TaskMemory {
   const { ledger } = deps;
-  // What is read is the result of a step: a replay reads the same, whatever was written since.
-  const read = <T>(name: string, work: () => Promise<T>): Promise<T> => core.step(name.slice(0, 200), async () => (await work()) as unknown as Json) as Promise<T>;
+  // What is read is the result of a step: a replay reads the same, whatever was written since, and finds the same mark on it (E5).
+  const read = <T>(name: string, work: () => Promise<T>, untrusted: (read: T) => boolean | Promise<boolean> = () => false): Promise<T> =>
+    core.step(name.slice(0, 200), async (attempt) => {
+      const found = await work();
+      if (await untrusted(found)) attempt.untrusted();
+      return found as unknown as Json;
+    }) as Promise<T>;
+  const some = (found: readonly unknown[]): boolean => found.length > 0;
   return {
-    get: (kind, id) => read(`memory.get ${kind} ${id}`, () => getRecord(ledger, kind, id)),
-    getNote: (id) => read(`memory.getNote ${id}`, () => getNote(ledger, id)),
-    thread: (thread) => read('memory.thread', async () => recallThread(ledger, thread, (await ledger.head()).seq)),
-    recall: (wish) => read('memory.recall', async () => (await recallWithModel(ledger, wish, deps.clock.now(), deps.askVector)).hits.map(recollection)),
-    learned: (scopes) => read('memory.learned', async () => (await Promise.all(scopes.map((scope) => readAssociations(ledger, scope, deps.clock.now())))).flat().flatMap(learnedOf)),
+    get: (kind, id) => read(`memory.get ${kind} ${id}`, () => getRecord(ledger, kind, id), (found) => found !== null && recordIsUntrusted(ledger, kind, id)),
+    getNote: (id) => read(`memory.getNote ${id}`, () => getNote(ledger, id), (found) => found !== null && noteIsUntrusted(ledger, id)),
+    thread: (thread) => read('memory.thread', async () => recallThread(ledger, thread, (await ledger.head()).seq), some),
+    recall: (wish) => read('memory.recall', async () => (await recallWithModel(ledger, wish, deps.clock.now(), deps.askVector)).hits.map(recollection), some),
+    learned: (scopes) => read('memory.learned', async () => (await Promise.all(scopes.map((scope) => readAssociations(ledger, scope, deps.clock.now())))).flat().flatMap(learnedOf), some),
     playbooks: (text) => read('memory.playbooks', () => matchPlaybooks(ledger, text)),
     persona: () => read('memory.persona', () => ledger.documents.text('persona.md')),
     upkeep: (stage) => core.step(`memory.upkeep ${stage}`, ({ signal }) => upkeepStep(deps, run, stage, signal), { timeoutMs: upkeepTimeoutMs }),

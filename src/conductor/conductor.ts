@@ -5,23 +5,30 @@
 import type { LedgerEvent } from '../vocabulary/events.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import type { Notice } from '../vocabulary/views.ts';
+import type { JudgingDeps } from '../effects/judging.ts';
 import type { Dispatcher } from '../effects/dispatcher.ts';
 import type { Commit, Ledger } from '../ledger/port.ts';
 import type { EmbeddingLoop } from '../models/embedding-loop.ts';
 import type { Engine } from '../tasks/port.ts';
 import type { DueSource } from './due-loop.ts';
+import { coolOffs } from './cool-off.ts';
 import { DueLoop } from './due-loop.ts';
 import { inboxExpiry } from './expiry.ts';
 import { itemExpiry, lazyIndexing, mayBeDue } from './memory-upkeep.ts';
 import { routeSignals } from './routing.ts';
+import { trustProposals } from './trust-proposals.ts';
 
 export interface ConductorDeps {
   ledger: Ledger;
   engine: Engine;
   dispatcher: Dispatcher;
   schedules: DueSource;
+  /** By which a cool-off is judged at its end, and trust is reckoned. */
+  judging: JudgingDeps;
   /** When company.yaml names an embedder. */
   embedding?: EmbeddingLoop | undefined;
+  /** Begins to look after something while the company runs; returns how to end it. */
+  watch?: ((fail: (error: unknown) => void) => () => void) | undefined;
   clock: Clock;
 }
 
@@ -33,7 +40,7 @@ export interface RunOptions {
 }
 
 /** Kinds after which something may fall due earlier than the alarm is set for. */
-const timed = new Set<LedgerEvent['kind']>(['task.created', 'wait.opened', 'step.failed', 'inbox.opened', 'effect.failed', 'effect.doubted', 'schedule.set', 'schedule.fired', 'schedule.removed']);
+const timed = new Set<LedgerEvent['kind']>(['task.created', 'wait.opened', 'step.failed', 'inbox.opened', 'inbox.decided', 'effect.judged', 'effect.held', 'effect.failed', 'effect.doubted', 'pause.lifted', 'schedule.set', 'schedule.fired', 'schedule.removed']);
 
 /** Idle must hold for this many turns of the event loop: a commit may be on its way. */
 const idleTurns = 3;
@@ -48,7 +55,7 @@ export async function conduct(deps: ConductorDeps, options: RunOptions): Promise
   let routeAgain = false;
   let changed!: () => void;
   let change = new Promise<void>((resolve) => (changed = resolve));
-  const loop = new DueLoop([{ nextDue: () => engine.nextDue(), sweep: (now) => engine.sweep(now) }, deps.schedules, inboxExpiry(ledger), itemExpiry(ledger), lazyIndexing(ledger), dispatcher], deps.clock, fail);
+  const loop = new DueLoop([{ nextDue: () => engine.nextDue(), sweep: (now) => engine.sweep(now) }, deps.schedules, inboxExpiry(ledger), coolOffs(deps.judging), trustProposals(deps.judging), itemExpiry(ledger), lazyIndexing(ledger), dispatcher], deps.clock, fail);
 
   const route = (): void => {
     if (routing) return void (routeAgain = true);
@@ -87,8 +94,10 @@ export async function conduct(deps: ConductorDeps, options: RunOptions): Promise
   };
   // Nothing else may be holding the process while it waits for the next mail or alarm.
   const hold = options.untilIdle ? undefined : setInterval(() => undefined, 60_000);
+  let unwatch: (() => void) | undefined;
   try {
     if (options.signal?.aborted) return;
+    unwatch = deps.watch?.(fail);
     await dispatcher.activate();
     await engine.activate();
     route();
@@ -97,6 +106,7 @@ export async function conduct(deps: ConductorDeps, options: RunOptions): Promise
     await Promise.race([failed, engine.failed, dispatcher.failed, ...(embedding ? [embedding.failed] : []), stopped, options.untilIdle ? idle() : new Promise(() => undefined)]);
   } finally {
     clearInterval(hold);
+    unwatch?.();
     unsubscribe();
     loop.stop();
     await embedding?.deactivate();

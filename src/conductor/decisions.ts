@@ -1,34 +1,84 @@
 import { Conflict, Terminal } from '../vocabulary/errors.ts';
+import type { LedgerEvent } from '../vocabulary/events.ts';
 import type { ItemId, TaskId } from '../vocabulary/ids.ts';
 import { decisionSchema, type Decision, type Item } from '../vocabulary/inbox.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import { decideEffect } from '../effects/decide.ts';
+import { decideBudget } from '../effects/decide-budget.ts';
 import type { AdapterTable } from '../effects/proposal.ts';
 import type { ItemRow } from '../ledger/families/inbox.ts';
 import type { Ledger } from '../ledger/port.ts';
+import type { BudgetSetting } from '../policy/budget-settings.ts';
+import { reviewEverything, type Policy } from '../policy/judge.ts';
 import type { Engine } from '../tasks/port.ts';
+import { decideTrust } from './decide-trust.ts';
 
 export interface DecisionDeps {
   ledger: Ledger;
   engine: Engine;
   adapters: AdapterTable;
   clock: Clock;
+  /** The budgets of the policy in force. */
+  budgets?(): readonly BudgetSetting[];
+  /** The policy in force; without one no rule can be relaxed. */
+  policy?(): Policy | Promise<Policy>;
 }
 
 /** Records the operator's decision, once. A second one, or one about something that is gone, is refused with the reason. */
 export async function decideItem(deps: DecisionDeps, id: ItemId, wanted: Decision, edited?: unknown): Promise<void> {
+  const { item, opened, decision } = await offered(deps, id, wanted);
+  try {
+    if (asksForBudget(item)) await decideBudget(budgetDeps(deps), [{ ...item, opened }], decision);
+    else if (item.type === 'proposal') await decideTrust({ ledger: deps.ledger, policy: () => deps.policy?.() ?? reviewEverything }, item, opened, decision);
+    else await record(deps, item, decision, edited, opened.subject);
+  } catch (error) {
+    throw await asRefusal(deps, id, error);
+  }
+}
+
+export interface Offered {
+  item: ItemRow;
+  opened: LedgerEvent<'inbox.opened'>;
+  /** As it is recorded. */
+  decision: Decision;
+}
+
+/** An open item that offers this decision; anything else is refused, and nothing changes by asking. */
+export async function offered({ ledger, clock }: DecisionDeps, id: ItemId, wanted: Decision): Promise<Offered> {
   const decision = decisionSchema.parse(wanted);
-  const item = await deps.ledger.inbox.get(id);
+  const item = await ledger.inbox.get(id);
   if (!item) throw new Terminal('inbox.unknown', `There is no inbox item ${id}.`, '`keelson inbox --all` lists them.');
-  if (item.state !== 'open') throw new Conflict('inbox.closed', `Item ${id} is ${item.state} already.`, `\`keelson show ${id}\` tells how it ended.`);
-  const opened = await deps.ledger.event(item.openedSeq);
+  if (item.state !== 'open') throw alreadyClosed(item);
+  // The expiry may not have been swept yet: what is too late is too late (E6).
+  if (item.expiresAt !== null && item.expiresAt <= clock.now()) throw new Conflict('inbox.expired', `Item ${id} expired before it was decided.`, 'Nothing was sent. Start it anew if it is still wanted.');
+  const opened = await ledger.event(item.openedSeq);
   if (opened.kind !== 'inbox.opened' || !opened.data.actions.includes(decision.action)) {
     const possible = opened.kind === 'inbox.opened' ? opened.data.actions.join(', ') : 'none';
     throw new Terminal('inbox.wrong-action', `Item ${id} (${item.type}) can't be answered with "${decision.action}".`, `Possible here: ${possible}.`);
   }
   if (decision.action === 'reject' && !decision.text?.trim()) throw new Terminal('inbox.no-reason', 'A rejection needs its reason.', 'Add --reason "…": the agent and your later self will read it.');
-  if (decision.action === 'answer' && !decision.text?.trim()) throw new Terminal('inbox.no-answer', 'The answer is empty.', 'Write the answer after the number of the item.');
-  await record(deps, item, decision.action === 'answer' ? { ...decision, text: answerTo(opened.data, id, decision.text ?? '') } : decision, edited, opened.subject);
+  if (decision.action !== 'answer') return { item, opened, decision };
+  if (!decision.text?.trim()) throw new Terminal('inbox.no-answer', 'The answer is empty.', 'Write the answer after the number of the item.');
+  return { item, opened, decision: { ...decision, text: answerTo(opened.data, id, decision.text) } };
+}
+
+/** About a window of a budget, not about one effect. */
+export function asksForBudget({ type, effect }: ItemRow): boolean {
+  return type === 'budget' && effect === null;
+}
+
+export function budgetDeps({ ledger, budgets }: DecisionDeps): Parameters<typeof decideBudget>[0] {
+  return { ledger, budgets: () => budgets?.() ?? [] };
+}
+
+/** Somebody was first: what the ledger refuses in the words of its expectations is told as how the item ended. */
+async function asRefusal({ ledger }: DecisionDeps, id: ItemId, error: unknown): Promise<unknown> {
+  const item = error instanceof Conflict ? await ledger.inbox.get(id) : null;
+  return item === null || item.state === 'open' ? error : alreadyClosed(item, error);
+}
+
+function alreadyClosed({ id, state }: ItemRow, cause?: unknown): Conflict {
+  return new Conflict('inbox.closed', `Item ${id} is ${state} already.`, `\`keelson show ${id}\` tells how it ended.`, { cause });
 }
 
 /** What an answer comes to: of closed choices the one that is meant, in its own spelling. */

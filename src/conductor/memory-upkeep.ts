@@ -1,4 +1,4 @@
-import { assert, Terminal } from '../vocabulary/errors.ts';
+import { Terminal } from '../vocabulary/errors.ts';
 import type { LedgerEvent } from '../vocabulary/events.ts';
 import type { MemoryRules } from '../vocabulary/memory-rules.ts';
 import type { UpkeepReport } from '../vocabulary/memory.ts';
@@ -10,6 +10,7 @@ import { expireItems } from '../memory/upkeep/expire.ts';
 import { indexSome } from '../memory/upkeep/lazy-index.ts';
 import type { Engine, TaskEnd } from '../tasks/port.ts';
 import type { Schedules } from '../tasks/schedules.ts';
+import { scheduleDaily } from './daily-schedule.ts';
 import type { DueSource } from './due-loop.ts';
 import type { EngineHold } from './engine-hold.ts';
 
@@ -51,20 +52,9 @@ export function mayBeDue(event: LedgerEvent): boolean {
   return event.kind === 'note.put' && (event.data.indexing === 'lazy' || event.data.expiresAt !== null);
 }
 
-const scheduleName = 'memory-upkeep';
-
 /** Sets, moves or removes the daily schedule, so that it is what company.yaml says. Writes nothing when it is already. */
 export async function scheduleUpkeep(ledger: Ledger, schedules: Schedules, rules: MemoryRules, zone: string): Promise<void> {
-  const row = await ledger.schedules.get(scheduleName);
-  if (rules.upkeepAt === 'off') return row === null ? undefined : schedules.remove(scheduleName);
-  const [hour, minute] = rules.upkeepAt.split(':').map(Number);
-  const cron = `${minute} ${hour} * * *`;
-  if (row !== null) {
-    const set = await ledger.event(row.setSeq);
-    assert(set.kind === 'schedule.set', `the schedule ${scheduleName} is set`);
-    if (set.data.cron === cron && set.data.zone === zone && set.data.agent === memoryUpkeepAgent.name) return;
-  }
-  await schedules.set({ name: scheduleName, agent: memoryUpkeepAgent.name, input: { requested: null }, cron, zone });
+  await scheduleDaily(ledger, schedules, { name: 'memory-upkeep', agent: memoryUpkeepAgent.name, at: rules.upkeepAt, zone });
 }
 
 export interface RunUpkeepDeps {

@@ -21,7 +21,7 @@ export function memoryWrites(ledger: Ledger, kinds: RecordKinds, run: TaskRun): 
     return run.call({ type: 'memory', name: short, proceed: (handle) => spec.write(handle, writerOf(handle)), onEvent: spec.onEvent });
   };
   const version = <T>(name: string, prepare: (writer: Writer) => Promise<VersionedWrite>, onEvent: CallSpec<T>['onEvent']): Promise<T> =>
-    call(name, { write: (handle, writer) => writeVersion(handle, name, () => prepare(writer)), onEvent });
+    call(name, { write: (handle, writer) => writeVersion(handle, name, async () => marked(handle, await prepare(writer))), onEvent });
   const once = (name: string, prepare: (writer: Writer) => Promise<IdentityWrite>): Promise<void> =>
     call(name, { write: async (handle, writer) => writeOnce(handle, name, await prepare(writer)), onEvent: () => ({ value: undefined }) });
   return {
@@ -41,6 +41,12 @@ export function memoryWrites(ledger: Ledger, kinds: RecordKinds, run: TaskRun): 
       }),
     merge: (from, into, source) => once(`memory.merge ${from}`, (writer) => mergeWrite(ledger, writer, { from, into, source })),
   };
+}
+
+/** What a task writes that has seen untrusted text carries the mark to whoever reads it (E5). */
+function marked({ tainted }: CallHandle, { drafts, expectations }: VersionedWrite): VersionedWrite {
+  if (!tainted) return { drafts, expectations };
+  return { expectations, drafts: drafts.map((draft) => (draft.kind === 'record.put' ? { ...draft, data: { ...draft.data, tainted: true } } : draft.kind === 'note.put' ? { ...draft, data: { ...draft.data, tainted: true } } : draft)) };
 }
 
 function versionIn(event: Parameters<CallSpec<number>['onEvent']>[0]): number {

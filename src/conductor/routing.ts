@@ -39,7 +39,7 @@ async function routeOne(ledger: Ledger, engine: Engine, signal: LedgerEvent): Pr
     } else {
       assert(signal.kind === 'mail.received', 'agents are given mail');
       const input = { signal: signal.seq, mail: signal.data.mail } as unknown as Json;
-      const { created } = await engine.start({ agent, input, subject: signal.subject, cause: signal.seq, alongside: [draft], expectations });
+      const { created } = await engine.start({ agent, input, subject: signal.subject, cause: signal.seq, tainted: true, alongside: [draft], expectations });
       // The task was there before its intent: only the record of the routing is missing.
       if (!created) await ledger.append([draft], expectations);
     }

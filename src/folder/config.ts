@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { NeedsOperator } from '../vocabulary/errors.ts';
 import { embedderSettingsSchema } from '../vocabulary/embedder.ts';
 import { addressSchema, headerText } from '../vocabulary/mail.ts';
-import { memoryRulesSchema } from '../vocabulary/memory-rules.ts';
+import { dailyAtSchema, memoryRulesSchema } from '../vocabulary/memory-rules.ts';
 
 const address = addressSchema.shape.address.transform((text) => text.toLowerCase());
 
@@ -31,6 +31,16 @@ export const companySchema = z.strictObject({
       smtp: z.record(z.string(), z.unknown()).optional(),
     })
     .default({ transport: 'outbox', outbox: {} }),
+  /** `book`: money operations are written down as files for you to carry out by hand. `http`: a provider that speaks the protocol of docs/PAYMENTS.md does them. */
+  payments: z
+    .strictObject({
+      transport: z.enum(['book', 'http']).default('book'),
+      book: z.record(z.string(), z.unknown()).default({}),
+      http: z.record(z.string(), z.unknown()).optional(),
+    })
+    .default({ transport: 'book', book: {} }),
+  /** When what we believe is compared with what the providers report. */
+  reconcileAt: dailyAtSchema.default('04:30'),
   /** Without an embedder nothing leaves the machine, and recall uses the default vectors alone. */
   memory: memoryRulesSchema.extend({ embedder: embedderSettingsSchema.optional() }).prefault({}),
 });

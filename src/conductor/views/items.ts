@@ -9,7 +9,7 @@ import { currentContent } from '../../effects/gate.ts';
 export async function itemView(ledger: Ledger, row: ItemRow): Promise<ItemView> {
   const opened = await ledger.event(row.openedSeq);
   assert(opened.kind === 'inbox.opened', `item ${row.id} was opened at ${row.openedSeq}`);
-  const { type, summary, evidence, recommended, actions, choices, closed, expiresAt } = opened.data;
+  const { type, summary, evidence, recommended, actions, choices, closed, batch, topic, expiresAt } = opened.data;
   return {
     id: row.id,
     state: row.state,
@@ -20,6 +20,8 @@ export async function itemView(ledger: Ledger, row: ItemRow): Promise<ItemView> 
     actions,
     choices,
     closed,
+    batch,
+    topic,
     expiresAt,
     openedAt: opened.at,
     task: row.task,
@@ -57,6 +59,7 @@ export async function effectView(ledger: Ledger, effect: EffectId): Promise<Effe
     sentence: content.data.sentence,
     payload: content.data.payload,
     edited: row.editedSeq !== null,
+    original: row.editedSeq === null ? null : proposed.data.payload,
     verdict: verdict?.verdict ?? 'review',
     rules: verdict?.rules ?? [],
     why: verdict?.why ?? '',

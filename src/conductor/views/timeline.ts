@@ -120,6 +120,8 @@ function advanceEffect(row: TimelineRow, event: LedgerEvent, end: (state: Timeli
       return wait(event.data.sentence);
     case 'effect.judged':
       return wait(`${row.detail} — ${event.data.verdict} by ${event.data.rules.join(', ')}`);
+    case 'effect.held':
+      return wait(event.data.why);
     case 'effect.approved':
       return wait(`approved by ${event.data.by}`);
     case 'effect.started':
@@ -162,6 +164,8 @@ function rowOfTask(event: LedgerEvent): TimelineRow | null {
       return row('created', event.data.agent, 'done', event.data.title);
     case 'task.recovered':
       return row('recovered', 'after a crash', 'done', `begun again from the journal, ${event.data.recoveries} in a row`);
+    case 'operator.stepped-in':
+      return row('taken-over', event.data.name, 'done', `${event.data.how} by the operator${event.data.note === null ? '' : `: ${event.data.note}`}`);
     case 'task.resumed':
       return row('resumed', 'by the operator', 'done', 'tried again');
     case 'task.completed':

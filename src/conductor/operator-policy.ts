@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { NeedsOperator, Terminal } from '../vocabulary/errors.ts';
+import type { LedgerEvent } from '../vocabulary/events.ts';
+import type { Facts, RecordedFacts } from '../vocabulary/facts.ts';
+import type { EffectId } from '../vocabulary/ids.ts';
+import { limits } from '../vocabulary/limits.ts';
+import type { BacktestReport, EffectExplanation, PolicyStatus } from '../vocabulary/policy-reports.ts';
+import type { Explanation, FactView, PolicyCheck, PolicyTestReport } from '../vocabulary/policy-views.ts';
+import type { Progress } from '../vocabulary/views.ts';
+import { derivedFacts, textOfPayload } from '../effects/derived-facts.ts';
+import type { EffectRow } from '../ledger/families/effects.ts';
+import type { Ledger } from '../ledger/port.ts';
+import { backtest, type BacktestRequest } from '../policy/backtest.ts';
+import { checkPolicy } from '../policy/check.ts';
+import { compilePolicy, type CompiledPolicy } from '../policy/compile.ts';
+import { completeFacts, givenFactsSchema } from '../policy/default-facts.ts';
+import { factViews } from '../policy/fact-types.ts';
+import { policyPath, type PolicyInForce, type PolicyText } from '../policy/in-force.ts';
+import type { GateSettings, Policy } from '../policy/judge.ts';
+import { outcomeText } from '../policy/outcome.ts';
+import { runPolicyTests } from '../policy/tests.ts';
+import { reviewUntrusted } from '../policy/untrusted.ts';
+
+export interface OperatorPolicyDeps {
+  ledger: Ledger;
+  zone: string;
+  inForce: PolicyInForce;
+  /** policy.yaml of the company. */
+  own: PolicyText;
+  /** The text of another policy file, by its path. */
+  readFile(path: string): string;
+  /** Milliseconds from any origin. */
+  elapsed(): number;
+}
+
+/** What the operator may ask about the rules: the façade's `policy`. */
+export function operatorPolicy(deps: OperatorPolicyDeps) {
+  const source = (file: string | undefined): { text: string; name: string } => (file === undefined ? { text: deps.own.read(), name: deps.own.name } : { text: deps.readFile(file), name: file });
+  const compiled = (file: string): CompiledPolicy => compilePolicy(deps.readFile(file), file);
+  return {
+    status: (): Promise<PolicyStatus> => deps.inForce.status(),
+    async check(file?: string): Promise<PolicyCheck> {
+      const { text, name } = source(file);
+      return checkPolicy(text, name);
+    },
+    async test(file?: string): Promise<PolicyTestReport> {
+      const { text, name } = source(file);
+      return runPolicyTests(compilePolicy(text, name), name);
+    },
+    facts: async (): Promise<FactView[]> => factViews(),
+    explain: (effect: EffectId): Promise<EffectExplanation> => explainEffect(deps, effect),
+    async explainFacts(given: unknown, file?: string): Promise<Explanation> {
+      const facts = completeFacts(givenFacts(given));
+      return explained(file === undefined ? await inForce(deps) : compiled(file), facts);
+    },
+    async backtest(file: string, { since, progress }: { since?: number; progress?: Progress } = {}): Promise<BacktestReport> {
+      const policy = compiled(file);
+      return backtestBy(deps, policy.settings, policy, { since, progress });
+    },
+  };
+}
+
+/** What rules would have said to the effects so far. `settings` are those of the rules, whoever judges by them. */
+export function backtestBy(
+  { ledger, zone, elapsed }: Pick<OperatorPolicyDeps, 'ledger' | 'zone' | 'elapsed'>,
+  { business, rules }: Pick<GateSettings, 'business' | 'rules'>,
+  policy: Policy,
+  which: Pick<BacktestRequest, 'since' | 'progress' | 'of'>,
+): Promise<BacktestReport> {
+  return backtest({
+    ledger, policy, elapsed, textOf: textOfPayload, ...which,
+    readsText: rules.some(({ when }) => mentionsText.test(when)),
+    derive: (proposed) => derivedFacts(proposed, zone, business),
+  });
+}
+
+/** Rather too often than too rarely: `effect.text`, `effect["text"]`, and whatever takes all of the effect. */
+const mentionsText = /\btext\b|\beffect\b(?!\s*\.)/u;
+
+async function inForce({ inForce: force, own }: OperatorPolicyDeps): Promise<CompiledPolicy> {
+  const policy = await force.compiled();
+  if (policy !== null) return policy;
+  const { problem } = await force.status();
+  throw new NeedsOperator('policy.none', `No policy is in force, so every effect waits for your review. ${problem ?? ''}`.trim(), `Mend ${own.name}, or name another file.`);
+}
+
+function givenFacts(given: unknown) {
+  const parsed = givenFactsSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const path = issue?.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : (issue?.path ?? []);
+  throw new Terminal('policy.bad-facts', `${path.map(String).join('.') || 'the facts'}: ${issue?.code === 'unrecognized_keys' ? 'there is no such fact' : (issue?.message ?? z.prettifyError(parsed.error))}.`, '`keelson policy facts` lists the facts. Nothing was changed.');
+}
+
+/** As the gate would judge: what untrusted text chose is reviewed whatever the rules say (E5). */
+function explained(policy: CompiledPolicy, facts: Facts): Explanation {
+  const explanation = policy.explain(facts);
+  const verdict = reviewUntrusted(explanation.verdict, facts);
+  if (verdict === explanation.verdict) return explanation;
+  return { ...explanation, verdict, rules: explanation.rules.map((rule) => Object.assign(rule, { decided: false })) };
+}
+
+async function explainEffect(deps: OperatorPolicyDeps, id: EffectId): Promise<EffectExplanation> {
+  const { ledger } = deps;
+  const row = await ledger.effects.get(id);
+  if (row === null || row.judgedSeq === null) throw new Terminal('effect.unknown', `There is no effect ${id}.`, '`keelson task` shows the effects of a task.');
+  const proposed = await ledger.event(row.proposedSeq);
+  const judged = await verdictOf(ledger, row.judgedSeq);
+  const { verdict, afterMs, rules, why, policy } = judged.data;
+  const sentence = proposed.kind === 'effect.proposed' ? proposed.data.sentence : '';
+  const base = { effect: id, sentence, given: { outcome: verdict, afterMs, rules, why, at: judged.at, policy } };
+  if (judged.forgotten) return { ...base, explanation: null, remark: 'Whom it was about was forgotten, and what it was judged by with them.' };
+  const facts = await factsOf(ledger, row, judged, proposed);
+  if (facts === null) return { ...base, explanation: null, remark: 'It was judged before facts were recorded.' };
+  const digest = facts.policy;
+  if (digest === null) return { ...base, explanation: null, remark: 'No policy could be used then, so everything waited for review.' };
+  const text = await textBy(ledger, digest);
+  if (text === null) return { ...base, explanation: null, remark: `The text of the policy ${digest.slice(0, 12)} is not on record.` };
+  let then: CompiledPolicy;
+  try {
+    then = compilePolicy(text, policyPath);
+  } catch (error) {
+    // Written for an older Keelson: what it said then is recorded, how can't be shown any more.
+    return { ...base, explanation: null, remark: `The policy of then can't be read any more: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  return { ...base, explanation: explained(then, facts.facts), remark: await remarkOn(deps, facts.facts, base.given, digest) };
+}
+
+async function verdictOf(ledger: Ledger, seq: number): Promise<LedgerEvent<'effect.judged'>> {
+  const event = await ledger.event(seq);
+  if (event.kind !== 'effect.judged') throw new NeedsOperator('ledger.damaged', `Event ${seq} is not the verdict that it should be.`, 'Run `keelson ledger verify`.');
+  return event;
+}
+
+/** The newest facts that it was judged by, and the policy that judged them. The operator's own word (letting go of what was staged) has none. */
+async function factsOf(ledger: Ledger, row: EffectRow, judged: LedgerEvent<'effect.judged'>, proposed: LedgerEvent): Promise<{ facts: Facts; policy: string | null } | null> {
+  let from = judged;
+  if (from.data.facts === null) {
+    const first = await ledger.event(row.proposedSeq + 1);
+    if (first.kind !== 'effect.judged' || first.data.effect !== row.id || first.forgotten) return null;
+    from = first;
+  }
+  const recorded: RecordedFacts | null = from.data.facts;
+  if (recorded === null || proposed.kind !== 'effect.proposed') return null;
+  return { facts: { ...recorded, effect: { ...recorded.effect, text: textOfPayload(row.kind, proposed.data.payload) } }, policy: from.data.policy };
+}
+
+/** The text of a policy that was in force once. */
+async function textBy(ledger: Ledger, digest: string): Promise<string | null> {
+  for (const { seq } of await ledger.items.itemHistory(`document:${policyPath}`, limits.historyVersionsMax)) {
+    const event = await ledger.event(seq);
+    if (event.kind === 'document.changed' && event.data.digest === digest) return event.data.text;
+  }
+  return null;
+}
+
+async function remarkOn({ inForce: force }: OperatorPolicyDeps, facts: Facts, given: EffectExplanation['given'], then: string): Promise<string | null> {
+  const now = await force.compiled();
+  if (now === null || now.digest === then) return null;
+  const verdict = explained(now, facts).verdict;
+  const said = outcomeText(verdict);
+  return said === outcomeText(given) ? null : `The rules in force now would say ${said}: ${verdict.why}`;
+}
