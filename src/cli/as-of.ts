@@ -27,3 +27,10 @@ export function parseAsOf(text: string): AsOf {
   if (asOf === null) throw new Terminal('usage.as-of', `"${text}" is neither a sequence number nor a time.`, 'Write a sequence number such as 120, a date such as 2026-03-31 (the end of that day), or a time such as 2026-03-31T09:30.');
   return asOf;
 }
+
+/** The beginning of a span, epoch ms: a date means the start of that day here. */
+export function parseSince(text: string): number {
+  const moment = parseIso(text, 'local');
+  if (moment === null) throw new Terminal('usage.since', `"${text}" is not a date or time.`, 'Write a date such as 2026-03-31, or a time such as 2026-03-31T09:30.');
+  return moment.at;
+}

@@ -162,7 +162,7 @@ test('a conflict is in the inbox when its command returns, nothing goes out by i
   for (const [name, plan] of [['a', 1], ['b', 2], ['c', 3]] as const) await acme.memory('put', 'product', 'pro', JSON.stringify({ name, plan }));
   assert.match((await acme.memory('revert', 'product:pro', '2')).out, /a question is in the inbox \(t\d+\)/);
   const asked = await open();
-  assert.deepEqual(asked.map(({ type, closed, choices }) => [type, closed, choices[0]]), [['question', true, 'keep with person:Jane'], ['question', true, 'keep']]);
+  assert.deepEqual(asked.map(({ type, closed, choices }) => [type, closed, choices[0]]), [['conflict', true, 'keep with person:Jane'], ['conflict', true, 'keep']]);
   const sent = async () => (JSON.parse((await acme.keelson('ledger', 'stats', '--json')).out) as { byKind: { kind: string }[] }).byKind.some(({ kind }) => kind === 'effect.attempted' || kind === 'effect.succeeded');
   assert.equal(await sent(), false, 'what is approved waits for a run');
 

@@ -1,11 +1,17 @@
 import { Command, Option } from 'commander';
 import { limits } from '../vocabulary/limits.ts';
 import { taskStatuses } from '../vocabulary/views.ts';
-import type { DecideOptions, EditOptions } from './commands/decide.ts';
+import type { BatchOptions } from './commands/decide-batch.ts';
+import type { EditOptions } from './commands/decide.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { InitOptions } from './commands/init.ts';
 import type { TailOptions } from './commands/ledger.ts';
+import { addGateCommands } from './program-gate.ts';
 import { addMemoryCommands } from './program-memory.ts';
+import { addPolicyCommands } from './program-policy.ts';
+import { addTakingOver } from './program-take-over.ts';
+import { addGoodwill, addRollback } from './program-undo.ts';
+import { addSimulating } from './program-simulate.ts';
 import { Session, type GlobalOptions } from './session.ts';
 import type { Shell } from './shell.ts';
 import { several, wholeNumber, type Start } from './start.ts';
@@ -30,23 +36,42 @@ export function createProgram(shell: Shell, { version, json, onExitCode }: Progr
     .version(version)
     .option('--company <dir>', 'the company folder (else KEELSON_COMPANY, else the nearest folder upwards with a company.yaml)')
     .option('--json', 'print exactly one JSON document; errors go to standard error as JSON')
+    .option('--dry-run', 'do it on a throwaway copy of the company with nobody outside, and show what would happen')
     .configureHelp({ showGlobalOptions: true })
     // Mistakes are printed by whoever runs the program, in the form that was asked for.
     .configureOutput({ writeOut: (text) => shell.out(text.trimEnd()), writeErr: (text) => (json ? undefined : shell.err(text.trimEnd())), outputError: () => undefined })
     .addHelpText('after', '\nBegin with `keelson demo`. Exit codes: 0 done, 1 refused or failed with a reason, 2 wrong usage.')
     .exitOverride();
   const start: Start = async (command, work) => {
-    const session = new Session(shell, command.optsWithGlobals<GlobalOptions>());
-    await work(session);
+    const options = command.optsWithGlobals<GlobalOptions>();
+    const dryRun = options.dryRun === true ? (await import('./dry-run.ts')).dryRunOf(pathOf(command)) : undefined;
+    const session = new Session(shell, options, dryRun);
+    try {
+      await work(session);
+      dryRun?.tell(session);
+    } finally {
+      dryRun?.remove();
+    }
     onExitCode(session.exitCode);
   };
   addCompanyCommands(program, start);
   addInboxCommands(program, start);
   addDecisionCommands(program, start);
   addTaskCommands(program, start);
+  addGoodwill(program, start);
+  addGateCommands(program, start);
+  addPolicyCommands(program, start);
+  addSimulating(program, start);
   addMemoryCommands(program, start);
   addLedgerCommands(program, start);
   return program;
+}
+
+/** `task rollback`: the names of a command, without that of the program. */
+function pathOf(command: Command): string {
+  const names: string[] = [];
+  for (let at: Command | null = command; at?.parent; at = at.parent) names.unshift(at.name());
+  return names.join(' ');
 }
 
 function addCompanyCommands(program: Command, start: Start): void {
@@ -91,7 +116,8 @@ function addInboxCommands(program: Command, start: Start): void {
 
 function addDecisionCommands(program: Command, start: Start): void {
   const noRun = (command: Command): Command => command.option('--no-run', 'only record the decision; what follows from it waits for `keelson run`');
-  noRun(program.command('approve <item...>').description('approve one or more items, send, and show the receipts')).action((items: string[], options: DecideOptions, command: Command) =>
+  const batch = (command: Command): Command => command.option('--batch', 'the same for all open items that belong together with it; they are shown first').option('-y, --yes', 'do not ask about the batch');
+  batch(noRun(program.command('approve <item...>').description('approve one or more items, send, and show the receipts'))).action((items: string[], options: BatchOptions, command: Command) =>
     start(command, async (session) => (await import('./commands/decide.ts')).approve(session, items, options)),
   );
   noRun(program.command('edit <item>').description('change a mail in your editor, or by options, and approve it'))
@@ -100,11 +126,11 @@ function addDecisionCommands(program: Command, start: Start): void {
     .option('--to <address>', 'another recipient; may be given several times', several)
     .addOption(new Option('--payload <file>', 'the whole payload as JSON from a file, or - for standard input').conflicts(['subject', 'text', 'to']))
     .action((item: string, options: EditOptions, command: Command) => start(command, async (session) => (await import('./commands/decide.ts')).edit(session, item, options)));
-  noRun(program.command('reject <item>').description('reject an item; nothing is sent'))
+  batch(noRun(program.command('reject <item>').description('reject an item; nothing is sent')))
     .requiredOption('--reason <text>', 'why, for the record and for the agent')
-    .action((item: string, options: DecideOptions & { reason: string }, command: Command) => start(command, async (session) => (await import('./commands/decide.ts')).reject(session, item, options)));
-  noRun(program.command('answer <item> <text...>').description('answer a question (text, or the number of a choice), a doubt (sent, not-sent, send-again) or an escalation (retry, dismiss)')).action(
-    (item: string, text: string[], options: DecideOptions, command: Command) => start(command, async (session) => (await import('./commands/decide.ts')).answer(session, item, text, options)),
+    .action((item: string, options: BatchOptions & { reason: string }, command: Command) => start(command, async (session) => (await import('./commands/decide.ts')).reject(session, item, options)));
+  batch(noRun(program.command('answer <item> <text...>').description('answer a question or a conflict (text, or the number of a choice), a doubt (sent, not-sent, send-again), an escalation (retry, dismiss), a budget (raise, raise 50 EUR, wait), a proposal (accept, decline); unstage what is staged'))).action(
+    (item: string, text: string[], options: BatchOptions, command: Command) => start(command, async (session) => (await import('./commands/decide.ts')).answer(session, item, text, options)),
   );
 }
 
@@ -115,10 +141,13 @@ function addTaskCommands(program: Command, start: Start): void {
     .addOption(new Option('--status <status>', 'only those').choices(taskStatuses))
     .option('-n, --limit <number>', 'at most so many', rows)
     .action((options: { limit?: number }, command: Command) => start(command, async (session) => (await import('./commands/tasks.ts')).tasks(session, options)));
-  program
-    .command('task <id>')
+  const task = program
+    .command('task')
+    .argument('<id>')
     .description('one task with its timeline: steps, attempts, waits, effects, durations')
     .action((id: string, _options: object, command: Command) => start(command, async (session) => (await import('./commands/tasks.ts')).task(session, id)));
+  addRollback(task, start);
+  addTakingOver(task, start);
   program
     .command('cancel <id>')
     .description('cancel a task; what it has proposed and not sent is withdrawn')

@@ -167,3 +167,49 @@ test('init takes the defaults when nobody can be asked', async () => {
   assert.equal(code, 0);
   assert.deepEqual(made, [join(folder, 'blue-harbour'), { name: 'Blue Harbour', address: 'support@blue-harbour.example', zone: 'Europe/Berlin' }]);
 });
+
+const together = () => [...[7, 8, 9].map((id) => fakeItem({ id, batch: 'playbooks/refund.md' })), fakeItem({ id: 10, batch: 'playbooks/other.md' }), fakeItem({ id: 11 })];
+
+test('--batch decides about all open items of the same batch and no others, shown before', async () => {
+  const state = fakeState({ items: together(), onRun: sends });
+  const { code, shell } = await keelson(state, ['approve', '8', '--batch', '--yes']);
+  assert.equal(code, 0);
+  assert.deepEqual(state.calls, ['decideBatch 7 8 9 {"action":"approve","text":null}', 'run true', 'close']);
+  assert.match(shell.complained.join('\n'), /3 items of playbooks\/refund\.md/);
+});
+
+test('--batch asks a person, and a no decides nothing', async () => {
+  const state = fakeState({ items: together() });
+  const questions: string[] = [];
+  const { code, shell } = await keelson(state, ['reject', '7', '--batch', '--reason', 'all wrong'], { interactive: true, confirm: (question) => Promise.resolve((questions.push(question), false)) });
+  assert.deepEqual([code, questions, state.calls], [1, ['reject 3 items?'], ['close']]);
+  assert.match(shell.complained.join('\n'), /3 items of playbooks\/refund\.md[\s\S]*Nothing was decided/);
+});
+
+test('--batch without a terminal and without --yes decides nothing', async () => {
+  for (const more of [[], ['--json']]) {
+    const state = fakeState({ items: together() });
+    const { code, shell } = await keelson(state, ['approve', '7', '--batch', ...more], { interactive: more.length > 0 });
+    assert.equal(code, 2);
+    assert.match(shell.complained.join('\n'), /usage\.batch-unconfirmed/);
+    assert.deepEqual(state.calls, []);
+  }
+});
+
+test('--batch with an item that is to be decided by itself, or with several, decides nothing', async () => {
+  for (const [args, code] of [[['11'], 'batch.alone'], [['7', '10'], 'usage.batch-of-one']] as const) {
+    const state = fakeState({ items: together() });
+    assert.match((await keelson(state, ['approve', ...args, '--batch', '--yes'])).shell.complained.join('\n'), new RegExp(code.replace('.', '\\.'), 'u'));
+    assert.deepEqual(state.calls.filter((call) => call.startsWith('decide')), []);
+  }
+});
+
+test('what was decided by somebody else meanwhile is told beside the others, and is a failure', async () => {
+  const items = together();
+  const state = fakeState({ items, onRun: sends });
+  const shell: Partial<Shell> = { interactive: true, confirm: () => Promise.resolve((Object.assign(items[1] ?? {}, { state: 'decided', decision: { action: 'reject', text: null, at: 1 } }), true)) };
+  const { code, shell: said } = await keelson(state, ['approve', '7', '--batch'], shell);
+  assert.equal(code, 1);
+  assert.match(said.printed.join('\n'), /#7 approve[\s\S]*#9 approve/);
+  assert.match(said.complained.join('\n'), /#8 was not decided/);
+});

@@ -1,6 +1,7 @@
 import type { Company } from '../facade.ts';
 import type { AnyEvent, Notice, Progress } from '../vocabulary/views.ts';
 import { findCompanyFolder } from './company-folder.ts';
+import type { DryRun } from './dry-run.ts';
 import type { Display } from './present/display.ts';
 import { safeLine } from './present/safe-text.ts';
 import { count } from './present/times.ts';
@@ -10,25 +11,31 @@ import type { Shell } from './shell.ts';
 export interface GlobalOptions {
   company?: string;
   json?: boolean;
+  dryRun?: boolean;
 }
 
 /** One command's hold on the shell: what to print as, which company, and what the exit code will be. */
 export class Session {
   readonly shell: Shell;
   readonly json: boolean;
-  readonly #company: string | undefined;
+  /** The company that was named, if any was. */
+  readonly company: string | undefined;
+  /** With --dry-run: the copy on which everything happens. */
+  readonly dryRun: DryRun | undefined;
   /** 0 done, 1 refused or failed with a reason that was printed. */
   exitCode: 0 | 1 = 0;
 
-  constructor(shell: Shell, options: GlobalOptions) {
+  constructor(shell: Shell, options: GlobalOptions, dryRun?: DryRun) {
     this.shell = shell;
     this.json = options.json === true;
-    this.#company = options.company;
+    this.company = options.company;
+    this.dryRun = dryRun;
   }
 
   /** Prints the one document of this command: for people, or with --json for programs. */
   print(human: (display: Display) => string, json: unknown): void {
     this.shell.progress('');
+    if (this.dryRun !== undefined && this.json) return this.dryRun.hold(json);
     this.shell.out(this.json ? JSON.stringify(json, null, 2) : human(this.shell.outDisplay()));
   }
 
@@ -39,9 +46,12 @@ export class Session {
 
   /** Opens the company, and closes it whatever happens. */
   async withCompany<T>(work: (company: Company) => Promise<T>): Promise<T> {
-    const company = await this.shell.openCompany(findCompanyFolder(this.#company, this.shell.env, this.shell.cwd));
+    const folder = findCompanyFolder(this.company, this.shell.env, this.shell.cwd);
+    const company = await (this.dryRun?.open(this.shell, folder) ?? this.shell.openCompany(folder));
     try {
-      return await work(company);
+      const result = await work(company);
+      await this.dryRun?.look(company);
+      return result;
     } finally {
       this.shell.progress('');
       await company.close();

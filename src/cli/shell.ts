@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { CompanyOptions } from '../company.ts';
 import type { Company } from '../facade.ts';
 import { systemClock } from '../vocabulary/ports.ts';
 import { editInEditor } from './editor.ts';
@@ -19,10 +20,14 @@ export interface Shell {
   readonly stdin: NodeJS.ReadableStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  openCompany(folder: string): Promise<Company>;
+  openCompany(folder: string, options?: CompanyOptions): Promise<Company>;
+  /** Into a folder that is to be thrown away. The original is only read. */
+  copyCompany(folder: string, to: string): Promise<void>;
   initCompany(folder: string, about: { name: string; address: string; zone: string }): Promise<{ files: string[] }>;
   /** Opens the operator's editor on a text and returns what was saved. */
   editText(text: string): string;
+  /** Asks a person yes or no; no unless they say yes. Only where `interactive`. */
+  confirm(question: string): Promise<boolean>;
   /** Keeps the process alive and calls back at the first SIGINT or SIGTERM. Returns a function that ends both. */
   onStop(callback: () => void): () => void;
 }
@@ -52,9 +57,15 @@ export function processShell(): Shell {
     stdin,
     env: process.env,
     cwd: process.cwd(),
-    openCompany: async (folder) => (await import('../company.ts')).openCompany(folder),
+    openCompany: async (folder, options) => (await import('../company.ts')).openCompany(folder, options),
+    copyCompany: async (folder, to) => (await import('../company.ts')).copyCompany(folder, to),
     initCompany: async (folder, about) => (await import('../company.ts')).initCompany(folder, about),
     editText: (text) => editInEditor(text, process.env),
+    async confirm(question) {
+      const { confirm, isCancel } = await import('@clack/prompts');
+      const answer = await confirm({ message: question, initialValue: false });
+      return !isCancel(answer) && answer;
+    },
     onStop,
   };
 }

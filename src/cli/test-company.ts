@@ -1,4 +1,5 @@
 import type { Company, CompanyMemory } from '../facade.ts';
+import type { RollbackPlan, TrustView } from '../vocabulary/gate-views.ts';
 import type { EffectView, ItemDetail, TaskDetail } from '../vocabulary/views.ts';
 import type { Shell } from './shell.ts';
 import { fakeMemory } from './test-memory.ts';
@@ -15,10 +16,12 @@ export interface FakeState {
   verifyProblems: { place: string; what: string }[];
   /** Instead of the answers of `fakeMemory`. */
   memory: Partial<CompanyMemory>;
+  rollbackPlan?: RollbackPlan;
+  trust: TrustView[];
 }
 
 export function fakeState(change: Partial<FakeState> = {}): FakeState {
-  return { items: [], tasks: [], calls: [], onRun: () => undefined, verifyProblems: [], memory: {}, ...change };
+  return { items: [], tasks: [], calls: [], onRun: () => undefined, verifyProblems: [], memory: {}, trust: [], ...change };
 }
 
 export function fakeEffect(change: Partial<EffectView> = {}): EffectView {
@@ -26,7 +29,7 @@ export function fakeEffect(change: Partial<EffectView> = {}): EffectView {
     id: 'e0123456789abcdef01234567', task: 't1', call: 3, kind: 'mail.send', adapter: 'outbox', class: 'keyed', state: 'review',
     sentence: 'Send a mail to jane@example.com: "Re: invoice", 4 words',
     payload: { to: [{ address: 'jane@example.com', name: 'Jane' }], cc: [], subject: 'Re: invoice', text: 'Hello Jane,\n\nhere it is.\n\nKind regards\n', inReplyTo: 'a@example.com', references: ['a@example.com'], thread: 'a@example.com' },
-    edited: false, verdict: 'review', rules: ['review-all'], why: 'every external effect needs review', attempts: 0, receipt: null, failure: null, proposedAt: 1_000, updatedAt: 1_000,
+    edited: false, original: null, verdict: 'review', rules: ['review-all'], why: 'every external effect needs review', attempts: 0, receipt: null, failure: null, proposedAt: 1_000, updatedAt: 1_000,
     ...change,
   };
 }
@@ -36,7 +39,7 @@ export function fakeItem(change: Partial<ItemDetail> = {}): ItemDetail {
   return {
     id: 1, state: 'open', openedAt: 1_000, task: 't1', subject: 'customer:jane@example.com', effect: effectDetail?.id ?? null, decision: null, type: 'approval',
     summary: 'Send a mail to jane@example.com', evidence: [{ label: 'Risk', text: 'low: nothing.' }], recommended: { action: 'approve', why: 'It fits.' },
-    actions: ['approve', 'edit', 'reject'], choices: [], closed: false, expiresAt: null, ...change, effectDetail,
+    actions: ['approve', 'edit', 'reject'], choices: [], closed: false, batch: null, topic: null, expiresAt: null, ...change, effectDetail,
   };
 }
 
@@ -50,6 +53,7 @@ function unexpected(): never {
 
 function fakeCompany(state: FakeState): Company {
   const find = (id: number): ItemDetail => state.items.find((item) => item.id === id) ?? unexpected();
+  const told = (call: string): Promise<TaskDetail> => Promise.resolve((state.calls.push(call), state.tasks[0] ?? unexpected()));
   return {
     name: 'Tidemark',
     folder: '/nowhere',
@@ -65,6 +69,12 @@ function fakeCompany(state: FakeState): Company {
         Object.assign(find(id), { state: 'decided', decision: { ...decision, at: 2_000 } });
         return Promise.resolve(find(id));
       },
+      decideBatch(ids, decision) {
+        state.calls.push(`decideBatch ${ids.join(' ')} ${JSON.stringify(decision)}`);
+        const gone = ids.filter((id) => find(id).state !== 'open');
+        const decided = ids.filter((id) => !gone.includes(id)).map((id) => Object.assign(find(id), { state: 'decided', decision: { ...decision, at: 2_000 } }));
+        return Promise.resolve({ decided, refused: gone.map((item) => ({ item, code: 'inbox.closed', message: `Item ${item} is decided already.`, nextStep: 'Look at it.' })) });
+      },
       edit(id, payload) {
         state.calls.push(`edit ${id} ${JSON.stringify(payload)}`);
         Object.assign(find(id), { state: 'decided', decision: { action: 'edit', text: null, at: 2_000 } });
@@ -75,8 +85,20 @@ function fakeCompany(state: FakeState): Company {
       list: (options) => Promise.resolve((state.calls.push(`tasks ${JSON.stringify(options)}`), state.tasks)),
       show: (id) => Promise.resolve(state.tasks.find((task) => task.id === id) ?? unexpected()),
       cancel: (id, reason) => Promise.resolve((state.calls.push(`cancel ${id} ${reason}`), state.tasks[0] ?? unexpected())),
+      start: (agent, input) => told(`start ${agent} ${JSON.stringify(input)}`),
+      rollbackPlan: (id) => Promise.resolve((state.calls.push(`rollbackPlan ${id}`), state.rollbackPlan ?? unexpected())),
+      rollback: (id, reason) => told(`rollback ${id} ${reason}`),
+      retry: (id, note) => told(`retry ${id} ${String(note)}`),
+      supply: (id, step, result, note) => told(`supply ${id} ${step} ${JSON.stringify(result)} ${String(note)}`),
+      skip: (id, step, note) => told(`skip ${id} ${step} ${String(note)}`),
+      doneByHand: (id, step, note) => told(`doneByHand ${id} ${String(step)} ${note}`),
     },
     effects: { show: () => Promise.resolve(fakeEffect()), ofTask: unexpected },
+    policy: { status: unexpected, check: unexpected, test: unexpected, facts: unexpected, explain: unexpected, explainFacts: unexpected, backtest: unexpected },
+    budgets: { list: unexpected, raise: unexpected },
+    trust: { list: () => Promise.resolve(state.trust), tighten: (of, reason) => Promise.resolve((state.calls.push(`tighten ${JSON.stringify(of)} ${reason}`), state.trust)) },
+    pauses: { set: unexpected, lift: unexpected, list: unexpected, names: unexpected },
+    reconcile: unexpected,
     memory: fakeMemory(state),
     schedules: { set: unexpected, remove: unexpected, list: unexpected },
     ledger: {
@@ -111,8 +133,10 @@ export function fakeShell(state: FakeState, change: Partial<Shell> = {}): FakeSh
     env: {},
     cwd: '/',
     openCompany: () => Promise.resolve(fakeCompany(state)),
+    copyCompany: unexpected,
     initCompany: unexpected,
     editText: unexpected,
+    confirm: unexpected,
     onStop: () => () => undefined,
     ...change,
   };

@@ -1,51 +1,54 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { text as readAll } from 'node:stream/consumers';
-import type { Company } from '../../facade.ts';
 import { Terminal } from '../../vocabulary/errors.ts';
 import { parseItemId, type ItemId } from '../../vocabulary/ids.ts';
+import type { Decision } from '../../vocabulary/inbox.ts';
 import type { Json } from '../../vocabulary/json.ts';
-import { limits } from '../../vocabulary/limits.ts';
-import type { ItemDetail } from '../../vocabulary/views.ts';
+import type { ItemDetail, ItemView } from '../../vocabulary/views.ts';
 import { assertOffers, decisionFromWords } from '../decision.ts';
 import { changedMail, editorText, parseEditorText } from '../edited-mail.ts';
 import { asMail } from '../present/effects.ts';
-import { outcomeText } from '../present/outcome.ts';
+import { readJson, readSource } from '../read-source.ts';
 import type { Session } from '../session.ts';
+import { decideAndRun, type DecideOptions } from './decide-and-run.ts';
+import { assertMayAsk, decideTogether, type BatchOptions } from './decide-batch.ts';
 
-export interface DecideOptions {
-  /** False with --no-run: the decision is recorded and nothing more. */
-  run: boolean;
-}
-
-/** Approves one or more items. All are looked at first, so that one wrong number approves nothing. */
-export async function approve(session: Session, references: readonly string[], options: DecideOptions): Promise<void> {
+/** Approves one or more items. All are looked at first, so that one wrong number approves nothing. With --batch: all that belong to this one. */
+export async function approve(session: Session, references: readonly string[], options: BatchOptions): Promise<void> {
   const ids = [...new Set(references.map(parseItemId))];
+  const [id] = ids;
+  if (options.batch === true && id !== undefined) {
+    if (ids.length > 1) throw new Terminal('usage.batch-of-one', 'A batch is named by one of its items.', `Write \`keelson approve ${id} --batch\`, or the numbers without --batch.`);
+    return together(session, id, options, () => ({ action: 'approve', text: null }));
+  }
   await decideAndRun(session, options, async (company) => {
-    for (const id of ids) assertOffers(await company.inbox.show(id), 'approve');
-    for (const id of ids) await company.inbox.decide(id, { action: 'approve', text: null });
-    return ids;
+    for (const one of ids) assertOffers(await company.inbox.show(one), 'approve');
+    for (const one of ids) await company.inbox.decide(one, { action: 'approve', text: null });
+    return { ids, refused: [] };
   });
 }
 
-export async function reject(session: Session, reference: string, options: DecideOptions & { reason: string }): Promise<void> {
-  const id = parseItemId(reference);
-  await decideAndRun(session, options, async (company) => {
-    assertOffers(await company.inbox.show(id), 'reject');
-    await company.inbox.decide(id, { action: 'reject', text: options.reason });
-    return [id];
-  });
+export async function reject(session: Session, reference: string, options: BatchOptions & { reason: string }): Promise<void> {
+  await decideOne(session, reference, options, () => ({ action: 'reject', text: options.reason }));
 }
 
-export async function answer(session: Session, reference: string, words: readonly string[], options: DecideOptions): Promise<void> {
+export async function answer(session: Session, reference: string, words: readonly string[], options: BatchOptions): Promise<void> {
+  await decideOne(session, reference, options, (item) => decisionFromWords(item, words.join(' ')));
+}
+
+async function decideOne(session: Session, reference: string, options: BatchOptions, decisionFor: (item: ItemView) => Decision): Promise<void> {
   const id = parseItemId(reference);
+  if (options.batch === true) return together(session, id, options, decisionFor);
   await decideAndRun(session, options, async (company) => {
     const item = await company.inbox.show(id);
-    const decision = decisionFromWords(item, words.join(' '));
+    const decision = decisionFor(item);
     assertOffers(item, decision.action);
     await company.inbox.decide(id, decision);
-    return [id];
+    return { ids: [id], refused: [] };
   });
+}
+
+async function together(session: Session, id: ItemId, options: BatchOptions, decisionFor: (item: ItemView) => Decision): Promise<void> {
+  assertMayAsk(session, options);
+  await decideAndRun(session, options, (company) => decideTogether(session, company, id, options, decisionFor));
 }
 
 export interface EditOptions extends DecideOptions {
@@ -66,12 +69,12 @@ export async function edit(session: Session, reference: string, options: EditOpt
     const item = await company.inbox.show(id);
     assertOffers(item, 'edit');
     await company.inbox.edit(id, scripted ? await payloadFromOptions(session, item, options) : payloadFromEditor(session, item));
-    return [id];
+    return { ids: [id], refused: [] };
   });
 }
 
 async function payloadFromOptions(session: Session, item: ItemDetail, options: EditOptions): Promise<unknown> {
-  if (options.payload !== undefined) return parseJson(await readSource(session, options.payload), options.payload);
+  if (options.payload !== undefined) return readJson(session, options.payload, '`keelson show ITEM --json` prints the present payload to begin with.');
   return changedMail(payloadOf(item), {
     ...(options.subject === undefined ? {} : { subject: options.subject }),
     ...(options.text === undefined ? {} : { text: (await readSource(session, options.text)).replace(/^\ufeff/, '').replace(/\r\n?/g, '\n') }),
@@ -95,50 +98,4 @@ function payloadFromEditor(session: Session, item: ItemDetail): unknown {
 function payloadOf(item: ItemDetail): Json {
   if (item.effectDetail === null) throw new Terminal('edit.no-effect', `Item ${item.id} is about nothing that can be edited.`, `\`keelson show ${item.id}\` shows what it is about.`);
   return item.effectDetail.payload;
-}
-
-async function readSource(session: Session, source: string): Promise<string> {
-  if (source === '-') return readAll(session.shell.stdin);
-  try {
-    return readFileSync(resolve(session.shell.cwd, source), 'utf8');
-  } catch (error) {
-    throw new Terminal('edit.unreadable-file', `${source} can't be read: ${error instanceof Error ? error.message : String(error)}`, 'Name a readable file, or - for standard input.', { cause: error });
-  }
-}
-
-function parseJson(text: string, source: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Terminal('edit.not-json', `${source} is not JSON: ${error instanceof Error ? error.message : String(error)}`, '`keelson show ITEM --json` prints the present payload to begin with.', { cause: error });
-  }
-}
-
-/** Records decisions, lets their consequences happen, and prints what became of them. */
-async function decideAndRun(session: Session, options: DecideOptions, decide: (company: Company) => Promise<ItemId[]>): Promise<void> {
-  await session.withCompany(async (company) => {
-    const openBefore = new Set((await company.inbox.list({ limit: limits.listRowsMax })).map((item) => item.id));
-    const ids = await decide(company);
-    if (options.run) await runRecorded(session, company, ids);
-    const decided: ItemDetail[] = [];
-    for (const id of ids) decided.push(await company.inbox.show(id));
-    const opened = (await company.inbox.list({ limit: limits.listRowsMax })).filter((item) => !openBefore.has(item.id));
-    session.print((display) => outcomeText(display, decided, opened, options.run), { decided, opened });
-    if (options.run && decided.some((item) => wentWrong(item))) session.exitCode = 1;
-  });
-}
-
-async function runRecorded(session: Session, company: Company, ids: readonly ItemId[]): Promise<void> {
-  try {
-    await session.run(company, true, () => undefined);
-  } catch (error) {
-    session.remark(() => `The decision about ${ids.map((id) => `#${id}`).join(', ')} is recorded; only what follows from it did not happen yet.`);
-    throw error;
-  }
-}
-
-/** An item whose effect was meant to go out and did not. */
-function wentWrong(item: ItemDetail): boolean {
-  const wanted = item.decision?.action === 'approve' || item.decision?.action === 'edit' || item.decision?.action === 'send-again';
-  return wanted && item.effectDetail !== null && item.effectDetail.state !== 'succeeded';
 }

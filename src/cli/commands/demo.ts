@@ -42,6 +42,7 @@ export async function demo(session: Session, options: DemoOptions): Promise<void
 
 function endText(outcome: DemoOutcome, paint: (format: 'green' | 'red', text: string) => string): string {
   if (outcome.problems.length > 0) return `\n${paint('red', 'The demo did not end as it should:')}\n${outcome.problems.map((problem) => `  ${safeLine(problem)}`).join('\n')}`;
+  const mails = outcome.sent.filter(({ kind }) => kind === 'mail.send').length;
   const open = outcome.open.length === 0 ? 'nothing waits' : `${counted(outcome.open.length, 'item')} still in the inbox`;
-  return `\n${paint('green', 'Done:')} ${counted(outcome.intake.received, 'mail')} in, ${counted(outcome.sent.length, 'mail')} out, each once and each approved; ${open}; ${counted(outcome.verify.events, 'event')} verified.`;
+  return `\n${paint('green', 'Done:')} ${counted(outcome.intake.received, 'mail')} in, ${counted(mails, 'mail')} and ${counted(outcome.sent.length - mails, 'money operation')} out, each once and each approved; ${open}; ${counted(outcome.verify.events, 'event')} verified.`;
 }

@@ -30,9 +30,7 @@ export async function forget(session: Session, subject: string, options: ForgetO
 async function confirmed(session: Session, company: Company, subject: string): Promise<boolean> {
   const view = await company.memory.show(subject);
   session.shell.out(forgetWarning(session.shell.outDisplay(), subject, view));
-  const { confirm, isCancel } = await import('@clack/prompts');
-  const answer = await confirm({ message: `Forget ${safeLine(subject)} for good?`, initialValue: false });
-  return !isCancel(answer) && answer;
+  return session.shell.confirm(`Forget ${safeLine(subject)} for good?`);
 }
 
 /** Everything about somebody: as JSON lines, with `--json` as one list, with `--out` into a file that nobody else may read. */

@@ -6,7 +6,8 @@ import type { Session } from '../session.ts';
 /** Routes signals, runs tasks and sends what is approved, one line for each notable event. */
 export async function run(session: Session, options: { untilIdle?: boolean }): Promise<void> {
   await session.withCompany(async (company) => {
-    const untilIdle = options.untilIdle === true;
+    // To a copy nothing more comes in: it would wait for ever.
+    const untilIdle = options.untilIdle === true || session.dryRun !== undefined;
     const counts = new Map<string, number>();
     let events = 0;
     if (!untilIdle) session.remark((display) => display.paint('dim', `${company.name} runs. Ctrl-C stops it cleanly.`));

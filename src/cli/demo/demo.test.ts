@@ -23,7 +23,8 @@ test('the demo ends as it promises: every kind of decision, approved mails out o
   const actions = outcome.decisions.map(({ action }) => action);
   for (const action of ['approve', 'edit', 'reject', 'answer']) assert.ok(actions.includes(action), action);
   assert.ok(outcome.decisions.some(({ text, summary }) => text === 'no-reply' && /instructions to a machine/.test(summary)));
-  assert.equal(readdirSync(join(root, 'tidemark', 'outbox')).length, outcome.sent.length);
+  const of = (kind: string): unknown[] => outcome.sent.filter((one) => one.kind === kind);
+  assert.equal(readdirSync(join(root, 'tidemark', 'outbox')).length, of('mail.send').length);
   assert.equal(outcome.sent.filter(({ edited }) => edited).length, 1);
   // Why a mail went out leads back over the operator's word to the mail that it answers; the past is read as it was.
   const told = outcome.memory?.why.steps.map(({ what }) => what) ?? [];
@@ -31,6 +32,16 @@ test('the demo ends as it promises: every kind of decision, approved mails out o
   const { asOf } = outcome.memory ?? {};
   assert.deepEqual([asOf?.before, asOf?.now].map((view) => (view?.type === 'record' ? view.value['mails'] : null)), [1, 2]);
   assert.match(outcome.memory?.recalled.hits[0]?.text ?? '', /could you please send me a copy of invoice 1042 from October/);
+});
+
+test('the demo shows the gate: a verdict explained, a backtest that begins with what was not wanted, a rollback with one thing that can not be undone, a doubt resolved', () => {
+  const { gate, sent } = JSON.parse(shell.printed.join('\n')) as DemoOutcome;
+  assert.ok(gate.explained?.explanation?.rules.some(({ decided }) => decided));
+  assert.deepEqual(gate.backtest.wouldHaveLetThrough.map(({ ended }) => ended), ['rejected by you', 'edited by you']);
+  assert.deepEqual(gate.givenBack?.plan.steps.map((step) => step.do), ['correct', 'compensate']);
+  assert.deepEqual(sent.flatMap(({ kind }) => (kind === 'mail.send' ? [] : [kind])), ['credit.grant', 'credit.revoke']);
+  assert.equal(readdirSync(join(root, 'tidemark', 'book')).length, 2);
+  assert.deepEqual([gate.doubt.ok, gate.doubt.effects.map(({ state }) => state), gate.doubt.outside.map(({ times }) => times)], [true, ['succeeded'], [1]]);
 });
 
 test('the demo never writes into a folder that holds something', async () => {

@@ -29,9 +29,9 @@ export async function readMemory(company: Company, events: readonly AnyEvent[], 
   };
 }
 
-/** The first customer record with a second version. */
+/** The record of the first customer who wrote a second time. */
 async function changedCustomer(company: Company, events: readonly AnyEvent[]): Promise<MemoryReading['asOf']> {
-  const again = events.find((event) => event.kind === 'record.put' && event.data.kind === 'customer' && event.data.version === 2);
+  const again = events.find((event) => event.kind === 'record.put' && event.data.kind === 'customer' && event.data.value['mails'] === 2);
   if (again?.kind !== 'record.put') return null;
   const ref = `${again.data.kind}:${again.data.id}`;
   const seq = again.seq - 1;

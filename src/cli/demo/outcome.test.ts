@@ -16,13 +16,15 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const sentEffect = fakeEffect({ state: 'succeeded' });
 
-function outcome(change: Partial<DemoOutcome> = {}): Omit<DemoOutcome, 'problems'> {
+type Found = Omit<DemoOutcome, 'problems' | 'gate'>;
+
+function outcome(change: Partial<Found> = {}): Found {
   return {
     folder,
     scripted: true,
     intake: { received: 1, duplicates: 0, broken: 0, mails: [] },
     decisions: [],
-    sent: [{ effect: sentEffect.id, task: 't1', sentence: '', edited: false, receipt: { file: 'outbox/one.eml', messageId: 'x' } }],
+    sent: [{ kind: 'mail.send', effect: sentEffect.id, task: 't1', sentence: '', edited: false, receipt: { file: 'outbox/one.eml', messageId: 'x' } }],
     memory: null,
     notSent: [],
     open: [],

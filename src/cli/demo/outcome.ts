@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Json } from '../../vocabulary/json.ts';
+import type { EffectKind } from '../../vocabulary/effects.ts';
+import type { GateReading } from './gate.ts';
 import type { MemoryReading } from './memory.ts';
 import type { EffectView, IntakeReport, ItemView, LedgerStats, RebuildReport, VerifyReport } from '../../vocabulary/views.ts';
 
@@ -10,9 +12,10 @@ export interface DemoOutcome {
   scripted: boolean;
   intake: IntakeReport;
   decisions: { item: number; type: string; summary: string; action: string; text: string | null; why: string }[];
-  sent: { effect: string; task: string; sentence: string; edited: boolean; receipt: Json }[];
+  sent: { effect: string; kind: EffectKind; task: string; sentence: string; edited: boolean; receipt: Json }[];
   /** `null` when nothing was sent. */
   memory: MemoryReading | null;
+  gate: GateReading;
   notSent: { effect: string; task: string; sentence: string; state: string }[];
   open: ItemView[];
   verify: VerifyReport;
@@ -30,7 +33,7 @@ export function receiptField(receipt: Json | null, name: string): string | null 
 }
 
 /** What the demo promises, checked against the world outside the ledger too: the outbox folder. */
-export function problemsOf(outcome: Omit<DemoOutcome, 'problems'>, effects: readonly EffectView[], approved: readonly string[]): string[] {
+export function problemsOf(outcome: Omit<DemoOutcome, 'problems' | 'gate'>, effects: readonly EffectView[], approved: readonly string[]): string[] {
   const problems: string[] = [];
   if (outcome.intake.received === 0) problems.push('No mail came in.');
   for (const id of approved) {
@@ -47,7 +50,8 @@ export function problemsOf(outcome: Omit<DemoOutcome, 'problems'>, effects: read
 }
 
 /** Every mail that went out is one file, and there is no other file. */
-function outboxProblems(folder: string, sent: DemoOutcome['sent']): string[] {
+function outboxProblems(folder: string, all: DemoOutcome['sent']): string[] {
+  const sent = all.filter(({ kind }) => kind === 'mail.send');
   const files = sent.flatMap(({ receipt }) => receiptField(receipt, 'file') ?? []).map((file) => resolve(folder, file));
   if (new Set(files).size !== files.length) return ['Two receipts name the same file.'];
   const missing = files.filter((file) => !existsSync(file)).map((file) => `${file} is missing from the outbox.`);

@@ -1,6 +1,6 @@
 import type { Company } from '../../facade.ts';
 import { limits } from '../../vocabulary/limits.ts';
-import type { IntakeReport, ItemDetail, TaskDetail } from '../../vocabulary/views.ts';
+import type { EffectView, IntakeReport, ItemDetail, TaskDetail } from '../../vocabulary/views.ts';
 import type { Display } from '../present/display.ts';
 import { inboxText } from '../present/inbox.ts';
 import { intakeSum, intakeTable } from '../present/intake.ts';
@@ -9,7 +9,9 @@ import { safeLine } from '../present/safe-text.ts';
 import { taskText } from '../present/tasks.ts';
 import { fitWidth } from '../present/width.ts';
 import type { Session } from '../session.ts';
-import { memoryTold, readMemory } from './memory.ts';
+import { backtestLooser, explainOne, gateProblems, giveCredit, playLostAnswer, putCustomersOnRecord, takeBack, type GateReading } from './gate.ts';
+import { backtestTold, doubtTold, explanationTold, planTold, rollbackTold } from './gate-telling.ts';
+import { memoryTold, readMemory, type MemoryReading } from './memory.ts';
 import { actionOf, wordsOf, type Move, type Operator } from './operator.ts';
 import { problemsOf, type DemoOutcome } from './outcome.ts';
 import { allEvents, inState, readCases, readEffects } from './readings.ts';
@@ -25,6 +27,7 @@ export async function playMonday(session: Session, company: Company, operator: O
     session.shell.progress('');
     if (!session.json) session.shell.out(text(session.shell.outDisplay()));
   };
+  await putCustomersOnRecord(company);
   const intake = await company.signal.mail(mondayFolder);
   tellIntake(tell, intake);
 
@@ -34,9 +37,11 @@ export async function playMonday(session: Session, company: Company, operator: O
   const waiting = await openItems(company);
   tell((display) => `${chapter(display, 4, 'What waits for the operator', 'Nothing has been sent. Every draft needs an approval, and what the agent was not sure about is a question.')}\n${inboxText(display, waiting, false)}`);
 
-  const moves = await letDecide(session, company, operator, tell);
-  const outcome = await tellEnd(session, company, { intake, moves, scripted: operator.scripted, tell });
-  return outcome;
+  const day: Day = { session, company, operator, tell };
+  const moves = await letDecide(day);
+  const { shown, memory } = await tellDay(day);
+  const gate = await playGate(day, moves);
+  return tellEnd(day, { intake, moves, shown, memory, gate });
 }
 
 type Tell = (text: (display: Display) => string) => void;
@@ -49,12 +54,17 @@ function tellIntake(tell: Tell, intake: IntakeReport): void {
   );
 }
 
-/** Rounds of deciding and running, until nobody wants to decide anything more. */
-async function letDecide(session: Session, company: Company, operator: Operator, tell: Tell): Promise<Move[]> {
+async function letDecide(day: Day): Promise<Move[]> {
+  const { operator, tell } = day;
   const lead = operator.scripted
     ? 'This part is SCRIPTED: the demo plays the operator, by what each item is and says. With `npm run demo -- --interactive` you decide yourself.'
     : 'Your turn. Nothing goes out that you do not approve here.';
   tell((display) => chapter(display, 5, 'What the operator did', lead));
+  return decideInRounds(day, 'The answers became drafts, and a draft needs an approval too:');
+}
+
+/** Rounds of deciding and running, until nobody wants to decide anything more. `again` is said before the second. */
+async function decideInRounds({ session, company, operator, tell }: Day, again?: string): Promise<Move[]> {
   const all: Move[] = [];
   for (let round = 1; round <= roundsMax; round++) {
     const moves = await operator.decide(await openItems(company));
@@ -65,7 +75,7 @@ async function letDecide(session: Session, company: Company, operator: Operator,
     }
     all.push(...moves);
     if (operator.scripted) {
-      if (round > 1) tell((display) => prose(display, '\nThe answers became drafts, and a draft needs an approval too:'));
+      if (round === 2 && again !== undefined) tell((display) => prose(display, `\n${again}`));
       tell((display) => movesText(display, moves));
     }
     await session.run(company, true, () => undefined);
@@ -74,13 +84,14 @@ async function letDecide(session: Session, company: Company, operator: Operator,
 }
 
 interface Day {
-  intake: IntakeReport;
-  moves: Move[];
-  scripted: boolean;
+  session: Session;
+  company: Company;
+  operator: Operator;
   tell: Tell;
 }
 
-async function tellEnd(session: Session, company: Company, { intake, moves, scripted, tell }: Day): Promise<DemoOutcome> {
+/** What went out, one task of it, and what memory keeps of it. */
+async function tellDay({ company, tell }: Day): Promise<{ shown: EffectView | undefined; memory: MemoryReading | null }> {
   const effects = await readEffects(company, await allEvents(company));
   const sent = inState(effects, 'succeeded');
   const notSent = effects.filter((effect) => effect.state !== 'succeeded');
@@ -93,28 +104,72 @@ async function tellEnd(session: Session, company: Company, { intake, moves, scri
   }
   const memory = shown === undefined ? null : await readMemory(company, await allEvents(company), shown.id);
   if (memory !== null) tell((display) => `${chapter(display, 8, 'What memory keeps', 'Every value leads back to where it came from, every past state can be read, and what was said is found again.')}\n${memoryTold(display, memory)}`);
+  return { shown, memory };
+}
 
+/** The gate: why, what other rules would have done, something that is taken back, and an answer that gets lost. */
+async function playGate(day: Day, moves: Move[]): Promise<GateReading> {
+  const { session, company, tell } = day;
+  const rejected = moves.find((move) => actionOf(move) === 'reject')?.item.effect ?? moves.find((move) => move.item.effect !== null)?.item.effect ?? undefined;
+  const explained = await explainOne(company, rejected);
+  const backtest = await backtestLooser(company);
+  tell((display) => `${chapter(display, 9, 'Why, and what if', 'Every verdict can be explained by the rules and the values of then, and other rules can be tried on what has happened before they count.')}\n${[...(explained === null ? [] : [explanationTold(display, explained)]), backtestTold(display, backtest)].join('\n\n')}`);
+
+  tell((display) => chapter(display, 10, 'A credit, and back again', 'The operator gives a customer a credit with a letter about it. Money is staged: it takes two decisions. Then it turns out to be a mistake.'));
+  const task = await giveCredit(company, session.shell.outDisplay().now);
+  await session.run(company, true, () => undefined);
+  moves.push(...(await decideInRounds(day)));
+  const given = await company.tasks.show(task);
+  const givenBack = given.status === 'completed' ? await tellTakingBack(day, given, moves) : null;
+
+  const doubt = await playLostAnswer(session);
+  tell((display) => `${chapter(display, 11, 'An answer that got lost', 'Played in a throwaway company, on a clock that jumps and with a mail server that takes a mail and hangs up: nobody can know whether it was sent.')}\n${doubtTold(display, doubt)}`);
+  return { explained, backtest, givenBack, doubt };
+}
+
+async function tellTakingBack(day: Day, given: TaskDetail, moves: Move[]): Promise<GateReading['givenBack']> {
+  const { session, company, tell } = day;
+  const { plan, task } = await takeBack(company, given.id);
+  tell((display) => `\n${planTold(display, { plan })}\n`);
+  await session.run(company, true, () => undefined);
+  moves.push(...(await decideInRounds(day)));
+  const reading = { given, plan, rolledBack: await company.tasks.show(task) };
+  tell((display) => `\n${rollbackTold(display, reading)}`);
+  return reading;
+}
+
+interface Played {
+  intake: IntakeReport;
+  moves: Move[];
+  shown: EffectView | undefined;
+  memory: MemoryReading | null;
+  gate: GateReading;
+}
+
+async function tellEnd({ session, company, operator, tell }: Day, { intake, moves, shown, memory, gate }: Played): Promise<DemoOutcome> {
+  const effects = await readEffects(company, await allEvents(company));
   const verify = await company.ledger.verify(session.progress('verify'));
   const rebuild = await company.ledger.rebuild(session.progress('rebuild'));
   const stats = await company.ledger.stats();
-  tell((display) => `${chapter(display, 9, 'The ledger', 'Every event carries the hash of the one before it. All tables are folded from the events, so they can be dropped and made again.')}\n${verifyText(display, verify)}\n\n${rebuildText(display, rebuild)}\n\n${statsText(display, { ...stats, byKind: [] })}`);
+  tell((display) => `${chapter(display, 12, 'The ledger', 'Every event carries the hash of the one before it. All tables are folded from the events, so they can be dropped and made again.')}\n${verifyText(display, verify)}\n\n${rebuildText(display, rebuild)}\n\n${statsText(display, { ...stats, byKind: [] })}`);
 
   const found = {
     folder: company.folder,
-    scripted,
+    scripted: operator.scripted,
     intake,
     decisions: moves.map((move) => ({ item: move.item.id, type: move.item.type, summary: move.item.summary, action: actionOf(move), text: wordsOf(move), why: move.why })),
-    sent: sent.map(({ id, task, sentence, edited, receipt }) => ({ effect: id, task, sentence, edited, receipt })),
+    sent: inState(effects, 'succeeded').map(({ id, kind, task, sentence, edited, receipt }) => ({ effect: id, kind, task, sentence, edited, receipt })),
     memory,
-    notSent: notSent.map(({ id, task, sentence, state }) => ({ effect: id, task, sentence, state })),
+    gate,
+    notSent: effects.filter((effect) => effect.state !== 'succeeded').map(({ id, task, sentence, state }) => ({ effect: id, task, sentence, state })),
     open: await company.inbox.list(),
     verify,
     rebuild,
     stats,
   };
   const approved = moves.filter((move) => ['approve', 'edit', 'send-again'].includes(actionOf(move))).flatMap((move) => move.item.effect ?? []);
-  const problems = problemsOf(found, effects, approved);
-  tell((display) => `${chapter(display, 10, 'Go on', 'What you saw is ready for your own hands.')}\n${goOnText(display, company.folder, { item: moves[0]?.item, task: shown?.task })}`);
+  const problems = [...problemsOf(found, effects, approved), ...gateProblems(gate, operator.scripted)];
+  tell((display) => `${chapter(display, 13, 'Go on', 'What you saw is ready for your own hands.')}\n${goOnText(display, company.folder, { item: moves[0]?.item, task: shown?.task })}`);
   return { ...found, problems };
 }
 

@@ -27,7 +27,9 @@ export function scriptedOperator(): Operator {
 function moveFor(item: ItemDetail, first: boolean): Move[] {
   switch (item.type) {
     case 'approval':
-      return [{ item, does: { kind: 'decide', decision: { action: 'approve', text: null } }, why: first ? 'The draft is right as it is.' : 'It is what I said, with a greeting and the signature.' }];
+      if (item.actions.includes('unstage')) return [{ item, does: { kind: 'decide', decision: { action: 'unstage', text: null } }, why: 'I have looked at all of it: let go of it, and it will be asked about once more.' }];
+      return [{ item, does: { kind: 'decide', decision: { action: 'approve', text: null } }, why: approvalWhy(item, first) }];
+    case 'choice':
     case 'question': {
       const { text, why } = answerFor(item);
       return [{ item, does: { kind: 'decide', decision: { action: 'answer', text } }, why }];
@@ -37,7 +39,16 @@ function moveFor(item: ItemDetail, first: boolean): Move[] {
     case 'doubt':
       // Only a person can look into the mailbox. It stays open, and the demo fails for it.
       return [];
+    case 'conflict':
+    case 'proposal':
+    case 'budget':
+      return [];
   }
+}
+
+function approvalWhy({ effectDetail }: ItemDetail, first: boolean): string {
+  if (first) return 'The draft is right as it is.';
+  return effectDetail?.kind === 'mail.send' ? 'It is what I said, and how I would say it.' : 'It is what I meant.';
 }
 
 /** Turns one approval of three or more into a rejection, and one of two or more into an edit. */

@@ -7,6 +7,10 @@ import { Terminal } from '../../vocabulary/errors.ts';
 /** The mails of the demo's Monday, beside the program. */
 export const mondayFolder = fileURLToPath(new URL('../../../examples/monday/', import.meta.url));
 
+/** Rules that one might be tempted to write, and a scenario that ends in doubt. */
+export const looserPolicy = fileURLToPath(new URL('../../../examples/policies/looser.yaml', import.meta.url));
+export const lostAnswer = fileURLToPath(new URL('../../../examples/scenarios/lost-answer.yaml', import.meta.url));
+
 /** Where the company is made: a new temporary folder, or the one that is to be kept, which must be empty. */
 export function stageFolder(cwd: string, keep: string | undefined): string {
   if (keep === undefined) return join(mkdtempSync(join(tmpdir(), 'keelson-demo-')), 'tidemark');

@@ -3,14 +3,18 @@ import type { Json } from '../../vocabulary/json.ts';
 import { addressForPeople } from '../../vocabulary/mail.ts';
 import type { EffectView } from '../../vocabulary/views.ts';
 import { heading, type Display, type Format } from './display.ts';
+import { lineDiff } from './line-diff.ts';
 import { quoted } from './quoted.ts';
-import { safeLine } from './safe-text.ts';
+import { safeLine, safeText } from './safe-text.ts';
 import { fields, type Cell } from './table.ts';
 import { counted, shortTime } from './times.ts';
 
 const formats: Record<EffectState, Format> = {
   review: 'yellow',
+  staged: 'yellow',
+  cooling: 'cyan',
   approved: 'cyan',
+  held: 'yellow',
   started: 'cyan',
   waiting: 'yellow',
   repeating: 'magenta',
@@ -24,9 +28,12 @@ const formats: Record<EffectState, Format> = {
 
 const meanings: Record<EffectState, string> = {
   review: 'waits for your decision; nothing was sent',
+  staged: 'prepared and shown; nothing is sent until you let go of it',
+  cooling: 'allowed; it goes out at the end of its cool-off unless you stop it',
   approved: 'approved, not sent yet',
+  held: 'approved, but a budget is used up; it waits for you',
   started: 'being sent',
-  waiting: 'it failed and will be tried again',
+  waiting: 'not sent yet; it is tried by itself later',
   repeating: 'sent or not, unknown; said again with the same key, which the other side takes only once',
   succeeded: 'done',
   failed: 'it was not done, and will not be tried again',
@@ -56,7 +63,14 @@ export function effectText(display: Display, effect: EffectView): string {
     ['next', effect.failure?.nextStep ?? ''],
     ...receiptPairs(effect.receipt),
   ]);
-  return `${heading(display, 'Effect')}  ${safeLine(effect.sentence)}\n${about}\n\n${payloadText(display, effect.payload)}`;
+  return [`${heading(display, 'Effect')}  ${safeLine(effect.sentence)}\n${about}`, payloadText(display, effect.payload), ...editText(display, effect)].join('\n\n');
+}
+
+/** What the operator changed in what the agent had proposed; nothing for an effect that was not edited. */
+export function editText(display: Display, { original, payload }: EffectView): string[] {
+  if (original === null) return [];
+  const changes = lineDiff(safeText(payloadLines(original)), safeText(payloadLines(payload)));
+  return [`${heading(display, 'What you changed')}\n${changes === '' ? '  nothing that is seen' : quoted(display, changes, 60)}`];
 }
 
 /** A receipt as labelled values; what an adapter answers is its own business, so nested values are shown as JSON. */
@@ -68,10 +82,14 @@ export function receiptPairs(receipt: Json | null): [string, Cell][] {
 
 /** What would leave the house: a mail as a mail, anything else as JSON. */
 export function payloadText(display: Display, payload: Json, linesMax?: number): string {
+  return quoted(display, payloadLines(payload), linesMax);
+}
+
+function payloadLines(payload: Json): string {
   const mail = asMail(payload);
-  if (mail === null) return quoted(display, JSON.stringify(payload, null, 2), linesMax);
+  if (mail === null) return JSON.stringify(payload, null, 2);
   const head = [`To: ${mail.to.join(', ')}`, ...(mail.cc.length > 0 ? [`Cc: ${mail.cc.join(', ')}`] : []), `Subject: ${mail.subject}`];
-  return quoted(display, `${head.map((line) => line.replace(/\s+/g, ' ')).join('\n')}\n\n${mail.text}`, linesMax);
+  return `${head.map((line) => line.replace(/\s+/g, ' ')).join('\n')}\n\n${mail.text}`;
 }
 
 export interface MailPayload {

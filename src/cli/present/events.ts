@@ -1,4 +1,5 @@
 import type { EventKind } from '../../vocabulary/events.ts';
+import { trustWords } from '../../vocabulary/trust.ts';
 import type { AnyEvent } from '../../vocabulary/views.ts';
 import type { Display, Format } from './display.ts';
 import { noReplyText } from './intake.ts';
@@ -15,7 +16,7 @@ export interface Description {
 
 /** An event in words. */
 export function describeEvent(event: AnyEvent): Description {
-  return describeEffect(event) ?? describeTask(event) ?? describeMemoryEvent(event) ?? describeRest(event);
+  return describeEffect(event) ?? describeBudget(event) ?? describeTrust(event) ?? describeTask(event) ?? describeMemoryEvent(event) ?? describeRest(event);
 }
 
 function describeEffect(event: AnyEvent): Description | null {
@@ -42,6 +43,34 @@ function describeEffect(event: AnyEvent): Description | null {
       return say(`${event.data.effect} failed: ${event.data.failure.message} (${event.data.failure.code})${again(event.data.retryAt)}`, 'red');
     case 'effect.doubted':
       return say(`${event.data.effect} sent or not, unknown: ${event.data.why}${again(event.data.retryAt)}`, 'magenta');
+    case 'effect.held':
+      return say(`${event.data.effect} is held: ${event.data.why}${again(event.data.retryAt)}`, 'yellow');
+    default:
+      return null;
+  }
+}
+
+function describeBudget(event: AnyEvent): Description | null {
+  switch (event.kind) {
+    case 'budget.reserved':
+      return say(`reserved for ${event.data.what}: ${event.data.lines.map(({ budget, window, amount }) => `${amount} of ${budget} (${window})`).join(', ')}`);
+    case 'budget.settled':
+      return say(`spent: ${event.data.spent.map(({ budget, window, amount }) => `${amount} of ${budget} (${window})`).join(', ')}`);
+    case 'budget.released':
+      return say(`nothing was spent: ${event.data.reason}`);
+    case 'budget.raised':
+      return say(`${event.data.budget} raised by ${event.data.by} for ${event.data.window}`, 'cyan');
+    default:
+      return null;
+  }
+}
+
+function describeTrust(event: AnyEvent): Description | null {
+  switch (event.kind) {
+    case 'trust.relaxed':
+      return say(`${event.data.rule} relaxed for ${trustWords(event.data)}`, 'green');
+    case 'trust.tightened':
+      return say(`${event.data.rule} as strict as before for ${trustWords(event.data)}: ${event.data.reason}`, 'yellow');
     default:
       return null;
   }

@@ -29,6 +29,22 @@ test('a decided item says how, and offers no commands', () => {
   assert.doesNotMatch(text, /You can/);
 });
 
+test('what an edit changed is shown line by line, and the draft is not shown once more', () => {
+  const original = { to: [{ address: 'jane@example.com', name: 'Jane' }], cc: [], subject: 'Re: invoice', text: 'Hello Jane,\n\nhere it is.' };
+  const effectDetail = fakeEffect({ state: 'succeeded', edited: true, original, payload: { ...original, text: 'Dear Jane,\n\u001b[2Jhere it is.' } });
+  const text = itemText(display, fakeItem({ state: 'decided', decision: { action: 'edit', text: null, at: 2_000 }, evidence: [{ label: 'draft', text: 'Hello Jane,\n\nhere it is.' }], effectDetail }));
+  assert.match(text, /What you changed\n {2}\| …\n {2}\|\n {2}\| - Hello Jane,\n {2}\| -\n {2}\| \+ Dear Jane,\n {2}\| {3}here it is\./);
+  assert.doesNotMatch(text, /Evidence/);
+  assert.ok(!text.includes('\u001b'));
+});
+
+test('items that belong together are counted, with the command that decides about all of them', () => {
+  const refunds = [7, 8, 9].map((id) => fakeItem({ id, batch: 'playbooks/refund.md' }));
+  const budget = [10, 11].map((id) => fakeItem({ id, type: 'budget', batch: 'budget:tokens:2026-01-05', actions: ['raise', 'wait', 'reject'], recommended: { action: 'wait', why: 'Tomorrow.' } }));
+  const text = inboxText(display, [...refunds, ...budget, fakeItem({ id: 12 }), fakeItem({ id: 13, batch: 'alone.md' }), fakeItem({ id: 14, batch: 'alone.md', state: 'expired' })], false);
+  assert.match(text, /\n3 of playbooks\/refund\.md: keelson approve 7 --batch\n2 of budget:tokens:2026-01-05: keelson answer 10 wait --batch$/);
+});
+
 test('an empty inbox says so', () => {
   assert.equal(inboxText(display, [], false), 'Nothing waits for you.');
 });

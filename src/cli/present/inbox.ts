@@ -1,13 +1,13 @@
 import type { Evidence, ItemAction, ItemType } from '../../vocabulary/inbox.ts';
 import type { ItemDetail, ItemView } from '../../vocabulary/views.ts';
 import { heading, type Display, type Format } from './display.ts';
-import { effectState, payloadText, receiptPairs } from './effects.ts';
+import { editText, effectState, payloadText, receiptPairs } from './effects.ts';
 import { quoted } from './quoted.ts';
 import { safeLine } from './safe-text.ts';
 import { fields, table, type Cell } from './table.ts';
 import { counted, duration, shortTime } from './times.ts';
 
-const formats: Record<ItemType, Format> = { approval: 'cyan', question: 'yellow', escalation: 'red', doubt: 'magenta' };
+const formats: Record<ItemType, Format> = { approval: 'cyan', choice: 'yellow', question: 'yellow', escalation: 'red', doubt: 'magenta', conflict: 'magenta', proposal: 'green', budget: 'yellow' };
 
 /** What waits for the operator, one row an item. `all` shows how the others ended. */
 export function inboxText(display: Display, items: readonly ItemView[], all: boolean): string {
@@ -23,7 +23,29 @@ export function inboxText(display: Display, items: readonly ItemView[], all: boo
   const list = table(display, [{ title: '#', align: 'right' }, { title: 'type' }, { title: 'since' }, { title: 'task' }, { title: 'what', shrinksTo: 24 }, { title: all ? 'state' : 'advice', shrinksTo: 10 }], rows);
   const open = items.filter((item) => item.state === 'open').length;
   const advice = display.rich && open > 0 ? `\n${display.paint('dim', `${counted(open, 'item')} open. \`keelson show ${items.find((item) => item.state === 'open')?.id}\` shows one with its evidence.`)}` : '';
-  return list + advice;
+  return list + batchesText(display, items) + advice;
+}
+
+/** What may be decided in one go: `6 of playbooks/refund.md: keelson approve 7 --batch`. */
+function batchesText(display: Display, items: readonly ItemView[]): string {
+  const batches = Map.groupBy(items.filter(({ state, batch }) => state === 'open' && batch !== null), ({ type, batch }) => `${type} ${batch}`);
+  const lines = [...batches.values()].flatMap((together) => {
+    const [first] = together;
+    return first === undefined || together.length < 2 ? [] : [`\n${display.paint('dim', `${together.length} of ${safeLine(first.batch ?? '')}: ${batchCommand(first)}`)}`];
+  });
+  return lines.join('');
+}
+
+function batchCommand({ id, actions, recommended }: ItemView): string {
+  if (actions.includes('approve')) return `keelson approve ${id} --batch`;
+  return recommended.action === 'reject' ? `keelson reject ${id} --batch --reason TEXT` : `keelson answer ${id} ${recommended.action} --batch`;
+}
+
+/** The items that one decision is about to be made for, with the advice for each: what is to be read before saying yes. */
+export function batchText(display: Display, items: readonly ItemView[]): string {
+  const rows = items.map((item): Cell[] => [String(item.id), shortTime(item.openedAt, display.now), item.summary, item.recommended.action]);
+  const title = `${counted(items.length, 'item')} of ${safeLine(items[0]?.batch ?? '')}`;
+  return `${heading(display, title)}\n${table(display, [{ title: '#', align: 'right' }, { title: 'since' }, { title: 'what', shrinksTo: 24 }, { title: 'advice' }], rows)}`;
 }
 
 function stateText(item: ItemView): string {
@@ -42,15 +64,17 @@ export function itemText(display: Display, item: ItemDetail): string {
       ['effect', item.effect ?? ''],
       ['effect state', item.effectDetail === null || item.effectDetail.state === 'review' ? '' : effectState(item.effectDetail.state)],
       ['edited', item.effectDetail?.edited === true ? 'yes, by the operator; the original is kept' : ''],
-      ['expires', item.expiresAt === null || item.state !== 'open' ? '' : `${shortTime(item.expiresAt, display.now)} (in ${duration(Math.max(0, item.expiresAt - display.now))}); after that nothing is sent`],
+      ['expires', item.expiresAt === null || item.state !== 'open' ? '' : `${shortTime(item.expiresAt, display.now)} (in ${duration(Math.max(0, item.expiresAt - display.now))}); after that nothing ${item.type === 'proposal' ? 'changes' : 'is sent'}`],
+      ['batch', item.batch === null || item.state !== 'open' ? '' : `${item.batch}; --batch decides about all of it that is open`],
       ['decided', item.decision === null ? '' : `${item.decision.action}, ${shortTime(item.decision.at, display.now)}`],
       ['with', item.decision?.text ?? ''],
       ...receiptPairs(item.effectDetail?.receipt ?? null),
     ]),
   ];
   if (item.effectDetail !== null) parts.push(`${heading(display, 'What would be sent')}\n${payloadText(display, item.effectDetail.payload)}`.replace('would be', item.effectDetail.state === 'succeeded' ? 'was' : 'would be'));
-  // The draft stands above already, unless it was edited since.
-  const evidence = item.evidence.filter(({ label }) => label !== 'draft' || item.effectDetail === null || item.effectDetail.edited);
+  if (item.effectDetail !== null) parts.push(...editText(display, item.effectDetail));
+  // The draft stands above already; where it was edited, what was changed in it does.
+  const evidence = item.evidence.filter(({ label }) => label !== 'draft' || item.effectDetail === null);
   if (evidence.length > 0) parts.push(`${heading(display, 'Evidence')}\n${evidenceText(display, evidence)}`);
   if (item.choices.length > 0) parts.push(`${heading(display, 'Choices')}\n${item.choices.map((choice, index) => `  ${index + 1}  ${safeLine(choice)}`).join('\n')}`);
   if (item.state === 'open') {
@@ -78,7 +102,12 @@ export function commandsFor(item: ItemView): string[] {
     'not-sent': `keelson answer ${item.id} not-sent`,
     'send-again': `keelson answer ${item.id} send-again`,
     retry: `keelson answer ${item.id} retry`,
-    dismiss: `keelson answer ${item.id} dismiss`,
+    dismiss: `keelson answer ${item.id} dismiss   (a note may follow)`,
+    unstage: `keelson answer ${item.id} unstage`,
+    accept: `keelson answer ${item.id} accept`,
+    decline: `keelson answer ${item.id} decline`,
+    raise: `keelson answer ${item.id} raise   (or "raise 50 EUR")`,
+    wait: `keelson answer ${item.id} wait`,
   };
   return item.actions.map((action) => words[action]);
 }

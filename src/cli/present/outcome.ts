@@ -1,4 +1,4 @@
-import type { ItemDetail, ItemView } from '../../vocabulary/views.ts';
+import type { ItemDetail, ItemView, Refused } from '../../vocabulary/views.ts';
 import type { Display } from './display.ts';
 import { outcomeLine, receiptPairs } from './effects.ts';
 import { safeLine } from './safe-text.ts';
@@ -10,6 +10,11 @@ export function outcomeText(display: Display, decided: readonly ItemDetail[], op
   for (const item of opened) lines.push(`${display.paint('yellow', 'New in the inbox:')} #${item.id} ${item.type}: ${safeLine(item.summary)}`);
   if (!ran) lines.push(display.paint('dim', 'Recorded only. `keelson run --until-idle` lets it happen.'));
   return lines.join('\n');
+}
+
+/** What was not decided with the others of its batch, and why. */
+export function refusedText(display: Display, refused: readonly Refused[]): string {
+  return refused.map(({ item, message, nextStep }) => display.paint('yellow', `#${item} was not decided: ${safeLine(`${message} ${nextStep}`)}`)).join('\n');
 }
 
 function decidedText(display: Display, item: ItemDetail, ran: boolean): string {

@@ -1,0 +1,97 @@
+import type { Verdict } from '../../vocabulary/effects.ts';
+import type { Explanation, FactView, PolicyCheck, PolicyTestReport, RuleExplanation } from '../../vocabulary/policy-views.ts';
+import type { EffectExplanation, PolicyStatus } from '../../vocabulary/policy-reports.ts';
+import { heading, type Display, type Format } from './display.ts';
+import { safeLine, safeText } from './safe-text.ts';
+import { fields, table, type Cell } from './table.ts';
+import { counted, duration, shortTime } from './times.ts';
+
+const formats: Record<Verdict['outcome'], Format> = { allow: 'green', review: 'yellow', stage: 'yellow', deny: 'red' };
+
+export function policyStatusText(display: Display, { digest, rules, tests, budgets, problem, item }: PolicyStatus): string {
+  const force = fields(display, [
+    ['in force', digest === null ? { text: 'none: every effect waits for your review', format: 'yellow' } : `policy ${digest.slice(0, 12)}`],
+    ['holds', digest === null ? '' : [counted(rules, 'rule'), counted(budgets, 'budget'), counted(tests, 'test')].join(', ')],
+  ]);
+  if (problem === null) return force;
+  return `${force}\n\n${display.paint('red', "policy.yaml can't be used:")}\n${safeText(problem)}${item === null ? '' : `\n${display.paint('dim', `inbox #${item}`)}`}`;
+}
+
+/** The findings, errors first, or that there are none. */
+export function checkText(display: Display, { file, ok, rules, tests, budgets, findings }: PolicyCheck): string {
+  const lines = findings
+    .toSorted((a, b) => Number(a.level === 'warning') - Number(b.level === 'warning') || (a.line ?? 0) - (b.line ?? 0))
+    .map(({ level, rule, line, message }) => {
+      const where = [line === null ? '' : `line ${line}`, rule === null ? '' : safeLine(rule)].filter((part) => part !== '').join(', ');
+      return `${display.paint(level === 'error' ? 'red' : 'yellow', level)}${where === '' ? '' : ` ${display.paint('dim', where)}`}: ${safeText(message)}`;
+    });
+  const holds = [counted(rules, 'rule'), counted(budgets, 'budget'), counted(tests, 'test')].join(', ');
+  const verdict = ok ? display.paint('green', `${safeLine(file)} can be used: ${holds}.`) : display.paint('red', `${safeLine(file)} can't be used.`);
+  return [...lines, verdict].join('\n');
+}
+
+export function policyTestsText(display: Display, { passed, failed, tests }: PolicyTestReport): string {
+  const wrong = tests.filter((test) => !test.passed).flatMap(({ name, line, expected, actual, why }) => [
+    `${display.paint('red', 'failed')} ${safeLine(name)} ${display.paint('dim', `line ${line}`)}`,
+    `  expected ${safeLine(expected)}, got ${safeLine(actual)}${why === '' ? '' : `: ${safeLine(why)}`}`,
+  ]);
+  const sum = failed > 0 ? display.paint('red', `${failed} failed, ${passed} passed.`) : tests.length === 0 ? display.paint('yellow', 'There are no tests beside the rules.') : display.paint('green', `${counted(passed, 'test')} passed.`);
+  return [...wrong, sum].join('\n');
+}
+
+/** A fact a row, with what it may be: its type, or the only values that it has. */
+export function factsText(display: Display, facts: readonly FactView[]): string {
+  return table(
+    display,
+    [{ title: 'fact', shrinksTo: 20 }, { title: 'type' }, { title: 'what it is', shrinksTo: 24 }],
+    facts.map(({ name, type, values, description }) => [{ text: name, format: 'cyan' }, type, `${description}${values === null ? '' : ` (${values.join(', ')})`}`]),
+  );
+}
+
+export function effectExplanationText(display: Display, { effect, sentence, given, explanation, remark }: EffectExplanation): string {
+  const about = fields(display, [
+    ['effect', effect],
+    ['verdict', verdictCell(given)],
+    ['why', given.why],
+    ['judged', shortTime(given.at, display.now)],
+    ['policy', given.policy === null ? '' : given.policy.slice(0, 12)],
+  ]);
+  const parts = [`${heading(display, 'Effect')}  ${safeLine(sentence)}\n${about}`];
+  if (explanation !== null) parts.push(rulesText(display, explanation.rules));
+  if (remark !== null) parts.push(display.paint('yellow', safeText(remark)));
+  return parts.join('\n\n');
+}
+
+export function explanationText(display: Display, { verdict, policy, rules }: Explanation): string {
+  const about = fields(display, [
+    ['verdict', verdictCell(verdict)],
+    ['why', verdict.why],
+    ['policy', policy === null ? '' : policy.slice(0, 12)],
+  ]);
+  return `${about}\n\n${rulesText(display, rules)}`;
+}
+
+function verdictCell({ outcome, afterMs, rules }: Verdict): Cell {
+  return { text: `${outcome}${afterMs > 0 ? ` after ${duration(afterMs)} unless stopped` : ''}${rules.length > 0 ? ` by ${rules.join(', ')}` : ''}`, format: formats[outcome] };
+}
+
+/** Each rule, matched or not, with the facts that it looks at. The one that decided is marked. */
+function rulesText(display: Display, rules: readonly RuleExplanation[]): string {
+  if (rules.length === 0) return 'There are no rules, so everything is reviewed.';
+  return table(
+    display,
+    [{ title: '' }, { title: 'rule', shrinksTo: 12 }, { title: 'says', shrinksTo: 8 }, { title: 'because of', shrinksTo: 24 }, { title: 'line', align: 'right' }],
+    rules.map((rule) => [mark(rule), rule.id, `${rule.outcome}${rule.relaxed ? ' (relaxed)' : ''}`, reasons(rule), String(rule.line)]),
+  );
+}
+
+function mark({ matched, decided }: RuleExplanation): Cell {
+  if (decided) return { text: 'decides', format: 'bold' };
+  if (matched === null) return { text: 'fails', format: 'red' };
+  return matched ? { text: 'matches', format: 'cyan' } : { text: 'no', format: 'dim' };
+}
+
+function reasons({ values, error, when }: RuleExplanation): string {
+  if (error !== null) return error;
+  return values.length === 0 ? when : values.map(({ fact, value }) => `${fact} = ${JSON.stringify(value)}`).join(', ');
+}
