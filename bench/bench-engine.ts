@@ -26,7 +26,7 @@ export interface BenchEngine {
 export async function openBenchEngine(folder: string): Promise<BenchEngine> {
   const ledger = await openLedger(join(folder, 'data'), { create: 'Bench' });
   const adapters = adapterTable([countingAdapter]);
-  const deps = { ledger, adapters, policy: reviewEverything, clock, company: { name: 'Bench', address: 'bench@keelson.example', zone: 'UTC' } };
+  const deps = { ledger, adapters, policy: () => reviewEverything, clock, company: { name: 'Bench', address: 'bench@keelson.example', zone: 'UTC' } };
   const engine = new EmbeddedEngine({ ledger, clock, random: systemRandom, context: (run, self) => agentContext(deps, run, self) });
   engine.register(sixSteps as unknown as AgentContract<never, never>);
   engine.register(oneApproval as unknown as AgentContract<never, never>);

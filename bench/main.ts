@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchDurable } from './durable.ts';
+import { benchGate } from './gate.ts';
 import { benchMemory } from './memory.ts';
 import { benchOpen } from './open.ts';
 import { benchParked } from './parked.ts';
@@ -10,6 +11,8 @@ export interface BenchOptions {
   n: number | undefined;
   events: number | undefined;
   seconds: number | undefined;
+  /** Seeded runs of the budget part. */
+  runs?: number | undefined;
   corpus?: string | undefined;
   queries?: string | undefined;
   qrels?: string | undefined;
@@ -23,6 +26,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<{ report: Repor
   open: benchOpen,
   memory: benchMemory,
   retrieval: benchRetrieval,
+  gate: benchGate,
 };
 
 const usage = `npm run bench -- NAME [--json]
@@ -30,6 +34,8 @@ const usage = `npm run bench -- NAME [--json]
   parked  [--n 100000]        tasks that wait for an approval: memory, restart after a kill, finishing 10,000
   open    [--events 1000000]  opening a company with a long history
   memory  [--n 100000]        import, recall, bytes an item, recall after archiving, as-of reads
+  gate    [--n 100000] [--runs 1000]
+                              verdicts with 50 rules, a backtest over past effects, 500 tasks at once against one budget, with crashes
   retrieval --corpus F.jsonl --queries F.jsonl --qrels F.tsv, or --banking77 FOLDER
                               recall@5/10/20/50, MRR and nDCG@10 of BM25 alone, vectors alone and all together
 `;
@@ -41,6 +47,7 @@ const { positionals, values } = parseArgs({
     n: { type: 'string' },
     events: { type: 'string' },
     seconds: { type: 'string' },
+    runs: { type: 'string' },
     corpus: { type: 'string' },
     queries: { type: 'string' },
     qrels: { type: 'string' },
@@ -53,5 +60,5 @@ if (!run) {
   process.exit(2);
 }
 const number = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
-const { report, targets } = await run({ n: number(values.n), events: number(values.events), seconds: number(values.seconds), corpus: values.corpus, queries: values.queries, qrels: values.qrels, banking: values.banking77 });
+const { report, targets } = await run({ n: number(values.n), events: number(values.events), seconds: number(values.seconds), runs: number(values.runs), corpus: values.corpus, queries: values.queries, qrels: values.qrels, banking: values.banking77 });
 printReport(report, targets, values.json);

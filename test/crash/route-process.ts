@@ -25,6 +25,9 @@ export interface RouteArguments {
   /** Epoch ms: where the fast clock begins. The same for every process on a folder. */
   origin: number;
   mails: readonly string[];
+  /** The path of another program than the demo's route. */
+  program?: string;
+  env?: Readonly<Record<string, string>>;
 }
 
 const killPoints = new URL('./kill-points.ts', import.meta.url).href;
@@ -37,10 +40,10 @@ const lifeMsMax = 30_000;
  * Runs the route in a process of its own, which is killed from here with SIGKILL: when it stands at the point `killAt`,
  * or as soon as `killAt` resolves.
  */
-export async function runRoute({ folder, origin, mails }: RouteArguments, killAt?: KillPoint | Promise<unknown>): Promise<RouteEnd> {
+export async function runRoute({ folder, origin, mails, program = route, env: own = {} }: RouteArguments, killAt?: KillPoint | Promise<unknown>): Promise<RouteEnd> {
   const point = killAt instanceof Promise ? undefined : killAt;
-  const env = { ...process.env, NODE_COMPILE_CACHE: compileCache, ...(point && { KEELSON_KILL_AT: `${point.n} ${point.side} ${point.part ?? ''}` }) };
-  const child = spawn(process.execPath, ['--import', killPoints, route, folder, String(origin), ...mails], {
+  const env = { ...process.env, ...own, NODE_COMPILE_CACHE: compileCache, ...(point && { KEELSON_KILL_AT: `${point.n} ${point.side} ${point.part ?? ''}` }) };
+  const child = spawn(process.execPath, ['--import', killPoints, program, folder, String(origin), ...mails], {
     env,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     timeout: lifeMsMax,
