@@ -52,7 +52,7 @@ export async function supplyStep({ ledger, clock }: TakeOverDeps, task: TaskId, 
     return;
   }
   const attempts = step.last.kind === 'step.failed' ? step.last.data.attempt : 0;
-  const completed: Draft = { ...base, kind: 'step.completed', cause: 'previous', data: { call: step.call, name, attempt: attempts + 1, result, ms: 0 } };
+  const completed: Draft = { ...base, kind: 'step.completed', cause: 'previous', data: { call: step.call, name, attempt: attempts + 1, result, ms: 0, ...(how === 'supplied' && step.readUntrusted ? { tainted: true as const } : {}) } };
   if (step.waiting === 'retry') {
     await ledger.append([record, { ...base, kind: 'wait.ended', cause: 'previous', data: { call: step.call, due: clock.now() } }, completed], [unchanged, { type: 'waits-open', task, calls: [step.call] }]);
     return;
@@ -107,6 +107,8 @@ interface FoundStep {
   last: LedgerEvent;
   waiting: 'retry' | 'timer' | 'signal' | 'failed';
   subject: string | null;
+  /** An attempt at it read what came from outside, and what is supplied in its place may be that (E5). */
+  readUntrusted: boolean;
   /** The newest event of the task when it was read. */
   newest: number;
 }
@@ -127,9 +129,10 @@ async function findStep(ledger: Ledger, row: TaskRow, name: string): Promise<Fou
     const last = own.findLast((event) => event.kind !== 'task.resumed');
     const wait = waits.find((open) => open.call === call);
     if (last === undefined) continue;
-    if (wait?.type === 'retry' || wait?.type === 'timer' || wait?.type === 'signal') return { call, last, waiting: wait.type, subject, newest };
+    const readUntrusted = own.some((event) => event.kind === 'step.failed' && event.data.tainted === true);
+    if (wait?.type === 'retry' || wait?.type === 'timer' || wait?.type === 'signal') return { call, last, waiting: wait.type, subject, readUntrusted, newest };
     if (wait !== undefined) throw otherWay(row.id, name, wait.type);
-    if (row.status === 'failed' && last.kind === 'step.failed' && last.data.retryAt === null) return { call, last, waiting: 'failed', subject, newest };
+    if (row.status === 'failed' && last.kind === 'step.failed' && last.data.retryAt === null) return { call, last, waiting: 'failed', subject, readUntrusted, newest };
   }
   const steps = [...ofCall.values()].flatMap(([first]) => (first === undefined ? [] : [recordedShape(first)?.name ?? '']));
   if (named.length > 0) throw new Conflict('task.step-not-open', `"${name}" of ${row.id} is neither failed nor waiting.`, `Only what has not been done can be taken over; \`keelson task ${row.id}\` shows how each stands.`);

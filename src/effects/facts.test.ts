@@ -104,10 +104,20 @@ describe('a recipient', () => {
     assert.deepEqual([await unknown(), await unknown('JANE@Example.com'), await unknown('joe@example.com')], [0, 0, 1]);
   });
 
-  it('is known by an invoice or an imported message about them', async () => {
+  it('is known by an invoice about them, and not by a message of theirs that was imported, nor by a note that warns of them', async () => {
     await ledger.append([record('invoice', 'i1', { customer: 'jane@example.com', status: 'paid' })]);
+    await ledger.append([{ kind: 'note.put', actor: 'operator', subject: 'customer:eve@example.com', data: { id: 'n1', version: 1, text: 'Fraud, never write to them.', tags: [], type: 'note', provenance: { source: 'operator', model: null }, call: null, name: null } }]);
     await ledger.append([{ kind: 'note.put', actor: 'operator', subject: 'customer:joe@example.com', data: { id: 'm1', version: 1, text: 'Hi', tags: [], type: 'message', provenance: { source: 'import:a.jsonl:1', model: null }, call: null, name: null } }]);
-    assert.deepEqual([await unknown(), await unknown('joe@example.com')], [0, 0]);
+    assert.deepEqual([await unknown(), await unknown('joe@example.com'), await unknown('eve@example.com')], [0, 1, 1]);
+  });
+
+  it('is not made known by taking a version back that an agent had written from their mail (E5)', async () => {
+    await ledger.append([record('customer', 'jane@example.com', { name: 'Jane' }, 'agent:support'), record('customer', 'jane@example.com', { name: 'Jan' }, 'agent:support', jane, 2)]);
+    const reverted = record('customer', 'jane@example.com', { name: 'Jane' }, 'operator', jane, 3) as Draft<'record.put'>;
+    await ledger.append([{ ...reverted, data: { ...reverted.data, reverts: 2 } }]);
+    assert.equal(await unknown(), 1);
+    await ledger.append([record('customer', 'jane@example.com', { name: 'Jane Doe' }, 'operator', jane, 4)]);
+    assert.equal(await unknown(), 0);
   });
 
   for (const [actor, expected] of [['operator', 0], ['agent:support', 1]] as const) {
@@ -166,7 +176,7 @@ describe('E5: what untrusted text chose', () => {
   it('is an amount that no record of ours about them holds, in this currency', async () => {
     await knowJane();
     await ledger.append([
-      record('invoice', 'i1', { customer: 'jane@example.com', status: 'paid', total: { amount: 4_999, currency: 'EUR' }, lines: [{ text: 'x', total: { amount: 100, currency: 'USD' } }] }),
+      record('invoice', 'i1', { customer: 'jane@example.com', status: 'paid', payment: 'p1', total: { amount: 4_999, currency: 'EUR' }, lines: [{ text: 'x', total: { amount: 100, currency: 'USD' } }] }),
       record('invoice', 'i2', { customer: 'jane@example.com', status: 'paid', total: { amount: 9_900, currency: 'EUR' } }, 'agent:support'),
       record('invoice', 'i3', { customer: 'joe@example.com', status: 'paid', total: { amount: 777, currency: 'EUR' } }, 'operator', 'customer:joe@example.com'),
       record('invoice', 'i4', { customer: 'jane@example.com', status: 'open', total: { amount: 555, currency: 'EUR' } }),
@@ -176,6 +186,15 @@ describe('E5: what untrusted text chose', () => {
     assert.deepEqual(results, [[], ['amount'], ['amount'], ['amount'], ['amount'], []]);
     // The task is about Joe, whose invoice says so; the money would be Jane's.
     assert.deepEqual((await factsOf(refund(777), { subject: 'customer:joe@example.com' })).effect.taintedFields, ['amount']);
+  });
+
+  it('is the payment that a refund goes back to, unless a record of ours about the customer names it', async () => {
+    await knowJane();
+    await ledger.append([record('invoice', 'i1', { customer: 'jane@example.com', status: 'paid', payment: 'p7', total: { amount: 4_999, currency: 'EUR' } }), record('invoice', 'i2', { customer: 'joe@example.com', status: 'paid', payment: 'p1' }, 'operator', 'customer:joe@example.com')]);
+    // Joe paid p1: it would be his money.
+    assert.deepEqual(await chosen(refund(4_999)), ['recipients']);
+    await ledger.append([record('invoice', 'i3', { customer: 'jane@example.com', status: 'paid', payment: 'p1' })]);
+    assert.deepEqual(await chosen(refund(4_999)), []);
   });
 
   it('is a link that no playbook, persona, product or record of ours leads to', async () => {

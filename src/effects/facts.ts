@@ -11,7 +11,7 @@ import { inUnits } from '../vocabulary/money.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Adapter } from './adapter.ts';
-import { countUnknown, namesAmount, ownLinks } from './known.ts';
+import { countUnknown, namesAmount, namesTarget, ownLinks } from './known.ts';
 import { asRead, findLinks, leadsToOurs } from './links.ts';
 import { timeFacts, type OpenHours } from './local-time.ts';
 import type { ProposalPlace } from './proposal.ts';
@@ -95,7 +95,8 @@ function attachmentsOf(payload: object): number {
 /** What of it untrusted text has chosen: whatever no record or document of ours names (E5). */
 async function taintedFields(ledger: Ledger, { proposal, payload, subject }: About, { recipients, unknownRecipients, links, attachments }: { recipients: readonly string[]; unknownRecipients: number; links: readonly string[]; attachments: number }): Promise<TaintableField[]> {
   const chosen: TaintableField[] = [];
-  if (unknownRecipients > 0) chosen.push('recipients');
+  const target = traitsOf(proposal.kind).target(payload);
+  if (unknownRecipients > 0 || (target !== null && !(await namesTarget(ledger, recipients, target)))) chosen.push('recipients');
   const money = traitsOf(proposal.kind).money(payload);
   if (money !== null && !(await namesAmount(ledger, recipients, money))) chosen.push('amount');
   if (links.length > 0) {

@@ -10,6 +10,8 @@ describe('links in a text', () => {
     ['are found however the host is written', 'HTTPS://EVIL.EXAMPLE and https://ev\u200Bil.example/ and ｈttps://evil．example', ['https://evil.example/']],
     ['lead to what stands after the @', 'https://acme.example@evil.example/', ['https://acme.example@evil.example/']],
     ['are each told once, without their fragment', 'https://a.example/#x https://a.example/#y', ['https://a.example/']],
+    ['lead where the program goes that opens them, not where the eye does', 'https://acme.example／@evil.com/login https://acme.example{@evil.net/ https://^x@evil.org', ['https://acme.example%EF%BC%8F@evil.com/login', 'https://acme.example%7B@evil.net/', 'https://%5Ex@evil.org/', 'https://acme.example/@evil.com/login']],
+    ['may name an address of a machine', 'http://[2001:db8::1]/x', ['http://[2001:db8::1]/x']],
     ['are mail links too', 'mailto:eve@evil.example', ['mailto:eve@evil.example']],
     ['are found behind words of scripts without spaces, and behind digits', '詳細はhttps://evil.example 1https://evil.example/1', ['https://evil.example/', 'https://evil.example/1']],
     ['are found under any ending that a host may have', 'evil.ninja Evil.Plumbing evil.co.uk пример.рф evil.xn--p1ai', ['https://evil.ninja/', 'https://evil.plumbing/', 'https://evil.co.uk/', 'https://xn--e1afmkfd.xn--p1ai/', 'https://evil.xn--p1ai/']],

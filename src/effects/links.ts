@@ -1,5 +1,6 @@
 import { domainToUnicode } from 'node:url';
 import tlds from 'tlds' with { type: 'json' };
+import { httpLinks, withoutTail } from '../vocabulary/http-links.ts';
 
 /** What the name of a host may end in: the top-level domains of the root zone, and `example` (RFC 2606). A newer one is still found with a scheme, with a path, or with www. */
 const topLevelDomains: ReadonlySet<string> = new Set([...tlds, 'example']);
@@ -12,7 +13,8 @@ export function asRead(text: string): string {
   return text.normalize('NFKC').replaceAll(unseen, '').replaceAll('。', '.');
 }
 
-const rest = String.raw`[^\s<>"'\x60{}|\\^\[\]]`;
+/** As wide as any program is that makes links of text, our own HTML mail included: what one of them takes into a link must be looked at as part of it. */
+const rest = String.raw`[^\s<>"]`;
 const letter = String.raw`[\p{L}\p{M}\p{N}_-]`;
 /** Schemes without `//` that a mail program or a browser acts on, each with what tells them from ordinary words before a colon. */
 const opaque = [String.raw`(?:mailto|javascript|vbscript):${rest}`, String.raw`data:[^\s,]{0,100},`, String.raw`(?<![a-z])(?:tel|sms):[+\d(]`, String.raw`(?<![a-z])(?:bitcoin|ethereum|magnet|skype|facetime|sip|xmpp):${rest}`].join('|');
@@ -25,7 +27,6 @@ const linkPattern = new RegExp(
   ].join('|'),
   'giu',
 );
-const punctuation = '.,;:!?…*_~';
 
 /**
  * The links in a text, each once, as a browser would open them: lower-case host, no fragment. What has no scheme is taken as https. Rather too many than too
@@ -33,7 +34,8 @@ const punctuation = '.,;:!?…*_~';
  */
 export function findLinks(text: string): string[] {
   const read = asRead(text);
-  const found = new Set<string>();
+  // As it is, too: a look-alike of a slash ends a host for the eye, and not for the program that opens it.
+  const found = new Set(httpLinks(text).map(({ url }) => normalised(url)));
   for (const match of read.matchAll(linkPattern)) {
     const { schemed, www, host = '', port = '', path } = match.groups ?? {};
     if (schemed !== undefined) found.add(normalised(withoutTail(schemed)));
@@ -58,14 +60,6 @@ function bareLink(host: string, port: string, path: string | undefined): string 
     if ([label, label.split('-')[0] ?? ''].some((ending) => topLevelDomains.has(domainToUnicode(ending).toLowerCase()))) return `${labels.slice(0, count).join('.')}${count === labels.length ? port : ''}`;
   }
   return null;
-}
-
-/** What ends a sentence or closes a bracket around the link is no part of it. */
-function withoutTail(match: string): string {
-  const ends = match.includes('(') ? punctuation : `${punctuation})`;
-  let length = match.length;
-  while (length > 0 && ends.includes(match.charAt(length - 1))) length -= 1;
-  return match.slice(0, length);
 }
 
 function normalised(link: string): string {

@@ -27,6 +27,8 @@ export interface EffectTraits<K extends EffectKind = EffectKind> {
   reversible: boolean;
   /** Mail addresses, or whoever else it reaches. */
   recipients(payload: EffectPayload<K>): string[];
+  /** The provider's or our own id of what it is about, such as a payment: whose money moves hangs on it. `null` for none. */
+  target(payload: EffectPayload<K>): string | null;
   /** What it costs or moves; `null` for no money. */
   money(payload: EffectPayload<K>): Money | null;
   /** The words that somebody outside will read. */
@@ -36,10 +38,10 @@ export interface EffectTraits<K extends EffectKind = EffectKind> {
 const moneyOf = ({ amount, currency }: Money): Money => ({ amount, currency });
 
 export const effectTraits: { readonly [K in EffectKind]: EffectTraits<K> } = {
-  'mail.send': { reversible: false, recipients: ({ to, cc }) => [...to, ...cc].map(({ address }) => address.toLowerCase()), money: () => null, text: ({ subject, text }) => `${subject}\n${text}` },
-  'payment.refund': { reversible: false, recipients: (payload) => [payload.customer], money: moneyOf, text: (payload) => payload.reason },
-  'credit.grant': { reversible: true, recipients: (payload) => [payload.customer], money: moneyOf, text: (payload) => payload.reason },
-  'credit.revoke': { reversible: true, recipients: (payload) => [payload.customer], money: moneyOf, text: (payload) => payload.reason },
+  'mail.send': { reversible: false, recipients: ({ to, cc }) => [...to, ...cc].map(({ address }) => address.toLowerCase()), target: () => null, money: () => null, text: ({ subject, text }) => `${subject}\n${text}` },
+  'payment.refund': { reversible: false, recipients: (payload) => [payload.customer], target: ({ payment }) => payment, money: moneyOf, text: (payload) => payload.reason },
+  'credit.grant': { reversible: true, recipients: (payload) => [payload.customer], target: () => null, money: moneyOf, text: (payload) => payload.reason },
+  'credit.revoke': { reversible: true, recipients: (payload) => [payload.customer], target: ({ grant }) => grant, money: moneyOf, text: (payload) => payload.reason },
 };
 
 /** The traits of a kind that is not known when the code is written. */

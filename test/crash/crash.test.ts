@@ -9,14 +9,14 @@ import { eventSchemas } from '../../src/vocabulary/events.ts';
 import { readOutcome, type Outcome } from './outcome.ts';
 import { compileCache, runRoute, type KillPoint, type RouteEnd } from './route-process.ts';
 
-/** An answer by playbook, one that is rejected, one that is edited and came twice, an auto-reply, an attack, and a follow-up. */
-const mails = ['01-invoice-copy', '04-cancel', '05-upgrade', '06-upgrade-delivered-again', '09-auto-reply', '11-injection', '13-invoice-follow-up'].map((name) =>
+/** An answer by playbook, one that is rejected, one that is edited and came twice, an auto-reply, and an attack. */
+const mails = ['01-invoice-copy', '04-cancel', '05-upgrade', '06-upgrade-delivered-again', '09-auto-reply', '11-injection'].map((name) =>
   fileURLToPath(new URL(`../../examples/monday/${name}.eml`, import.meta.url)),
 );
 const origin = Date.now();
 const processesAtOnce = 2;
-/** Appends that meet are one commit, and whether two meet is a matter of microseconds: the last points may be missed. */
-const missedMax = 6;
+/** Appends that meet are one commit, and whether two meet is a matter of microseconds, the more so after a crash: a few points may be missed. */
+const reachedMin = 0.85;
 
 describe('a process that is killed at any point of the route goes on to the same end', () => {
   let place = '';
@@ -58,6 +58,23 @@ describe('a process that is killed at any point of the route goes on to the same
     return killed;
   }
 
+  /**
+   * So many crashes in each company, every one further on the route than the one before: what a point is after earlier crashes is told by its label, and how many of that label come
+   * before it from there on.
+   */
+  function inChains(targets: readonly { index: number; side: KillPoint['side'] }[], length: number): KillPoint[][] {
+    const companies = Math.ceil(targets.length / length);
+    return Array.from({ length: companies }, (_, first) =>
+      targets.filter((_target, n) => n % companies === first).map(({ index, side }, n, chain): KillPoint => {
+        const last = chain[n - 1];
+        if (last === undefined) return { n: index + 1, side };
+        const label = points[index] ?? '';
+        const from = last.index + (last.side === 'before' ? 0 : 1);
+        return { n: points.slice(from, index + 1).filter((other) => other.includes(label)).length, side, part: label };
+      }),
+    );
+  }
+
   /** How many crashes were reached. */
   async function crashAtEach(all: readonly KillPoint[][]): Promise<number> {
     const left = [...all];
@@ -79,7 +96,7 @@ describe('a process that is killed at any point of the route goes on to the same
   test('undisturbed, the route answers, edits, rejects, asks and ignores, and what is outside is what was approved', () => {
     assert.deepEqual(reference.problems, []);
     const ends = Object.values(reference.cases).flatMap(({ tasks }) => tasks.map(({ result }) => (result as { outcome: string }).outcome));
-    assert.deepEqual(ends.toSorted(), ['no-answer-needed', 'rejected', 'replied', 'replied', 'replied']);
+    assert.deepEqual(ends.toSorted(), ['no-answer-needed', 'rejected', 'replied', 'replied']);
     assert.equal(reference.duplicates, 1);
     const kinds = new Set(points.flatMap((label) => label.split(' ').filter((word) => word in eventSchemas)));
     for (const kind of ['mail.received', 'signal.duplicate', 'intent.recorded', 'task.created', 'step.completed', 'task.parked', 'inbox.opened', 'inbox.decided', 'effect.started', 'effect.succeeded', 'task.completed']) {
@@ -88,17 +105,17 @@ describe('a process that is killed at any point of the route goes on to the same
   });
 
   test('T1 E2 E3: killed at every commit and every file, on one side or the other', async (t) => {
-    const killAt = points.flatMap((label, index): KillPoint[][] => (isRepeated(label, index) ? [] : [[{ n: index + 1, side: index % 2 === 0 ? 'before' : 'after' }]]));
-    const killed = await crashAtEach(killAt);
-    t.diagnostic(`${killed} of ${killAt.length} points`);
-    assert.ok(killed >= killAt.length - missedMax / 2);
+    const targets = points.flatMap((label, index) => (isRepeated(label, index) ? [] : [{ index, side: index % 2 === 0 ? ('before' as const) : ('after' as const) }]));
+    const killed = await crashAtEach(inChains(targets, 3));
+    t.diagnostic(`${killed} of ${targets.length} points`);
+    assert.ok(killed >= targets.length * reachedMin);
   });
 
   test('E2 E3: killed around every call of the adapter, on the other side too', async (t) => {
-    const killAt = points.flatMap((label, index): KillPoint[][] => (isAboutEffects(label) ? [[{ n: index + 1, side: index % 2 === 0 ? 'after' : 'before' }]] : []));
-    const killed = await crashAtEach(killAt);
-    t.diagnostic(`${killed} of ${killAt.length} points`);
-    assert.ok(killed >= killAt.length - missedMax);
+    const targets = points.flatMap((label, index) => (isAboutEffects(label) ? [{ index, side: index % 2 === 0 ? ('after' as const) : ('before' as const) }] : []));
+    const killed = await crashAtEach(inChains(targets, 2));
+    t.diagnostic(`${killed} of ${targets.length} points`);
+    assert.ok(killed >= targets.length * reachedMin);
   });
 
   test('T1 E3: killed again while it recovers', async (t) => {

@@ -13,7 +13,7 @@ let adapter: FakeAdapter;
 let done: Record<string, number>;
 afterEach(() => house.close());
 
-const inputSchema = z.object({ way: z.enum(['broken', 'flaky', 'sleepy', 'deaf', 'mails']) });
+const inputSchema = z.object({ way: z.enum(['broken', 'flaky', 'sleepy', 'deaf', 'mails', 'page']) });
 type Input = z.infer<typeof inputSchema>;
 
 async function run(ctx: TaskContext, { way }: Input): Promise<Json> {
@@ -21,8 +21,12 @@ async function run(ctx: TaskContext, { way }: Input): Promise<Json> {
   await ctx.step('first', () => (count('first'), 'one'));
   if (way === 'sleepy') await ctx.sleep('a year', 365 * 24 * 3_600_000);
   if (way === 'deaf') return { heard: (await ctx.waitFor('a word', { signal: 'word' })).arrived };
-  if (way === 'mails') {
-    const outcome = await ctx.effect('tell', { kind: 'mail.send', payload: { to: [{ address: 'jane@example.com', name: '' }], cc: [], subject: 'Hello', text: 'Hello.', inReplyTo: null, references: [], thread: null }, why: 'x', evidence: [], confidence: null, risk: 'low', tainted: false });
+  if (way === 'mails' || way === 'page') {
+    const address = way === 'mails' ? 'jane@example.com' : await ctx.step('page', (attempt): string => {
+      attempt.untrusted();
+      throw new Terminal('page.broken', 'The page ended too early.', 'Look at it by hand.');
+    });
+    const outcome = await ctx.effect('tell', { kind: 'mail.send', payload: { to: [{ address, name: '' }], cc: [], subject: 'Hello', text: 'Hello.', inReplyTo: null, references: [], thread: null }, why: 'x', evidence: [], confidence: null, risk: 'low', tainted: false });
     return { told: outcome.status };
   }
   const rate = await ctx.step('rate', (): Json => {
@@ -70,6 +74,15 @@ describe('taking over', () => {
     await house.restart();
     await house.run();
     assert.deepEqual([(await house.company.tasks.show(task)).result, done], [{ rate: 2 }, { first: 1, rate: 1 }]);
+  });
+
+  test('E5: what is supplied for a step that had read something from outside carries its mark', async () => {
+    const task = await open('page');
+    await house.company.tasks.supply(task, 'page', 'mallory@evil.example', 'saved by hand');
+    await house.run();
+    const [judged] = await house.company.ledger.tail({ task, kind: 'effect.judged', limit: 10 });
+    assert.ok(judged?.kind === 'effect.judged');
+    assert.deepEqual([judged.data.facts?.effect.tainted, judged.data.facts?.effect.taintedFields], [true, ['recipients']]);
   });
 
   test('a step is skipped: the code gets null', async () => {

@@ -9,7 +9,7 @@ import { programAgents, programs, type Program } from './program.ts';
 import { firstDay, VirtualClock } from './virtual-clock.ts';
 import { choices, live } from './world.ts';
 
-const runs = Number(process.env['KEELSON_SIMULATION_RUNS'] ?? 300);
+const runs = Number(process.env['KEELSON_SIMULATION_RUNS'] ?? 200);
 
 interface Ending {
   content: TaskContent[];

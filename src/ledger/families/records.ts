@@ -20,8 +20,8 @@ export interface RecordQueries {
   recordHistory(kind: string, id: string, limit: number, before?: number): Promise<RecordPlace[]>;
   /** The newest version of each record of a kind whose id begins with `prefix` and comes after `after`, in the order of the ids (by code point). */
   recordsOf(kind: string, options: { prefix?: string; after?: string; limit: number }): Promise<(RecordPlace & { id: string })[]>;
-  /** The newest version that the operator wrote, as its event. */
-  writtenByOperator(kind: string, id: string): Promise<number | null>;
+  /** The versions that the operator wrote, newest first, as their events. */
+  writtenByOperator(kind: string, id: string, limit: number): Promise<number[]>;
   /** How many records of a kind there are. */
   count(kind: string): Promise<number>;
   kinds(): Promise<{ kind: string; count: number; versions: number }[]>;
@@ -61,7 +61,7 @@ function queries({ db }: FamilyDeps): RecordQueries {
   const bySeq = db.prepare(`SELECT ${columns} FROM records INDEXED BY records_seq WHERE kind = ? AND id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1`);
   const byTime = db.prepare(`SELECT ${columns} FROM records INDEXED BY records_at WHERE kind = ? AND id = ? AND at <= ? ORDER BY at DESC, version DESC LIMIT 1`);
   // From each version to its event by the key of both tables.
-  const byOperator = db.prepare(`SELECT records.seq AS seq FROM records JOIN events ON events.seq = records.seq WHERE records.kind = ? AND records.id = ? AND events.actor = 'operator' ORDER BY records.version DESC LIMIT 1`);
+  const byOperator = db.prepare(`SELECT records.seq AS seq FROM records JOIN events ON events.seq = records.seq WHERE records.kind = ? AND records.id = ? AND events.actor = 'operator' ORDER BY records.version DESC LIMIT ?`);
   const history = db.prepare(`SELECT ${columns} FROM records WHERE kind = ? AND id = ? AND version < ? ORDER BY version DESC LIMIT ?`);
   return {
     async record(kind, id, version) {
@@ -73,8 +73,8 @@ function queries({ db }: FamilyDeps): RecordQueries {
     async recordHistory(kind, id, limit, before = Number.MAX_SAFE_INTEGER) {
       return history.all(kind, id, before, limit).map(placeOf);
     },
-    async writtenByOperator(kind, id) {
-      return (byOperator.get(kind, id)?.['seq'] as number | undefined) ?? null;
+    async writtenByOperator(kind, id, limit) {
+      return byOperator.all(kind, id, limit).map((row) => row['seq'] as number);
     },
     ...listings(db),
   };
