@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { NeedsOperator } from './vocabulary/errors.ts';
@@ -19,6 +18,7 @@ import { operatorBudgets } from './conductor/operator-budgets.ts';
 import { operatorMemory } from './conductor/operator-memory.ts';
 import { operatorPolicy } from './conductor/operator-policy.ts';
 import { reconcileNow, scheduleReconciliation } from './conductor/reconciliation.ts';
+import { pauseAnswers, pausesElsewhere } from './conductor/pause-requests.ts';
 import { watchPolicy } from './conductor/policy-watch.ts';
 import { operatorPauses } from './conductor/operator-pauses.ts';
 import { operatorTrust } from './conductor/operator-trust.ts';
@@ -36,6 +36,7 @@ import { adapterTable } from './effects/proposal.ts';
 import type { Company } from './facade.ts';
 import { readConfig, type CompanyConfig } from './folder/config.ts';
 import { readDocuments } from './folder/documents.ts';
+import { answerRequests, ask } from './folder/requests.ts';
 import { policyFile, readPolicyText } from './folder/policy-file.ts';
 import { readKinds } from './folder/kinds.ts';
 import { writeCompanyFolder, type InitAnswers } from './folder/init.ts';
@@ -76,21 +77,16 @@ export async function initCompany(folder: string, answers: InitAnswers): Promise
 
 /**
  * Copies what a company is made of into the new folder `to`, to be thrown away: a dry run or a simulation happens there. The original is only read, also
- * while another process runs it. Throws NeedsOperator when there is more than anybody would want to copy.
+ * while another process runs it. Throws NeedsOperator when there is more than anybody would want to copy, or no end of it: nothing is copied then.
  */
 export async function copyCompany(folderGiven: string, to: string): Promise<void> {
   const folder = resolve(folderGiven);
   const data = join(folder, 'data');
   const config = await readConfig(folder);
   const [{ copyData, measureData }, { copyFolder, measureFolder }] = await Promise.all([import('./ledger/copy.ts'), import('./folder/copy.ts')]);
-  const sizes = await Promise.all([measureFolder(folder, config), measureData(data)]);
-  const files = sizes.reduce((sum, size) => sum + size.files, 0);
-  const bytes = sizes.reduce((sum, size) => sum + size.bytes, 0);
-  if (files > limits.throwawayFilesMax || bytes > limits.throwawayBytesMax) {
-    throw new NeedsOperator('company.too-large-to-copy', `${folder} holds ${files} files and ${Math.ceil(bytes / 1024 ** 2)} MiB; a throwaway copy may have ${limits.throwawayFilesMax} files and ${limits.throwawayBytesMax / 1024 ** 2} MiB.`, 'Move what does not belong to the company out of its folder, or simulate with `company: new`. Nothing was copied.');
-  }
-  await mkdir(to, { recursive: true });
-  await copyFolder(folder, to, config);
+  const copy = { folder, config, to, data: await measureData(data) };
+  await measureFolder(copy);
+  await copyFolder(copy);
   await copyData(data, join(to, 'data'));
 }
 
@@ -111,6 +107,11 @@ export async function openCompany(folderGiven: string, options: CompanyOptions =
     await ledger.close();
     throw error;
   }
+}
+
+/** The pauses of a company that is open in another process, through that process; `null` when it does not answer, as one does not that is not running the company. */
+export function pausesOfRunning(folder: string): Promise<Company['pauses'] | null> {
+  return pausesElsewhere((request) => ask(join(resolve(folder), 'data'), systemRandom.uuid(), request));
 }
 
 async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, adapters: Adapter[], options: CompanyOptions & { clock: Clock }): Promise<Company> {
@@ -140,6 +141,7 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
   const dispatcher = new Dispatcher(ledger, table, clock, budgeting);
   const schedules = new Schedules(ledger, engine, clock);
   const hold = engineHold(engine);
+  const pauses = operatorPauses({ ledger, names: () => ({ agents: agents.map(({ name }) => name), adapters: adapters.map(({ name }) => name) }) });
   await syncDocuments(ledger, await readDocuments(folder));
   // Whatever the command is: a policy that can't be used is in the inbox from here on.
   if (!options.policy) await inForce.compiled();
@@ -151,15 +153,15 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
     async run(runOptions) {
       await scheduleUpkeep(ledger, schedules, config.memory, config.zone);
       await scheduleReconciliation(ledger, schedules, config.reconcileAt, config.zone);
-      const watch = options.policy || runOptions.untilIdle ? undefined : (fail: (error: unknown) => void) => watchPolicy(inForce, dispatcher, fail);
+      const watch = watching((fail) => answerRequests(join(folder, 'data'), pauseAnswers(pauses), fail), options.policy || runOptions.untilIdle ? null : (fail) => watchPolicy(inForce, dispatcher, fail));
       await hold.running(() => conduct({ ledger, engine, dispatcher, schedules, judging, watch, embedding: embedding?.loop, clock }, runOptions));
     },
-    inbox: inboxOf(ledger, { ledger, engine, adapters: table, clock, budgets: budgeting.budgets, policy: judging.policy }),
+    inbox: inboxOf(ledger, { ledger, engine, adapters: table, clock, budgets: budgeting.budgets, policy: judging.policy, zone: config.zone }),
     tasks: tasksOf({ ...contextDeps, engine }),
     effects: { show: (effect) => effectView(ledger, effect), ofTask: (task) => effectsOfTask(ledger, task) },
     policy: operatorPolicy({ ledger, zone: config.zone, inForce, own, readFile: (path) => readPolicyText(path), elapsed: () => performance.now() }),
     reconcile: (reconcileOptions) => reconcileNow({ ledger, adapters: { ...table, all: () => adapters }, clock }, reconcileOptions),
-    pauses: operatorPauses({ ledger, names: () => ({ agents: agents.map(({ name }) => name), adapters: adapters.map(({ name }) => name) }) }),
+    pauses,
     budgets: operatorBudgets({ ledger, clock, ...budgeting }),
     trust: operatorTrust({ ledger, policy: judging.policy }),
     schedules: { set: (schedule) => schedules.set(schedule), remove: (name) => schedules.remove(name), list: () => schedules.list() },
@@ -178,6 +180,16 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
       for (const adapter of adapters) await adapter.close?.();
       await ledger.close();
     },
+  };
+}
+
+type Watch = (fail: (error: unknown) => void) => () => void;
+
+/** What is looked at while the company runs, as one. */
+function watching(...watches: (Watch | null)[]): Watch {
+  return (fail) => {
+    const ends = watches.map((watch) => watch?.(fail));
+    return () => ends.forEach((end) => end?.());
   };
 }
 

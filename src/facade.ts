@@ -100,7 +100,7 @@ export interface Company {
   };
 
   readonly tasks: {
-    /** Starts an agent by hand. The same key (derived from the input) is the same task, for ever. */
+    /** Starts an agent by hand. The same key (derived from the input) is the same task, for ever. Throws `agent.by-command` for one that only its own command starts, such as `rollback`. */
     start(agent: string, input: Json): Promise<TaskDetail>;
     list(options?: { status?: TaskStatus; limit?: number }): Promise<TaskView[]>;
     show(task: TaskId): Promise<TaskDetail>;

@@ -36,12 +36,16 @@ const kinds: Record<string, Kind> = {
     shows: ['#7 question', '1  use: refunds\n  2  no-reply', 'keelson answer 7 TEXT   (or the number of a choice)'],
     takes: [
       ['2', { action: 'answer', text: 'no-reply' }],
-      ['3', { action: 'answer', text: '3' }],
-      ['0', { action: 'answer', text: '0' }],
       ['NO-REPLY', { action: 'answer', text: 'no-reply' }],
       [' Yes, by Friday. ', { action: 'answer', text: 'Yes, by Friday.' }],
     ],
-    refuses: ['', '  '],
+    refuses: ['', '  ', '3', '0', ' 12 '],
+  },
+  'question without choices': {
+    item: fakeQuestion({ id: 7, choices: [] }),
+    shows: ['keelson answer 7 TEXT'],
+    takes: [['3', { action: 'answer', text: '3' }]],
+    refuses: [''],
   },
   choice: {
     item: fakeQuestion({ id: 7, type: 'choice', closed: true, choices: ['Keep it', 'Drop it'] }),
@@ -126,6 +130,10 @@ for (const [name, { item, shows, takes, refuses }] of Object.entries(kinds)) {
     });
   });
 }
+
+test('a number that no choice has is refused with all of them', () => {
+  assert.throws(() => decisionFromWords(fakeQuestion({ id: 7 }), '3'), { code: 'inbox.not-a-choice', nextStep: /1 use: refunds; 2 no-reply/ });
+});
 
 test('what is decided already is refused with how it was', () => {
   assert.throws(() => assertOffers(fakeItem({ state: 'decided', decision: { action: 'reject', text: null, at: 1 } }), 'approve'), { code: 'inbox.not-open', message: /reject/ });

@@ -29,12 +29,14 @@ export function decisionFromWords(item: ItemView, words: string): Decision {
   return { action, text: note };
 }
 
-/** The choice of that number, or the words themselves; where only choices count, the one that is meant. */
+/** The choice of that number, or the words themselves; where only choices count, the one that is meant. A number that no choice has is neither. */
 function answerIn({ id, choices, closed }: ItemView, text: string): string {
   const chosen = choices[/^\d+$/u.test(text) ? Number(text) - 1 : -1] ?? choices.find((choice) => choice.trim().toLowerCase() === text.toLowerCase());
   if (chosen !== undefined) return chosen;
-  if (!closed) return text;
-  throw new Terminal('inbox.not-a-choice', `"${text.slice(0, 100)}" is not one of the choices of item ${id}.`, `Answer with a number or in these words: ${choices.map((choice, index) => `${index + 1} ${choice}`).join('; ')}.`);
+  // A bare number is never a whole answer: beside choices it is one that was mistyped.
+  const mistyped = choices.length > 0 && /^\d+$/u.test(text);
+  if (!closed && !mistyped) return text;
+  throw new Terminal('inbox.not-a-choice', `"${text.slice(0, 100)}" is not one of the choices of item ${id}.`, `Answer with the number of a choice${closed ? ' or in its words' : ', or in words of your own'}: ${choices.map((choice, index) => `${index + 1} ${choice}`).join('; ')}.`);
 }
 
 /** The offered action that the words begin with, in one word or two (`not sent`), and what follows it. */

@@ -45,7 +45,7 @@ export class DryRun {
   /** The copy, opened; made when it is asked for first. */
   async open(shell: Shell, folder: string): Promise<Company> {
     const fresh = this.#throwaway === undefined;
-    const throwaway = (this.#throwaway ??= throwawayFolder(shell.cwd));
+    const throwaway = (this.#throwaway ??= throwawayFolder(shell.cwd, { copied: folder }));
     if (fresh) await shell.copyCompany(folder, throwaway.company);
     const deps = { now: () => systemClock.now(), pass: async () => undefined, stop: noFault };
     const options = { simulated: { settings: { record: throwaway.place('outside.jsonl'), faults: [], classes: {} }, deps } };

@@ -28,7 +28,7 @@ function addPausing(program: Command, start: Start): void {
 function addReconciling(program: Command, start: Start): void {
   program
     .command('reconcile')
-    .description('compare what we believe with what the providers report, now; what does not agree goes to the inbox')
+    .description('compare what we believe with what the providers report, now, up to 5 minutes ago; what does not agree goes to the inbox')
     .option('--adapter <name>', 'only this one')
     .option('--since <time>', 'from a date or time on, instead of since the last comparison')
     .action((options: ReconcileOptions, command: Command) => start(command, async (session) => (await import('./commands/reconcile.ts')).reconcile(session, options)));

@@ -15,6 +15,17 @@ export async function readSource(session: Session, source: string): Promise<stri
   }
 }
 
+/** The whole path of a file that a person named and that can be read. */
+export function readablePath(session: Session, file: string): string {
+  const path = resolve(session.shell.cwd, file);
+  try {
+    readFileSync(path);
+    return path;
+  } catch (error) {
+    throw new Terminal('usage.unreadable-file', `${file} can't be read: ${error instanceof Error ? error.message : String(error)}`, 'Name a readable file.', { cause: error });
+  }
+}
+
 /** JSON of such a source. `advice` says what belongs there. */
 export async function readJson(session: Session, source: string, advice: string): Promise<Json> {
   const text = await readSource(session, source);

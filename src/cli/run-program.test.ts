@@ -121,6 +121,13 @@ test('an edit in the editor approves the changed mail', async () => {
   assert.match(state.calls[0] ?? '', /here you are/);
 });
 
+test('words that are refused after they were written in the editor are shown again, so that they are not lost', async () => {
+  const state = fakeState({ items: [fakeItem()], editRefused: new Terminal('inbox.edit-denied', 'A rule denies it.', 'Write it otherwise.') });
+  const { code, shell } = await keelson(state, ['edit', '1'], { interactive: true, editText: (text) => text.replace('here it is.', 'here you are.') });
+  assert.equal(code, 1);
+  assert.match(shell.complained.join('\n'), /here you are[^]*A rule denies it/u);
+});
+
 test('a ledger that does not verify is exit code 1, with the place', async () => {
   const { code, shell } = await keelson(fakeState({ verifyProblems: [{ place: 'event 2', what: 'its hash does not fit' }] }), ['ledger', 'verify']);
   assert.equal(code, 1);

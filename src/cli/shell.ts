@@ -21,6 +21,8 @@ export interface Shell {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   openCompany(folder: string, options?: CompanyOptions): Promise<Company>;
+  /** Of a company that another process runs, through that process; `null` when it does not answer. */
+  pausesOfRunning(folder: string): Promise<Company['pauses'] | null>;
   /** Into a folder that is to be thrown away. The original is only read. */
   copyCompany(folder: string, to: string): Promise<void>;
   initCompany(folder: string, about: { name: string; address: string; zone: string }): Promise<{ files: string[] }>;
@@ -58,6 +60,7 @@ export function processShell(): Shell {
     env: process.env,
     cwd: process.cwd(),
     openCompany: async (folder, options) => (await import('../company.ts')).openCompany(folder, options),
+    pausesOfRunning: async (folder) => (await import('../company.ts')).pausesOfRunning(folder),
     copyCompany: async (folder, to) => (await import('../company.ts')).copyCompany(folder, to),
     initCompany: async (folder, about) => (await import('../company.ts')).initCompany(folder, about),
     editText: (text) => editInEditor(text, process.env),

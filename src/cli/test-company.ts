@@ -1,5 +1,5 @@
 import type { Company, CompanyMemory } from '../facade.ts';
-import type { RollbackPlan, TrustView } from '../vocabulary/gate-views.ts';
+import type { PauseView, RollbackPlan, TrustView } from '../vocabulary/gate-views.ts';
 import type { EffectView, ItemDetail, TaskDetail } from '../vocabulary/views.ts';
 import type { Shell } from './shell.ts';
 import { fakeMemory } from './test-memory.ts';
@@ -17,11 +17,16 @@ export interface FakeState {
   /** Instead of the answers of `fakeMemory`. */
   memory: Partial<CompanyMemory>;
   rollbackPlan?: RollbackPlan;
+  /** What an edit is answered with. */
+  editRefused?: Error;
   trust: TrustView[];
+  pauses: PauseView[];
+  /** Of every task. */
+  effects: EffectView[];
 }
 
 export function fakeState(change: Partial<FakeState> = {}): FakeState {
-  return { items: [], tasks: [], calls: [], onRun: () => undefined, verifyProblems: [], memory: {}, trust: [], ...change };
+  return { items: [], tasks: [], calls: [], onRun: () => undefined, verifyProblems: [], memory: {}, trust: [], pauses: [], effects: [], ...change };
 }
 
 export function fakeEffect(change: Partial<EffectView> = {}): EffectView {
@@ -77,6 +82,7 @@ function fakeCompany(state: FakeState): Company {
       },
       edit(id, payload) {
         state.calls.push(`edit ${id} ${JSON.stringify(payload)}`);
+        if (state.editRefused !== undefined) return Promise.reject(state.editRefused);
         Object.assign(find(id), { state: 'decided', decision: { action: 'edit', text: null, at: 2_000 } });
         return Promise.resolve(find(id));
       },
@@ -93,11 +99,11 @@ function fakeCompany(state: FakeState): Company {
       skip: (id, step, note) => told(`skip ${id} ${step} ${String(note)}`),
       doneByHand: (id, step, note) => told(`doneByHand ${id} ${String(step)} ${note}`),
     },
-    effects: { show: () => Promise.resolve(fakeEffect()), ofTask: unexpected },
+    effects: { show: () => Promise.resolve(fakeEffect()), ofTask: (task) => Promise.resolve(state.effects.filter((effect) => effect.task === task)) },
     policy: { status: unexpected, check: unexpected, test: unexpected, facts: unexpected, explain: unexpected, explainFacts: unexpected, backtest: unexpected },
     budgets: { list: unexpected, raise: unexpected },
     trust: { list: () => Promise.resolve(state.trust), tighten: (of, reason) => Promise.resolve((state.calls.push(`tighten ${JSON.stringify(of)} ${reason}`), state.trust)) },
-    pauses: { set: unexpected, lift: unexpected, list: unexpected, names: unexpected },
+    pauses: { set: unexpected, lift: unexpected, list: () => Promise.resolve(state.pauses), names: unexpected },
     reconcile: unexpected,
     memory: fakeMemory(state),
     schedules: { set: unexpected, remove: unexpected, list: unexpected },
@@ -133,6 +139,7 @@ export function fakeShell(state: FakeState, change: Partial<Shell> = {}): FakeSh
     env: {},
     cwd: '/',
     openCompany: () => Promise.resolve(fakeCompany(state)),
+    pausesOfRunning: () => Promise.resolve(null),
     copyCompany: unexpected,
     initCompany: unexpected,
     editText: unexpected,

@@ -8,7 +8,7 @@ import type { RollbackPlan } from '../vocabulary/gate-views.ts';
 import type { TaskDetail } from '../vocabulary/views.ts';
 import { runProgram } from './run-program.ts';
 import type { Shell } from './shell.ts';
-import { fakeItem, fakeShell, fakeState, type FakeShell, type FakeState } from './test-company.ts';
+import { fakeEffect, fakeItem, fakeShell, fakeState, type FakeShell, type FakeState } from './test-company.ts';
 
 let folder = '';
 before(() => {
@@ -73,7 +73,7 @@ describe('keelson task rollback', () => {
     const { code, shell } = await keelson(state, ['task', 'rollback', 't5', '--reason', 'wrong', '--yes']);
     assert.deepEqual([code, state.calls], [0, ['rollbackPlan t5', 'rollback t5 wrong', 'run true', 'close']]);
     const text = shell.printed.join('\n');
-    assert.match(text, /Waits for you: #7[\s\S]*Taken back\n {2}Credit of 20\.00 EUR[\s\S]*Left as it was\n {2}Send "Your credit"/u);
+    assert.match(text, /Waits for you: #7[\s\S]*Taken back or corrected\n {2}Credit of 20\.00 EUR[\s\S]*Left as it was\n {2}Send "Your credit"/u);
     assert.doesNotMatch(text, /#8/u);
     const json = JSON.parse((await keelson(state, ['task', 'rollback', 't5', '--yes', '--no-run', '--json'])).shell.printed.join('')) as { plan: { task: string }; waiting: { id: number }[] };
     assert.deepEqual([json.plan.task, json.waiting.map(({ id }) => id), state.calls.includes('rollback t5 You asked for it.')], ['t5', [7], true]);
@@ -133,9 +133,40 @@ describe('keelson credit and keelson refund', () => {
     assert.ok(!state.calls.includes('run true'));
   });
 
+  test('tell what came of it: the agent’s word and the receipt', async () => {
+    const result = { given: 'succeeded', letter: null, reason: 'It was given.' };
+    const given = fakeEffect({ kind: 'credit.grant', state: 'succeeded', sentence: 'Give a credit of 20.00 EUR', receipt: { id: 'cr_1' } });
+    const { code, shell } = await keelson(fakeState({ tasks: [fakeTask({ status: 'completed', result })], effects: [given] }), ['credit', 'jane@example.com', '20', 'EUR', '--reason', 'x']);
+    assert.equal(code, 0);
+    assert.match(shell.printed.join('\n'), /done +Give a credit of 20\.00 EUR\nid +e0123456789abcdef01234567\nreceipt id +cr_1\nIt was given\.$/u);
+  });
+
+  test('are a failure when it was not given, and name the command that says why', async () => {
+    const result = { given: 'rejected', letter: null, reason: 'It was not given: the policy denies it.' };
+    const denied = fakeEffect({ kind: 'credit.grant', state: 'rejected', verdict: 'deny' });
+    const { code, shell } = await keelson(fakeState({ tasks: [fakeTask({ status: 'completed', result })], effects: [denied] }), ['credit', 'jane@example.com', '20', 'EUR', '--reason', 'x']);
+    assert.equal(code, 1);
+    assert.match(shell.printed.join('\n'), /It was not given: the policy denies it\.\n`keelson policy explain e0123456789abcdef01234567`/u);
+    assert.equal((await keelson(fakeState({ tasks: [fakeTask({ status: 'failed' })] }), ['credit', 'jane@example.com', '20', 'EUR', '--reason', 'x'])).code, 1);
+  });
+
+  test('are no failure while it waits for an approval', async () => {
+    const state = fakeState({ tasks: [fakeTask()], effects: [fakeEffect({ kind: 'credit.grant', state: 'staged' })], items: [fakeItem({ id: 7 })] });
+    const { code, shell } = await keelson(state, ['credit', 'jane@example.com', '20', 'EUR', '--reason', 'x']);
+    assert.equal(code, 0);
+    assert.match(shell.printed.join('\n'), /Waits for you: #7[\s\S]*staged: prepared and shown[\s\S]*keelson policy explain e0/u);
+  });
+
+  test('an empty payment is wrong usage, and nothing is begun', async () => {
+    const state = fakeState();
+    const { code, shell } = await keelson(state, ['refund', 'jane@example.com', ' ', '20', 'EUR', '--reason', 'x']);
+    assert.deepEqual([code, state.calls], [2, []]);
+    assert.match(shell.complained.join('\n'), /usage\.payment-empty[\s\S]*pay_123/u);
+  });
+
   test('what is no amount, no address, no reason or half a letter is wrong usage, and nothing is begun', async () => {
     const state = fakeState();
-    const wrong = [['jane@example.com', '20'], ['jane@example.com', '0.001', 'EUR'], ['jane', '20', 'EUR'], ['jane@example.com', '20', 'EUR', '--reason', ' '], ['jane@example.com', '20', 'EUR', '--subject', 'x'], ['jane@example.com', '20', 'EUR', '--letter', 'none.txt']];
+    const wrong = [['jane@example.com', '20'], ['jane@example.com', '0.001', 'EUR'], ['jane@example.com', '20', 'XYZ'], ['jane', '20', 'EUR'], ['jane@example.com', '20', 'EUR', '--reason', ' '], ['jane@example.com', '20', 'EUR', '--subject', 'x'], ['jane@example.com', '20', 'EUR', '--letter', 'none.txt']];
     for (const args of wrong) assert.equal((await keelson(state, ['credit', ...args, ...(args.includes('--reason') ? [] : ['--reason', 'x'])])).code, 2, args.join(' '));
     assert.equal((await keelson(state, ['credit', 'jane@example.com', '20', 'EUR'])).code, 2);
     assert.deepEqual(state.calls, []);

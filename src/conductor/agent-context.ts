@@ -31,8 +31,8 @@ export interface ContextDeps {
   adapters: AdapterTable;
   /** The policy in force now. */
   policy(): Policy | Promise<Policy>;
-  /** Its budgets; without it there are none. */
-  budgets?(): readonly BudgetSetting[];
+  /** The budgets that count, `null` while nobody knows which there are; without it there are none. */
+  budgets?(): readonly BudgetSetting[] | null;
   clock: Clock;
   company: TaskContext['company'];
   askVector?: AskVector | undefined;

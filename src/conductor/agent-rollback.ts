@@ -5,7 +5,7 @@ import type { RollbackPlan } from '../vocabulary/gate-views.ts';
 import type { EffectId } from '../vocabulary/ids.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { limits } from '../vocabulary/limits.ts';
-import { rollbackAgentName } from '../vocabulary/rollback.ts';
+import { rollbackAgentName, rollbackSource } from '../vocabulary/rollback.ts';
 import { outcomeOf } from '../effects/proposal.ts';
 import type { EffectRow } from '../ledger/families/effects.ts';
 import type { Ledger } from '../ledger/port.ts';
@@ -14,7 +14,8 @@ import { withdrawable } from '../tasks/cancel.ts';
 import type { CoreContext } from '../tasks/context.ts';
 import type { TaskRun } from '../tasks/run.ts';
 import { propose, type ProposingDeps } from './effect-call.ts';
-import { fieldsChangedSince } from './rollback-memory.ts';
+import { revertCall } from './memory-writes.ts';
+import { fieldsChangedSince, setByOthersSince } from './rollback-memory.ts';
 import { rollbackPlan, type RollbackPlanDeps } from './rollback-plan.ts';
 import { receiptOf, wayBack } from './way-back.ts';
 
@@ -24,7 +25,9 @@ export function rollingBack(deps: ProposingDeps & RollbackPlanDeps, run: TaskRun
   return {
     plan: (task) => own(() => core.step(`rollback.plan ${task}`, async () => (await rollbackPlan(deps, task)) as unknown as Json) as Promise<unknown> as Promise<RollbackPlan>),
     withdraw: (effect, reason) => own(() => core.step(`rollback.withdraw ${effect}`, () => withdrawEffect(deps.ledger, effect, reason))),
-    changedSince: (ref, version) => own(() => core.step(`rollback.changedSince ${ref} ${version}`.slice(0, limits.nameCharsMax), () => fieldsChangedSince(deps, ref, version))),
+    revert: (task, ref, version) =>
+      own(() => revertCall({ ...deps, run }, `rollback.revert ${ref} ${version}`, { ref, version, restore: [], source: rollbackSource(task), contested: (found) => setByOthersSince(deps.ledger, task, found, version) })),
+    changedSince: (task, ref, version) => own(() => core.step(`rollback.changedSince ${ref} ${version}`.slice(0, limits.nameCharsMax), () => fieldsChangedSince(deps, task, ref, version))),
     compensate: (effect, reason) => own(() => run.call(takingBack(deps, run, { name: `compensate ${effect}`, effect, reason, proposal: compensation }))),
     correct: (effect, reason) => own(() => run.call(takingBack(deps, run, { name: `correct ${effect}`, effect, reason, proposal: correction }))),
   };

@@ -6,8 +6,9 @@ import { intercept } from '../../test/simulation/faulty-ledger.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { BudgetSetting } from '../policy/budget-settings.ts';
 import type { SpendOptions, TaskContext } from '../vocabulary/contract.ts';
-import { InDoubt, KeelsonError, Retryable } from '../vocabulary/errors.ts';
+import { InDoubt, KeelsonError, Retryable, Terminal } from '../vocabulary/errors.ts';
 import type { TaskId } from '../vocabulary/ids.ts';
+import { retryNow, supplyStep } from './take-over.ts';
 
 const hour = 3_600_000;
 /** 09:00 in UTC on the company's clock is 10:00 in Berlin. */
@@ -81,6 +82,43 @@ describe('a metered call', () => {
     const task = await company.start('a');
     await company.settle();
     assert.deepEqual([await failure(company, task), await used(company)], ['spend.over-worst', [0, 51]]);
+  });
+
+  for (const [how, budgets, expected] of [['under a budget', [budget(100)], [0, 50]], ['without any', [], [0, 0]]] as const) {
+    it(`that failed is made good by what the operator supplies, or skips, ${how}, and counts as before (B1)`, async (t) => {
+      for (const [error, supplied] of [[new InDoubt('model.gone', 'Gone.', 'Look.'), 'by hand'], [new InDoubt('model.gone', 'Gone.', 'Look.'), null]] as const) {
+        const company = await companyOf(t, spender(() => Promise.reject(error)), { budgets: () => budgets });
+        const task = await company.start('a');
+        await company.settle();
+        await supplyStep(company, task, 'think', supplied, supplied === null ? 'skipped' : 'supplied', null);
+        await company.settle();
+        assert.deepEqual([await company.result(task), await used(company)], [supplied, expected]);
+      }
+    });
+  }
+
+  it('that certainly did not happen costs nothing, when the operator supplies its result', async (t) => {
+    const company = await companyOf(t, spender(() => Promise.reject(new Terminal('model.no', 'No.', 'Do it yourself.'))), { budgets: () => [budget(100)] });
+    const task = await company.start('a');
+    await company.settle();
+    await supplyStep(company, task, 'think', { result: 'by hand', cost: 'nothing' }, 'supplied', null);
+    await company.settle();
+    assert.deepEqual([await company.result(task), await used(company)], [{ result: 'by hand', cost: 'nothing' }, [0, 0]]);
+  });
+
+  it('E6 B1: is not made while nobody knows which budgets there are, and skipping the question is no answer to it', async (t) => {
+    let known: BudgetSetting[] | null = null;
+    const company = await companyOf(t, spender(async () => ({ result: 'thought', spent: usd(12) })), { budgets: () => known });
+    const task = await company.start('a');
+    await company.settle();
+    assert.equal(await failure(company, task), 'budget.none-known');
+    await supplyStep(company, task, 'think: budget for large', null, 'skipped', null);
+    await company.settle();
+    assert.equal(await company.status(task), 'failed');
+    known = [budget(100)];
+    await retryNow(company, task, null);
+    await company.settle();
+    assert.deepEqual([await company.result(task), await used(company)], ['thought', [0, 12]]);
   });
 
   it('is not made again by a replay, and what a crash left between answer and account is settled (B1)', async (t) => {

@@ -3,7 +3,8 @@
  *
  * B1 the worst case is reserved before each call, in a commit of its own. A failure that certainly cost nothing releases it in the same step. What nobody knows (a call
  * that ran out of time, or was under way when the process died) stays reserved, and counts as spent when the task ends: the fold of its end does that.
- * B2 is the ledger's: the reservation is refused unless it fits.
+ * B2 is the ledger's: the reservation is refused unless it fits. What the operator supplies in place of a call that failed is its result, and was metered by
+ * nobody: it changes nothing about what that call counts for.
  */
 import { z } from 'zod';
 import type { Metered, SpendOptions, SpendTier, StepAttempt, TaskContext } from '../vocabulary/contract.ts';
@@ -15,7 +16,7 @@ import { moneySchema, type Money } from '../vocabulary/money.ts';
 import { retryAt } from '../vocabulary/retry-at.ts';
 import { spendReservation } from '../ledger/families/budgets.ts';
 import { flowOf } from '../effects/budget-gate.ts';
-import { budgetDues, hasRoom, type Cost, type Due } from '../policy/budgets.ts';
+import { budgetDues, hasRoom, knownBudgets, type Cost, type Due } from '../policy/budgets.ts';
 import { nextWindowStart } from '../policy/windows.ts';
 import type { CoreContext } from '../tasks/context.ts';
 import { retryPolicy } from '../tasks/retry-policy.ts';
@@ -33,7 +34,13 @@ export const fullSchema = z.object({
 export type FullWindow = z.infer<typeof fullSchema>;
 const reservedSchema = z.object({ lines: z.array(reservedLineSchema), full: fullSchema.nullable() });
 type Reserved = z.infer<typeof reservedSchema>;
+interface Spent {
+  money?: Money;
+  tokens?: number;
+}
 const spentSchema = z.object({ money: moneySchema.optional(), tokens: z.number().int().nonnegative().optional() });
+/** What a call leaves behind, and nothing that an operator would supply in its place. */
+const meteredSchema = z.strictObject({ result: z.unknown().optional(), spent: z.strictObject(spentSchema.shape) });
 
 /** Reservations, waits and questions of one spending call; more is a budget that nobody will ever fill. */
 const roundsMax = 100;
@@ -50,7 +57,10 @@ export function spending(deps: ContextDeps, run: TaskRun, core: CoreContext): Ta
     for (let round = 0; round < roundsMax; round++) {
       const tier = options.tiers[next] ?? options.tiers[0];
       const reservation = spendReservation(run.task, `${place}:${round}`);
-      const { lines, full } = reservedSchema.parse(await core.step(short(`${name}: budget for ${tier.name}`), () => reserve(deps, run, { reservation, tier, name, fresh })));
+      const reserved = reservedSchema.safeParse(await core.step(short(`${name}: budget for ${tier.name}`), () => reserve(deps, run, { reservation, tier, name, fresh })));
+      // Skipped by the operator, or done by hand: nothing was set aside by that, so it is asked for anew (B1).
+      if (!reserved.success) continue;
+      const { lines, full } = reserved.data;
       if (full !== null) {
         if (full.whenReached === 'cheaper' && next + 1 < options.tiers.length) next += 1;
         else {
@@ -60,11 +70,14 @@ export function spending(deps: ContextDeps, run: TaskRun, core: CoreContext): Ta
         continue;
       }
       try {
-        const metered = await core.step(short(name), (attempt) => call(deps, run, { reservation, held: lines.length > 0, fresh }, () => work(tier.name, attempt)), { retry: { attemptsMax: 1 }, ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }) });
-        const { result, spent } = metered as unknown as Metered<T>;
+        const done = await core.step(short(name), (attempt) => call(deps, run, { reservation, held: lines.length > 0, fresh }, () => work(tier.name, attempt)), { retry: { attemptsMax: 1 }, ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }) });
+        const metered = meteredSchema.safeParse(done);
+        // Supplied by the operator, and metered by nobody: what is still reserved counts as spent when the task ends.
+        if (!metered.success) return done as T;
+        const spent = metered.data.spent as Spent;
         if (lines.length > 0) await core.step(short(`${name}: cost`), () => settle(deps, run, reservation, lines, spent));
         refuseOver(name, tier, spent);
-        return result;
+        return metered.data.result as T;
       } catch (error) {
         if (error instanceof KeelsonError && error.code === interrupted) continue;
         if (!(error instanceof Retryable) || error.code === 'step.timed-out' || ++failures >= policy.attemptsMax) throw error;
@@ -88,7 +101,7 @@ interface Reserving {
 async function reserve(deps: ContextDeps, run: TaskRun, { reservation, tier, name, fresh }: Reserving): Promise<Reserved> {
   const { ledger, clock, company } = deps;
   const { task, created } = run;
-  const settings = deps.budgets?.() ?? [];
+  const settings = deps.budgets === undefined ? [] : knownBudgets(deps.budgets());
   const cost: Cost = { money: tier.worst.money ?? null, tokens: tier.worst.tokens ?? 0, count: 0 };
   const who = { agent: run.contract.name, task, flow: settings.length === 0 ? task : await flowOf(ledger, task), kind: null };
   for (let attempt = 0; attempt < reserveAttemptsMax; attempt++) {
@@ -153,7 +166,7 @@ async function call<T extends Json>({ ledger }: ContextDeps, run: TaskRun, { res
 }
 
 /** Its true cost, budget by budget. What can't be told counts at its worst. */
-async function settle({ ledger }: ContextDeps, run: TaskRun, reservation: string, lines: Reserved['lines'], spent: { money?: Money; tokens?: number }): Promise<null> {
+async function settle({ ledger }: ContextDeps, run: TaskRun, reservation: string, lines: Reserved['lines'], spent: Spent): Promise<null> {
   const cost = (line: Reserved['lines'][number]): number => {
     if (line.unit === 'tokens') return spent.tokens ?? 0;
     if (line.unit !== 'money') return line.amount;
@@ -174,7 +187,7 @@ async function close(ledger: ContextDeps['ledger'], run: TaskRun, reservation: s
 }
 
 /** It is on record and counted; but whoever named that worst case was wrong, and must not go on like that. */
-function refuseOver(name: string, { name: tier, worst }: SpendTier, spent: { money?: Money; tokens?: number }): void {
+function refuseOver(name: string, { name: tier, worst }: SpendTier, spent: Spent): void {
   const money = spent.money !== undefined && (worst.money?.currency !== spent.money.currency || spent.money.amount > worst.money.amount);
   if (!money && (spent.tokens ?? 0) <= (worst.tokens ?? 0)) return;
   throw new Terminal('spend.over-worst', `"${name}" cost more than the worst case of ${tier} that was reserved for it.`, 'It is counted as it was. Correct the worst case of this tier before it is called again.');

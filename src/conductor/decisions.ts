@@ -18,10 +18,12 @@ export interface DecisionDeps {
   engine: Engine;
   adapters: AdapterTable;
   clock: Clock;
-  /** The budgets of the policy in force. */
-  budgets?(): readonly BudgetSetting[];
+  /** The budgets that count; `null` while nobody knows which there are. */
+  budgets?(): readonly BudgetSetting[] | null;
   /** The policy in force; without one no rule can be relaxed. */
   policy?(): Policy | Promise<Policy>;
+  /** IANA time zone of the company, UTC when nobody says. */
+  zone?: string;
 }
 
 /** Records the operator's decision, once. A second one, or one about something that is gone, is refused with the reason. */
@@ -29,7 +31,7 @@ export async function decideItem(deps: DecisionDeps, id: ItemId, wanted: Decisio
   const { item, opened, decision } = await offered(deps, id, wanted);
   try {
     if (asksForBudget(item)) await decideBudget(budgetDeps(deps), [{ ...item, opened }], decision);
-    else if (item.type === 'proposal') await decideTrust({ ledger: deps.ledger, policy: () => deps.policy?.() ?? reviewEverything }, item, opened, decision);
+    else if (item.type === 'proposal') await decideTrust({ ledger: deps.ledger, policy: policyOf(deps) }, item, opened, decision);
     else await record(deps, item, decision, edited, opened.subject);
   } catch (error) {
     throw await asRefusal(deps, id, error);
@@ -68,7 +70,7 @@ export function asksForBudget({ type, effect }: ItemRow): boolean {
 }
 
 export function budgetDeps({ ledger, budgets }: DecisionDeps): Parameters<typeof decideBudget>[0] {
-  return { ledger, budgets: () => budgets?.() ?? [] };
+  return { ledger, budgets: budgets ?? (() => []) };
 }
 
 /** Somebody was first: what the ledger refuses in the words of its expectations is told as how the item ended. */
@@ -90,9 +92,14 @@ function answerTo({ choices, closed }: Item, id: ItemId, text: string): string {
   throw new Terminal('inbox.not-a-choice', `"${text.slice(0, 100)}" is not one of the choices of item ${id}, so nothing was decided.`, `Choose: ${choices.map((one, index) => `${index + 1} ${one}`).join('; ')}. On the command line the number is enough: \`keelson answer ${id} 1\`.`);
 }
 
-async function record({ ledger, engine, adapters, clock }: DecisionDeps, item: ItemRow, decision: Decision, edited: unknown, subject: string | null): Promise<void> {
+function policyOf(deps: DecisionDeps): () => Policy | Promise<Policy> {
+  return () => deps.policy?.() ?? reviewEverything;
+}
+
+async function record(deps: DecisionDeps, item: ItemRow, decision: Decision, edited: unknown, subject: string | null): Promise<void> {
+  const { ledger, engine, adapters, clock, zone = 'UTC' } = deps;
   if (item.effect !== null) {
-    const { drafts, expectations } = await decideEffect(ledger, { ...item, subject }, decision, edited, adapters, clock.now());
+    const { drafts, expectations } = await decideEffect({ ledger, adapters, clock, zone, policy: policyOf(deps) }, { ...item, subject }, decision, edited);
     await ledger.append(drafts, expectations);
     return;
   }

@@ -30,3 +30,9 @@ test('a cap is raised for the window that is named, and for no other', async (t)
   await assert.rejects(budgets.raise('refunds', '2026-01-50', 50), refused('budget.unknown-window'));
   for (const by of [0, -5, 0.5, Number.NaN]) await assert.rejects(budgets.raise('refunds', '2026-01-05', by), refused('budget.bad-amount'));
 });
+
+test('E6: nothing is listed or raised while nobody knows which budgets there are', async (t) => {
+  const budgets = operatorBudgets({ ledger: await openScratch(t), clock: steadyClock(), budgets: () => null, zone: 'UTC' });
+  await assert.rejects(budgets.list(), { code: 'budget.none-known' });
+  await assert.rejects(budgets.raise('refunds', '2026-01-05', 50), { code: 'budget.none-known' });
+});

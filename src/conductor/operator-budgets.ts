@@ -4,26 +4,31 @@ import { limits } from '../vocabulary/limits.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { BudgetSetting } from '../policy/budget-settings.ts';
+import { knownBudgets } from '../policy/budgets.ts';
 import { windowName } from '../policy/windows.ts';
 
 export interface OperatorBudgetDeps {
   ledger: Ledger;
   clock: Clock;
-  /** Those of the policy in force. */
-  budgets(): readonly BudgetSetting[];
+  /** Those that count; `null` while nobody knows which there are. */
+  budgets(): readonly BudgetSetting[] | null;
   /** IANA time zone of the company. */
   zone: string;
 }
 
 const windowsShownMax = 50;
 
-/** The budgets in force with what was used of them, and lifting a cap for one window. What waits for that window goes on by itself. */
+/**
+ * The budgets that count with what was used of them, and lifting a cap for one window. What waits for that window goes on by itself. Both throw a
+ * NeedsOperator while nobody knows which budgets there are.
+ */
 export function operatorBudgets(deps: OperatorBudgetDeps) {
+  const settings = (): readonly BudgetSetting[] => knownBudgets(deps.budgets());
   return {
-    list: (): Promise<BudgetView[]> => Promise.all(deps.budgets().map((setting) => budgetView(deps, setting))),
+    list: async (): Promise<BudgetView[]> => Promise.all(settings().map((setting) => budgetView(deps, setting))),
     async raise(budget: string, window: string, by: number): Promise<BudgetView> {
-      const setting = deps.budgets().find(({ id }) => id === budget);
-      if (setting === undefined) throw new Terminal('budget.unknown', `There is no budget "${budget}".`, `Known: ${deps.budgets().map(({ id }) => id).join(', ') || 'none; policy.yaml says how to set one'}.`);
+      const setting = settings().find(({ id }) => id === budget);
+      if (setting === undefined) throw new Terminal('budget.unknown', `There is no budget "${budget}".`, `Known: ${settings().map(({ id }) => id).join(', ') || 'none; policy.yaml says how to set one'}.`);
       if (!Number.isSafeInteger(by) || by <= 0) throw new Terminal('budget.bad-amount', 'A cap is raised by a whole number of its smallest unit.', 'To lower a cap, change policy.yaml.');
       const { windows } = await budgetView(deps, setting);
       if (!windows.some((one) => one.window === window)) throw new Terminal('budget.unknown-window', `Nothing was spent of ${budget} in the window "${window}".`, `Windows: ${windows.map((one) => one.window).join(', ') || 'none yet'}.`);

@@ -10,6 +10,8 @@ export interface PauseDeps {
   names(): { agents: string[]; adapters: string[] };
 }
 
+export type OperatorPauses = ReturnType<typeof operatorPauses>;
+
 /** The operator's pauses: events, so they hold across restarts; each is checked in the commit that begins an attempt (E1), so none begins after `set` has returned. */
 export function operatorPauses({ ledger, names }: PauseDeps) {
   const list = async (): Promise<PauseView[]> => Promise.all((await ledger.pauses.list()).map((row) => pauseView(ledger, row)));

@@ -110,7 +110,7 @@ async function explainEffect(deps: OperatorPolicyDeps, id: EffectId): Promise<Ef
   const sentence = proposed.kind === 'effect.proposed' ? proposed.data.sentence : '';
   const base = { effect: id, sentence, given: { outcome: verdict, afterMs, rules, why, at: judged.at, policy } };
   if (judged.forgotten) return { ...base, explanation: null, remark: 'Whom it was about was forgotten, and what it was judged by with them.' };
-  const facts = await factsOf(ledger, row, judged, proposed);
+  const facts = await factsOf(ledger, row, judged);
   if (facts === null) return { ...base, explanation: null, remark: 'It was judged before facts were recorded.' };
   const digest = facts.policy;
   if (digest === null) return { ...base, explanation: null, remark: 'No policy could be used then, so everything waited for review.' };
@@ -133,16 +133,22 @@ async function verdictOf(ledger: Ledger, seq: number): Promise<LedgerEvent<'effe
 }
 
 /** The newest facts that it was judged by, and the policy that judged them. The operator's own word (letting go of what was staged) has none. */
-async function factsOf(ledger: Ledger, row: EffectRow, judged: LedgerEvent<'effect.judged'>, proposed: LedgerEvent): Promise<{ facts: Facts; policy: string | null } | null> {
-  let from = judged;
-  if (from.data.facts === null) {
-    const first = await ledger.event(row.proposedSeq + 1);
-    if (first.kind !== 'effect.judged' || first.data.effect !== row.id || first.forgotten) return null;
-    from = first;
+async function factsOf(ledger: Ledger, row: EffectRow, judged: LedgerEvent<'effect.judged'>): Promise<{ facts: Facts; policy: string | null } | null> {
+  const from = judged.data.facts === null ? await judgedBefore(ledger, row) : judged;
+  const recorded: RecordedFacts | null = from?.data.facts ?? null;
+  if (from === null || recorded === null) return null;
+  const content = await ledger.event(row.editedSeq !== null && row.editedSeq < from.seq ? row.editedSeq : row.proposedSeq);
+  if (content.kind !== 'effect.proposed' && content.kind !== 'effect.edited') return null;
+  return { facts: { ...recorded, effect: { ...recorded.effect, text: textOfPayload(row.kind, content.data.payload) } }, policy: from.data.policy };
+}
+
+/** The verdict in the append of the edit, or else of the proposal. Ledgers from before edits were judged have only the latter. */
+async function judgedBefore(ledger: Ledger, row: EffectRow): Promise<LedgerEvent<'effect.judged'> | null> {
+  for (const seq of [row.editedSeq, row.proposedSeq]) {
+    const event = seq === null ? null : await ledger.event(seq + 1);
+    if (event?.kind === 'effect.judged' && event.data.effect === row.id && !event.forgotten) return event;
   }
-  const recorded: RecordedFacts | null = from.data.facts;
-  if (recorded === null || proposed.kind !== 'effect.proposed') return null;
-  return { facts: { ...recorded, effect: { ...recorded.effect, text: textOfPayload(row.kind, proposed.data.payload) } }, policy: from.data.policy };
+  return null;
 }
 
 /** The text of a policy that was in force once. */

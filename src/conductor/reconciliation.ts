@@ -24,6 +24,7 @@ export interface ReconcileDeps {
 export async function reconcileNow({ ledger, adapters, clock }: ReconcileDeps, { adapter: only, since, progress }: { adapter?: string; since?: number; progress?: Progress } = {}): Promise<ReconcileReport[]> {
   const names = adapters.all().map(({ name }) => name);
   if (only !== undefined && !names.includes(only)) throw new Terminal('adapter.unknown', `There is no adapter "${only}".`, `Switched on: ${names.join(', ')}.`);
+  if (since !== undefined && since >= clock.now() - settlingMs) throw new Terminal('usage.since-too-late', 'There is nothing to compare since then: the last 5 minutes are left out, since they may not be in a list of the provider yet.', 'Give an earlier --since, or none to go on from the last comparison.');
   const reports: ReconcileReport[] = [];
   const chosen = names.filter((name) => only === undefined || name === only);
   for (const [index, name] of chosen.entries()) {
@@ -31,7 +32,7 @@ export async function reconcileNow({ ledger, adapters, clock }: ReconcileDeps, {
     if (adapter === undefined) continue;
     progress?.(index, chosen.length);
     const now = clock.now();
-    const span = since === undefined ? await nextSpan(ledger, name, now) : { from: since, to: Math.max(since, now - settlingMs) };
+    const span = since === undefined ? await nextSpan(ledger, name, now) : { from: since, to: now - settlingMs };
     try {
       reports.push(await reconcile({ ledger, adapter, ...span, actor: 'operator', signal: AbortSignal.timeout(askMsMax) }));
     } catch (error) {

@@ -3,14 +3,13 @@
  *
  * E4 newest first: by the events in which things happened, over the task and all the tasks that it started, each in its place in time and not as a block.
  * Proposals that have not begun come before all else, since withdrawing them keeps them from beginning.
- * M2 nothing is overwritten: of a version only the fields that still stand as the task wrote them go back, as a new version.
+ * M2 nothing is overwritten: of a version only the fields that nobody else has set since go back, as a new version.
  *
  * What was learned from the task (associations) stays: it is evidence of what happened, and that it was taken back happened too.
  */
 import type { AgentContract } from '../vocabulary/contract.ts';
-import { assert, Terminal } from '../vocabulary/errors.ts';
+import { Terminal } from '../vocabulary/errors.ts';
 import type { EffectState } from '../vocabulary/effects.ts';
-import type { LedgerEvent } from '../vocabulary/events.ts';
 import type { RollbackPlan, RollbackStep } from '../vocabulary/gate-views.ts';
 import type { TaskId } from '../vocabulary/ids.ts';
 import { limits } from '../vocabulary/limits.ts';
@@ -21,6 +20,7 @@ import { currentContent } from '../effects/gate.ts';
 import type { EffectRow } from '../ledger/families/effects.ts';
 import type { Ledger } from '../ledger/port.ts';
 import { withdrawable } from '../tasks/cancel.ts';
+import { creationOf, membersOf, type Member } from './rollback-members.ts';
 import { memorySteps, type Placed, type Write } from './rollback-memory.ts';
 import { wayBack } from './way-back.ts';
 
@@ -29,14 +29,6 @@ export interface RollbackPlanDeps {
   adapters: AdapterTable;
   kinds: RecordKinds;
   contractOf(agent: string): Pick<AgentContract, 'compensation'> | undefined;
-}
-
-/** One of the tasks that are taken back. */
-interface Member {
-  task: TaskId;
-  agent: string;
-  /** Another rollback sees to it. */
-  by: TaskId | null;
 }
 
 /** The plan as things are now. Throws `task.unknown`, `task.forgotten`, `rollback.of-rollback` and `rollback.too-much`. */
@@ -60,25 +52,6 @@ export async function rollbackPlan(deps: RollbackPlanDeps, task: TaskId): Promis
 /** What has not begun comes first. */
 function rank({ step }: Placed): number {
   return step.do === 'withdraw' ? 1 : 0;
-}
-
-export async function creationOf(ledger: Ledger, task: TaskId): Promise<LedgerEvent<'task.created'>> {
-  const row = await ledger.tasks.get(task);
-  if (row === null) throw new Terminal('task.unknown', `There is no task ${task}.`, '`keelson tasks` lists them.');
-  const created = await ledger.event(row.createdSeq);
-  assert(created.kind === 'task.created', `${task} was created`);
-  return created;
-}
-
-/** The task and all that it started. What has a rollback of its own is left to that, with all below it. */
-async function membersOf(ledger: Ledger, root: TaskId): Promise<Member[]> {
-  const members: Member[] = [{ task: root, agent: (await creationOf(ledger, root)).data.agent, by: null }];
-  for (const member of members) {
-    for (const child of await ledger.tasks.children(member.task)) {
-      members.push({ task: child, agent: (await creationOf(ledger, child)).data.agent, by: member.by ?? (await ledger.tasks.byKey(rollbackKey(child))) });
-    }
-  }
-  return members;
 }
 
 /** Nobody knows yet, or it is happening now. */

@@ -6,7 +6,8 @@ import type { TaskId } from '../vocabulary/ids.ts';
 import { rollbackAgentName, rollbackInput, rollbackKey } from '../vocabulary/rollback.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Engine } from '../tasks/port.ts';
-import { creationOf, rollbackPlan, type RollbackPlanDeps } from './rollback-plan.ts';
+import { creationOf } from './rollback-members.ts';
+import { rollbackPlan, type RollbackPlanDeps } from './rollback-plan.ts';
 import { taskDetail } from './views/tasks.ts';
 
 export interface RollbackDeps extends RollbackPlanDeps {
@@ -39,7 +40,7 @@ async function startRollback(deps: RollbackDeps, task: TaskId, reason: string): 
   if (!plan.steps.some(isToDo)) throw new Terminal('rollback.nothing', `${task} has done nothing that can be taken back.`, `\`keelson task rollback ${task} --plan\` shows each thing; \`keelson cancel ${task}\` ends a task that is under way.`);
   await bringToRest(deps, task, reason);
   const { seq, subject } = await creationOf(ledger, task);
-  return (await engine.start({ agent: rollbackAgentName, input: { task, reason }, subject, cause: seq })).task;
+  return (await engine.start({ agent: rollbackAgentName, input: { task, reason }, subject, cause: seq, byItsCommand: true })).task;
 }
 
 function isToDo(step: RollbackStep): boolean {

@@ -75,6 +75,7 @@ const untilHand: readonly EffectState[] = ['review', 'staged', 'cooling', 'appro
 /** The operator did by hand what the task's step or effect was to do. An effect is never sent then. */
 export async function doneByHand(deps: TakeOverDeps, task: TaskId, name: string | null, note: string): Promise<void> {
   const { ledger } = deps;
+  await taskRow(ledger, task);
   const effects = (await ledger.effects.ofTask(task)).filter(({ state }) => untilHand.includes(state));
   const named: { row: EffectRow; name: string }[] = [];
   for (const row of effects) {

@@ -3,7 +3,7 @@
  * reckoned (`policy/trust.ts`), nor what follows from the answer (`decide-trust.ts`).
  *
  * It changes nothing itself: a rule says less only after the operator accepted (E6). It asks at most once at a time about a rule, an agent, a kind and a playbook, and
- * after an answer, or none, only when there are as many new decisions as the policy asks for.
+ * after an answer, or none, only when there are as many new decisions as the policy asks for. So often, too, it looks again whether other rules hold everything back.
  */
 import { Conflict } from '../vocabulary/errors.ts';
 import { limits } from '../vocabulary/limits.ts';
@@ -26,6 +26,7 @@ const verdictsMax = 100;
 /** Each decision that counts makes its agent, kind and playbook due; at the start all are. */
 export function trustProposals(deps: JudgingDeps): DueSource {
   const { ledger } = deps;
+  const idle: HeldByOthers = new Map();
   let looked = 0;
   return {
     nextDue: async () => ((await ledger.trust.newest()) > looked ? 0 : null),
@@ -34,20 +35,27 @@ export function trustProposals(deps: JudgingDeps): DueSource {
       if (newest <= looked) return;
       const keys = await ledger.trust.keys(looked, limits.listRowsMax);
       looked = newest;
-      for (const of of keys) await look(deps, of);
+      for (const of of keys) await look(deps, idle, of);
     },
   };
 }
 
+/**
+ * What a backtest has found to change nothing, since other rules hold all of it back: by topic, under which rules, and the newest outcome that it knew. Going through
+ * the history again for each decision would cost more with each of them. In memory: at a start it is found once more.
+ */
+type HeldByOthers = Map<string, { under: string; outcome: number }>;
+
 interface Looked {
   deps: JudgingDeps;
+  idle: HeldByOthers;
   policy: Policy;
   settings: GateSettings;
   of: TrustKey;
   trust: Trust;
 }
 
-async function look(deps: JudgingDeps, of: TrustKey): Promise<void> {
+async function look(deps: JudgingDeps, idle: HeldByOthers, of: TrustKey): Promise<void> {
   const policy = await deps.policy();
   const { settings } = policy;
   if (settings === undefined) return;
@@ -60,7 +68,7 @@ async function look(deps: JudgingDeps, of: TrustKey): Promise<void> {
     if (last?.state === 'open') {
       if (!earned) await withdraw(deps.ledger, last);
     } else if (earned) {
-      await propose({ deps, policy, settings, of, trust }, rule, topic, last);
+      await propose({ deps, idle, policy, settings, of, trust }, rule, topic, last);
     }
   }
 }
@@ -71,16 +79,22 @@ async function withdraw(ledger: Ledger, { id, openedSeq }: ItemRow): Promise<voi
   await unlessFirst(ledger.append([{ kind: 'inbox.withdrawn', actor: 'system', cause: openedSeq, data: { item: id, effect: null, call: null, reason } }], [{ type: 'item-open', item: id }]));
 }
 
-async function propose({ deps, policy, settings, of, trust }: Looked, rule: RuleSetting, topic: string, last: ItemRow | null): Promise<void> {
+async function propose({ deps, idle, policy, settings, of, trust }: Looked, rule: RuleSetting, topic: string, last: ItemRow | null): Promise<void> {
   const { ledger, clock, zone } = deps;
   const { samplesMin } = settings.trust;
-  const fresh = await ledger.trust.outcomes(of, Math.max(trust.since, last?.closedSeq ?? 0), samplesMin);
-  if (fresh.length < samplesMin) return;
   const relaxed = (await ledger.trust.relaxed(of)).map((one) => one.rule);
+  const under = JSON.stringify([policy.digest, relaxed]);
+  const before = idle.get(topic);
+  const fresh = await ledger.trust.outcomes(of, Math.max(trust.since, last?.closedSeq ?? 0, before?.under === under ? before.outcome : 0), samplesMin);
+  if (fresh.length < samplesMin) return;
   if (relaxed.includes(rule.id) || !(await heldBack(ledger, fresh.slice(0, verdictsMax), rule))) return;
   const report = await backtestBy({ ledger, zone, elapsed: () => clock.now() }, settings, relaxedPolicy(policy, [...relaxed, rule.id]), { of });
-  // Other rules hold all of it back anyway.
-  if (letThrough(report).effects === 0) return;
+  if (letThrough(report).effects === 0) {
+    if (idle.size >= limits.listRowsMax) idle.clear();
+    idle.set(topic, { under, outcome: fresh[0]?.seq ?? 0 });
+    return;
+  }
+  idle.delete(topic);
   const outcomes = await ledger.trust.outcomes(of, trust.since, trust.samples);
   const item = trustItem({ rule, of, topic, settings: settings.trust, trust, outcomes, report, now: clock.now(), zone });
   await unlessFirst(ledger.append([item], [{ type: 'topic-free', topic, open: true }, { type: 'rule-relaxed', ...of, rule: rule.id, relaxed: false }, { type: 'no-outcome', ...of, since: outcomes[0]?.seq ?? 0 }]));

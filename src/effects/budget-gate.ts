@@ -3,12 +3,13 @@
  * sums and who waits (the ledger), nor what a budget says (the policy).
  *
  * B1 what an effect may cost is reserved in the commit that begins it. B2 that commit is refused unless it fits, so looking before is only to save work.
- * An effect that finds no room is held: never sent, no attempt counted, and it goes on by itself when there is room.
+ * An effect that finds no room is held: never sent, no attempt counted, and it goes on by itself when there is room. While nobody knows which budgets
+ * there are nothing begins (E6).
  */
 import type { BudgetLine } from '../vocabulary/budgets.ts';
 import { Conflict } from '../vocabulary/errors.ts';
 import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
-import type { TaskId } from '../vocabulary/ids.ts';
+import type { EffectId, TaskId } from '../vocabulary/ids.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import { budgetTopic, effectReservation, type BudgetHold, type BudgetWindow } from '../ledger/families/budgets.ts';
@@ -20,9 +21,10 @@ import { nextWindowStart } from '../policy/windows.ts';
 import type { Approved } from './approved.ts';
 import { fullDrafts, uncountableDrafts } from './hold.ts';
 
-/** The budgets of the policy in force, and the zone of their hours and days. */
+/** The budgets that count, and the zone of their hours and days. */
 export interface Budgeting {
-  budgets(): readonly BudgetSetting[];
+  /** `null` while nobody knows which there are; once known they stay known. */
+  budgets(): readonly BudgetSetting[] | null;
   /** IANA time zone of the company. */
   zone: string;
 }
@@ -37,8 +39,18 @@ export interface Beginning {
   expectations: Expectation[];
 }
 
-/** After these there may be room, or nobody is asked any more. */
-const freeing = new Set<LedgerEvent['kind']>(['budget.raised', 'budget.settled', 'budget.released', 'effect.failed', 'effect.rejected', 'effect.withdrawn', 'effect.expired', 'inbox.withdrawn', 'inbox.expired']);
+/** After these there may be room, nobody is asked any more, or nothing waits any more for what is asked. */
+const freeing = new Set<LedgerEvent['kind']>(['budget.raised', 'budget.settled', 'budget.released', 'effect.failed', 'effect.rejected', 'effect.withdrawn', 'effect.expired', 'inbox.decided', 'inbox.withdrawn', 'inbox.expired', 'pause.lifted']);
+
+/** One turn for each that waits, under the same budgets. */
+interface Round {
+  /** The budgets, as JSON. */
+  budgets: string;
+  /** Who had it, until it is over. */
+  had: Set<EffectId>;
+  over: boolean;
+}
+
 const holdsPerRead = 256;
 /** Several that are held at the same moment want to ask the same question: one does, the others join it. */
 const joinAttemptsMax = 4;
@@ -49,8 +61,10 @@ export class BudgetGate {
   private readonly budgeting: Budgeting;
   /** Those that wait are worth a look. */
   private wanted = true;
-  /** What they were looked at by the last time: other budgets may have room for anything. */
-  private known = '';
+  /** Up to when ended windows were looked at, epoch ms. */
+  private endsSeen = 0;
+  /** Other budgets may have room for anything, so under them each has its turn, whatever is left in the window that it waits for. */
+  private round: Round = { budgets: '', had: new Set(), over: false };
 
   constructor(ledger: Ledger, clock: Clock, budgeting: Budgeting) {
     this.ledger = ledger;
@@ -60,8 +74,10 @@ export class BudgetGate {
 
   /** Whether what was written may let those that wait go on. */
   notice(events: readonly LedgerEvent[]): boolean {
-    const freed = events.some(({ kind }) => freeing.has(kind));
+    const freed = events.some(isFreeing);
     if (freed) this.wanted = true;
+    // What was paused was left out of every look since.
+    if (events.some(({ kind }) => kind === 'pause.lifted')) this.round = { budgets: '', had: new Set(), over: false };
     return freed;
   }
 
@@ -70,20 +86,31 @@ export class BudgetGate {
     this.wanted = true;
   }
 
-  /** When a window ends that somebody is asked about: the next one may have room. */
-  nextDue(): Promise<number | null> {
-    return this.ledger.budgets.nextEnd();
+  areKnown(): boolean {
+    return this.budgeting.budgets() !== null;
   }
 
-  /** Appends what begins the effect together with its reservation: `true`. Or holds it, when there is no room: `false`. A `Conflict` is about something else. */
-  async begin({ row, approved, subject, started, expectations }: Beginning): Promise<boolean> {
+  /**
+   * Appends what begins the effect together with its reservation: `true`. Or holds it, when there is no room, and leaves it as it is while nobody knows the budgets: `false`.
+   * A `Conflict` is about something else.
+   */
+  async begin(beginning: Beginning): Promise<boolean> {
+    const { round } = this;
+    const begun = await this.tryToBegin(beginning);
+    if (!round.over) round.had.add(beginning.row.id);
+    return begun;
+  }
+
+  private async tryToBegin({ row, approved, subject, started, expectations }: Beginning): Promise<boolean> {
     const reservation = effectReservation(row.id);
     // What is said again with the same key costs what was set aside the first time; there is nothing to ask about any more.
     if (row.state === 'repeating' || (await this.ledger.budgets.reservation(reservation)).length > 0) {
       await this.ledger.append([started], expectations);
       return true;
     }
-    const { dues, uncountable, cost } = await this.duesOf(row, approved);
+    const settings = this.budgeting.budgets();
+    if (settings === null) return false;
+    const { dues, uncountable, cost } = await this.duesOf(settings, row, approved);
     const [strange] = uncountable;
     if (strange !== undefined && !(await this.letThrough(row))) {
       await this.holdUncountable(row, subject, strange, cost);
@@ -111,22 +138,27 @@ export class BudgetGate {
   async ready(most: number, skip: (row: EffectRow) => boolean): Promise<EffectRow[]> {
     const now = this.clock.now();
     const settings = this.budgeting.budgets();
+    if (settings === null) return [];
     // By content: whoever makes a new list for each question must not have them looked at for ever.
-    const seen = JSON.stringify(settings);
-    const changed = seen !== this.known;
-    const end = await this.ledger.budgets.nextEnd();
-    if (!this.wanted && !changed && (end === null || end > now)) return [];
+    const budgets = JSON.stringify(settings);
+    if (budgets !== this.round.budgets) this.round = { budgets, had: new Set(), over: false };
+    const { round } = this;
+    const end = await this.ledger.budgets.nextEnd(Math.min(this.endsSeen, now));
+    if (!this.wanted && round.over && (end === null || end > now)) return [];
     this.wanted = false;
-    this.known = seen;
+    this.endsSeen = now;
+    let over = true;
     const room = new Room(this.ledger, settings, now);
     const rows: EffectRow[] = [];
     for (let after = 0; ; ) {
       const holds = await this.ledger.budgets.holds(after, holdsPerRead);
       for (const hold of holds) {
         after = hold.seq;
-        if (!changed && !(await room.mayHave(hold))) continue;
+        const hasTurn = !round.over && !round.had.has(hold.effect);
+        if (!hasTurn && !(await room.mayHave(hold))) continue;
         const row = await this.ledger.effects.get(hold.effect);
         if (row === null) continue;
+        if (hasTurn) over = false;
         if (rows.length >= most || skip(row)) {
           this.wanted = true;
           continue;
@@ -135,12 +167,12 @@ export class BudgetGate {
       }
       if (holds.length < holdsPerRead) break;
     }
+    if (over) Object.assign(round, { over, had: new Set() });
     await this.withdrawSettled();
     return rows;
   }
 
-  private async duesOf(row: EffectRow, { payload }: Approved) {
-    const settings = this.budgeting.budgets();
+  private async duesOf(settings: readonly BudgetSetting[], row: EffectRow, { payload }: Approved) {
     const cost = effectCost(row.kind, payload);
     if (settings.length === 0) return { dues: [], uncountable: [], cost };
     return { ...budgetDues(settings, await spenderOf(this.ledger, row), cost, this.clock.now(), this.budgeting.zone), cost };
@@ -155,8 +187,9 @@ export class BudgetGate {
     const { setting, line } = due;
     const now = this.clock.now();
     const next = nextWindowStart(this.budgeting.zone, now, setting.per);
-    // What is more than the whole cap would wait for ever.
-    const waits = setting.whenReached === 'wait' && next !== null && line.amount <= line.cap;
+    // What is more than the whole cap would wait for ever, and what is approved too long ago by then would be refused at the gate.
+    const outlasts = next !== null && (await this.isApprovedAt(row, next));
+    const waits = setting.whenReached === 'wait' && outlasts && line.amount <= line.cap;
     const topic = budgetTopic(line.budget, line.window);
     const still: Expectation[] = [{ type: 'effect-state', effect: row.id, states: [row.state] }, { type: 'over-budgets', lines: dues.map((one) => one.line) }];
     for (let attempt = 1; ; attempt++) {
@@ -165,7 +198,7 @@ export class BudgetGate {
       // Nothing has changed for it: it keeps its place.
       if (before !== null && isSame(before, line) && before.asked === !waits && (waits ? (before.ends ?? 0) > now : item !== undefined)) return;
       const window = await this.ledger.budgets.window(line.budget, line.window);
-      const drafts = fullDrafts({ row, subject, due, window, next, now, how: waits ? 'wait' : item === undefined ? 'ask' : 'join' });
+      const drafts = fullDrafts({ row, subject, due, window, next, outlasts, now, how: waits ? 'wait' : item === undefined ? 'ask' : 'join' });
       const open: Expectation[] = waits ? [] : [item === undefined ? { type: 'topic-free', topic, open: true } : { type: 'item-open', item: item.id }];
       try {
         await this.ledger.append(drafts, [...still, ...open]);
@@ -180,6 +213,12 @@ export class BudgetGate {
     const asked = (await this.ledger.inbox.openOfTask(row.task)).some(({ type, effect }) => type === 'budget' && effect === row.id);
     if (row.state === 'held' && asked) return;
     await this.ledger.append(uncountableDrafts(row, subject, setting, money, this.clock.now()), [{ type: 'effect-state', effect: row.id, states: [row.state] }]);
+  }
+
+  /** Whether its approval still holds at that time (epoch ms). That of one which has begun before does. */
+  private async isApprovedAt({ attempts, approvedSeq }: EffectRow, time: number): Promise<boolean> {
+    if (attempts > 0) return true;
+    return approvedSeq !== null && time < (await this.ledger.event(approvedSeq)).at + limits.approvalValidMsMax;
   }
 
   /** The operator was told that a budget can't count it, and approved it all the same. */
@@ -207,6 +246,11 @@ export class BudgetGate {
       });
     }
   }
+}
+
+/** What is sent takes no room away that it had not reserved; what was done by hand may have been the last that waited. The operator's "wait" too. */
+function isFreeing({ kind, actor }: LedgerEvent): boolean {
+  return freeing.has(kind) || (actor === 'operator' && (kind === 'effect.succeeded' || kind === 'effect.held'));
 }
 
 function isSame(hold: BudgetHold, line: BudgetLine): boolean {

@@ -8,10 +8,12 @@ import type { BudgetHold } from '../ledger/families/budgets.ts';
 import type { ItemRow } from '../ledger/families/inbox.ts';
 import type { Expectation, Ledger } from '../ledger/port.ts';
 import type { BudgetSetting } from '../policy/budget-settings.ts';
+import { knownBudgets } from '../policy/budgets.ts';
 
 export interface BudgetDecisionDeps {
   ledger: Ledger;
-  budgets(): readonly BudgetSetting[];
+  /** `null` while nobody knows which there are. */
+  budgets(): readonly BudgetSetting[] | null;
 }
 
 /** Effects in one append, with room for two events each. */
@@ -88,7 +90,7 @@ async function askedAbout(ledger: Ledger, opened: LedgerEvent<'inbox.opened'>): 
 }
 
 async function raise({ ledger, budgets }: BudgetDecisionDeps, { budget, window, amount }: Asked, text: string | null): Promise<Draft[]> {
-  const setting = budgets().find(({ id }) => id === budget);
+  const setting = knownBudgets(budgets()).find(({ id }) => id === budget);
   if (setting === undefined) throw new Terminal('budget.gone', `policy.yaml has no budget ${budget} any more.`, 'Nothing to raise: what waited for it goes on by itself.');
   const { reserved, spent, raised } = await ledger.budgets.window(budget, window);
   const needed = amount - (setting.cap + raised - reserved - spent);

@@ -1,14 +1,15 @@
-import { assert, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
+import { NeedsOperator, Terminal } from '../vocabulary/errors.ts';
 import type { Draft } from '../vocabulary/events.ts';
-import { traitsOf, type EffectPayload, type EffectState } from '../vocabulary/effects.ts';
+import type { EffectState } from '../vocabulary/effects.ts';
 import type { Decision, ItemType } from '../vocabulary/inbox.ts';
 import type { EffectRow } from '../ledger/families/effects.ts';
 import type { ItemRow } from '../ledger/families/inbox.ts';
-import type { Expectation, Ledger } from '../ledger/port.ts';
+import type { Expectation } from '../ledger/port.ts';
 import { reviewItem } from './consequence.ts';
-import { parsePayload, type AdapterTable } from './proposal.ts';
-import { proposalOf, shownOf } from './rejudge.ts';
-import { changedShare } from './word-change.ts';
+import { editDrafts } from './decide-edit.ts';
+import type { JudgingDeps } from './judging.ts';
+import type { AdapterTable } from './proposal.ts';
+import { shownOf } from './rejudge.ts';
 
 interface Decided {
   drafts: Draft[];
@@ -24,14 +25,14 @@ interface DecidedItem extends ItemRow {
 export const statesAsked: Partial<Record<ItemType, readonly EffectState[]>> = { approval: ['review', 'staged', 'cooling'], doubt: ['doubt'], escalation: ['failed'], budget: ['held'] };
 
 /** The operator's decision about an effect, as one append that holds only if nobody decided before. */
-export async function decideEffect(ledger: Ledger, item: DecidedItem, decision: Decision, edited: unknown, adapters: AdapterTable, now: number): Promise<Decided> {
-  const row = item.effect === null ? null : await ledger.effects.get(item.effect);
+export async function decideEffect(deps: JudgingDeps, item: DecidedItem, decision: Decision, edited: unknown): Promise<Decided> {
+  const row = item.effect === null ? null : await deps.ledger.effects.get(item.effect);
   if (!row) throw new NeedsOperator('effect.unknown', `Item ${item.id} is not about an effect.`, 'Run `keelson ledger verify`.');
   const { subject } = item;
   const base = { actor: 'operator', task: row.task, subject } as const;
   const ids = { effect: row.id, call: row.call };
   const decided: Draft = { ...base, kind: 'inbox.decided', cause: item.openedSeq, data: { item: item.id, ...decision, effect: row.id, call: null } };
-  const after = decision.action === 'unstage' ? await letGo(ledger, row, adapters, { base, ids }, now) : consequence(row, decision, adapters, { base, ids }, decision.action === 'edit' ? await editOf(ledger, row, edited) : null);
+  const after = await consequence(deps, row, decision, { base, ids }, edited);
   return {
     drafts: [decided, ...after],
     expectations: [
@@ -47,44 +48,30 @@ interface Frame {
 }
 
 /** The operator's word that what was only prepared may be asked about: a verdict of theirs, and an ordinary approval. Nothing is sent by it. */
-async function letGo(ledger: Ledger, row: EffectRow, adapters: AdapterTable, { base, ids }: Frame, now: number): Promise<Draft[]> {
+async function letGo({ ledger, adapters, clock, zone }: JudgingDeps, row: EffectRow, { base, ids }: Frame): Promise<Draft[]> {
   const why = 'You let go of what was staged: it needs your approval.';
   return [
     { ...base, kind: 'effect.judged', cause: 'previous', data: { ...ids, verdict: 'review', rules: ['operator'], why } },
-    reviewItem({ task: row.task, subject: base.subject, effect: row.id, call: row.call }, why, await shownOf(ledger, row, adapters), { now, zone: 'UTC' }),
+    reviewItem({ task: row.task, subject: base.subject, effect: row.id, call: row.call }, why, await shownOf(ledger, row, adapters), { now: clock.now(), zone }),
   ];
 }
 
-interface Edit {
-  payload: EffectPayload;
-  /** How much of the words was changed, 0 to 1. */
-  changed: number;
+/** The operator decides with company.yaml as it is now: what it has switched off can't be meant. */
+function nowDoneBy(adapters: AdapterTable, row: EffectRow): string | null {
+  return adapters.byName(row.adapter) ? null : (adapters.doing(row.kind)?.name ?? null);
 }
 
-/** What the operator wrote, measured by what the agent had proposed: a second edit does not make the first one small. */
-async function editOf(ledger: Ledger, row: EffectRow, edited: unknown): Promise<Edit> {
-  const { proposed } = await proposalOf(ledger, row);
-  const { text } = traitsOf(row.kind);
-  const payload = parsePayload(row.kind, edited);
-  return { payload, changed: changedShare(text(parsePayload(row.kind, proposed.data.payload)), text(payload)) };
-}
-
-function consequence(row: EffectRow, decision: Decision, adapters: AdapterTable, { base, ids }: Frame, edit: Edit | null): Draft[] {
+async function consequence(deps: JudgingDeps, row: EffectRow, decision: Decision, frame: Frame, edited: unknown): Promise<Draft[]> {
+  const { base, ids } = frame;
   const previous = { ...base, cause: 'previous' } as const;
-  // The operator decides with company.yaml as it is now: what it has switched off can't be meant.
-  const adapter = adapters.byName(row.adapter) ? null : (adapters.doing(row.kind)?.name ?? null);
+  const adapter = nowDoneBy(deps.adapters, row);
   switch (decision.action) {
     case 'approve':
       return [{ ...previous, kind: 'effect.approved', data: { ...ids, by: 'operator', adapter } }];
-    case 'edit': {
-      assert(edit !== null, 'an edit has what was written');
-      const { payload, changed } = edit;
-      const { sentence } = (adapters.byName(row.adapter) ?? adapters.forKind(row.kind)).preview(row.kind, payload);
-      return [
-        { ...previous, kind: 'effect.edited', data: { ...ids, payload, sentence, changed } },
-        { ...previous, kind: 'effect.approved', data: { ...ids, by: 'operator', adapter } },
-      ];
-    }
+    case 'edit':
+      return editDrafts(deps, row, base.subject, edited, adapter);
+    case 'unstage':
+      return letGo(deps, row, frame);
     case 'reject':
       return [{ ...previous, kind: 'effect.rejected', data: { ...ids, reason: decision.text ?? '' } }];
     case 'sent':

@@ -8,8 +8,11 @@ import { InDoubt, NeedsOperator, Retryable, Terminal } from '../vocabulary/error
 import type { EffectId } from '../vocabulary/ids.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { limits } from '../vocabulary/limits.ts';
+import type { EffectRow } from '../ledger/families/effects.ts';
 import { openLedger } from '../ledger/sqlite-ledger.ts';
-import { EffectHouse, fakeAdapter, hangs, turn, until } from './test-effects.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { adapterTable } from './proposal.ts';
+import { EffectHouse, fakeAdapter, hangs, turn, until, type FakeAdapter } from './test-effects.ts';
 
 let house: EffectHouse;
 afterEach(() => house.close());
@@ -69,6 +72,54 @@ describe('the order of things', () => {
     await house.settle();
     assert.deepEqual(adapter.calls.map(({ id }) => id).toSorted(), [effects[0]!, effects[2]!].toSorted());
     assert.equal((await house.row(effects[1]!)).state, 'withdrawn');
+  });
+});
+
+describe('what was read before it changed', () => {
+  /** From now on whoever looks reads it as it was before, three times. */
+  function readAs(before: EffectRow): void {
+    const { dispatchable } = house.ledger.effects;
+    let left = 3;
+    house.ledger.effects.dispatchable = (...given) => (left-- > 0 ? Promise.resolve([before]) : dispatchable(...given));
+  }
+
+  /** Approved as it is read, and a doubt by now. */
+  async function doubtReadAsApproved(): Promise<{ effect: EffectId; adapter: FakeAdapter }> {
+    const adapter = fakeAdapter('keyed', () => Promise.reject(adapter.calls.length === 1 ? new InDoubt('fake.lost', 'Lost.', 'Look.') : new Terminal('fake.refused', 'No.', 'Stop.')));
+    house = await EffectHouse.open(adapter);
+    const effect = await house.proposeApproved();
+    const before = await house.row(effect);
+    await house.run();
+    readAs(before);
+    return { effect, adapter };
+  }
+
+  test('E3: begins no doubt again as if it were new', async () => {
+    const { effect, adapter } = await doubtReadAsApproved();
+    await house.dispatcher.sweep();
+    await house.settle();
+    assert.deepEqual([(await house.row(effect)).state, adapter.calls.length], ['repeating', 1]);
+  });
+
+  test('E3: makes no failure of a doubt when it may not begin', async () => {
+    const { effect } = await doubtReadAsApproved();
+    house.dispatcher.close();
+    house.dispatcher = new Dispatcher(house.ledger, adapterTable([]), house.clock);
+    await house.run();
+    assert.equal((await house.row(effect)).state, 'repeating');
+  });
+
+  test('begins no attempt under the number of one that was made', async () => {
+    const adapter = fakeAdapter('blind', () => Promise.reject(new Retryable('fake.busy', 'Busy.', 'Wait.')));
+    house = await EffectHouse.open(adapter);
+    const effect = await house.proposeApproved();
+    await house.run();
+    const before = await house.row(effect);
+    await house.later(day);
+    readAs(before);
+    await house.dispatcher.sweep();
+    await house.settle();
+    assert.deepEqual([(await house.row(effect)).attempts, adapter.calls.map(({ attempt }) => attempt)], [2, [1, 2]]);
   });
 });
 

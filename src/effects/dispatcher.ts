@@ -7,14 +7,13 @@
  * and the adapter's class says what is allowed.
  */
 import { assert, Conflict, failureData, InDoubt, KeelsonError, NeedsOperator, Retryable } from '../vocabulary/errors.ts';
-import type { EffectState } from '../vocabulary/effects.ts';
 import type { Draft, EventData } from '../vocabulary/events.ts';
 import type { EffectId } from '../vocabulary/ids.ts';
 import { isJson, type Json } from '../vocabulary/json.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import type { EffectRow } from '../ledger/families/effects.ts';
-import type { Ledger } from '../ledger/port.ts';
+import type { Expectation, Ledger } from '../ledger/port.ts';
 import type { Adapter } from './adapter.ts';
 import type { Approved } from './approved.ts';
 import { doubtDrafts } from './doubt.ts';
@@ -31,7 +30,6 @@ const backlogMax = 256;
 const whyCharsMax = 2_000;
 /** Why an attempt may not begin. */
 const refusals: readonly string[] = ['adapter.gone', 'gate.closed', 'gate.cancelled', 'effect.bad-payload'];
-const dispatchable: readonly EffectState[] = ['approved', 'waiting', 'repeating', 'held'];
 
 /** An effect with what its events say about it. */
 interface Job {
@@ -52,6 +50,8 @@ export class Dispatcher {
   private readonly unsubscribe: () => void;
   /** Read ahead. What is stale by its turn is refused when it is to be started: its state is checked in that commit. */
   private backlog: EffectRow[] = [];
+  /** When it was last looked for what is due, epoch ms. */
+  private lookedAt = 0;
   private active = false;
   private looking = false;
   private lookAgain = false;
@@ -98,7 +98,9 @@ export class Dispatcher {
   }
 
   async nextDue(): Promise<number | null> {
-    const times = (await Promise.all([this.ledger.effects.nextRetry(), this.budgets.nextDue()])).filter((time) => time !== null);
+    // What was due at the last look and did not begin waits for the end of what is in flight, or for budgets that are known: an alarm would ring for nothing, again and again.
+    const since = Math.min(this.lookedAt, this.clock.now());
+    const times = (await Promise.all([this.ledger.effects.nextRetry(since), this.ledger.budgets.nextEnd(since)])).filter((time) => time !== null);
     return times.length === 0 ? null : Math.min(...times);
   }
 
@@ -128,14 +130,12 @@ export class Dispatcher {
   }
 
   private async takeUp(): Promise<void> {
+    this.lookedAt = this.clock.now();
     while (this.active && this.inFlight.size < limits.effectsInFlightMax) {
       if (this.backlog.length === 0) {
-        // Those in flight may still read as approved until "started" is on disk.
-        const rows = await this.ledger.effects.dispatchable(this.clock.now(), this.inFlight.size + backlogMax, this.adaptersFull());
-        const held = await this.budgets.ready(backlogMax, ({ id, adapter }) => this.inFlight.has(id) || this.isFull(adapter));
+        const rows = await this.readAhead();
         if (!this.active) return;
-        const seen = new Set(held.map(({ id }) => id));
-        this.backlog = [...held, ...rows.filter(({ id }) => !this.inFlight.has(id) && !seen.has(id))];
+        this.backlog = rows;
       }
       const row = this.backlog.shift();
       if (row === undefined) return;
@@ -153,6 +153,17 @@ export class Dispatcher {
           if (this.active) this.look();
         });
     }
+  }
+
+  /** Nothing while nobody knows the budgets: whatever begins counts for one. The look that finds them wakes what waits. */
+  private async readAhead(): Promise<EffectRow[]> {
+    if (!this.budgets.areKnown()) return [];
+    const held = await this.budgets.ready(backlogMax, ({ id, adapter }) => this.inFlight.has(id) || this.isFull(adapter));
+    // Those in flight may still read as approved until "started" is on disk, or be over by the time of the answer.
+    const busy = new Set(this.inFlight.keys());
+    const rows = await this.ledger.effects.dispatchable(this.clock.now(), busy.size + backlogMax, this.adaptersFull());
+    for (const { id } of held) busy.add(id);
+    return [...held, ...rows.filter(({ id }) => !busy.has(id))];
   }
 
   private isFull(adapter: string): boolean {
@@ -194,24 +205,24 @@ export class Dispatcher {
       if (!(error instanceof KeelsonError) || !refusals.includes(error.code)) throw error;
       job ??= await this.job(row, attempt);
       // This attempt never began. One before it may have: then it stays a doubt.
-      if (row.state === 'repeating') return await this.leaveToOperator(job, error.message, ['repeating']);
+      if (row.state === 'repeating') return await this.leaveToOperator(job, error.message, unchanged(row));
       if (error.code === 'gate.cancelled') return await this.withdraw(job, error.message);
-      await this.failForGood(job, error, dispatchable);
+      await this.failForGood(job, error, unchanged(row));
     }
   }
 
   /**
-   * "Started", durable before the call (E2), under all that must hold at that very commit: its state, that nothing it needs is paused, and that
+   * "Started", durable before the call (E2), under all that must hold at that very commit: that it is as it was read, that nothing it needs is paused, and that
    * its budgets have room (B1, B2). Without room it is held instead: `false`. What was met by a pause is refused as a `Conflict`. Either is taken up again when that has changed.
    */
   private start({ row, attempt, subject }: Job, approved: Approved): Promise<boolean> {
     const started: Draft = { kind: 'effect.started', actor: `adapter:${row.adapter}`, task: row.task, subject, cause: row.updatedSeq, data: { effect: row.id, call: row.call, attempt } };
-    return this.budgets.begin({ row, approved, subject, started, expectations: [{ type: 'effect-state', effect: row.id, states: dispatchable }, { type: 'not-paused', agent: row.agent, adapter: row.adapter }] });
+    return this.budgets.begin({ row, approved, subject, started, expectations: [unchanged(row), { type: 'not-paused', agent: row.agent, adapter: row.adapter }] });
   }
 
   private async withdraw({ row, subject }: Job, reason: string): Promise<void> {
     const draft: Draft = { kind: 'effect.withdrawn', actor: 'system', task: row.task, subject, cause: row.updatedSeq, data: { effect: row.id, call: row.call, reason } };
-    await this.ledger.append([draft], [{ type: 'effect-state', effect: row.id, states: dispatchable }]);
+    await this.ledger.append([draft], [unchanged(row)]);
   }
 
   private async execute(job: Job, adapter: Adapter, approved: Approved, controller: AbortController): Promise<void> {
@@ -225,7 +236,7 @@ export class Dispatcher {
   }
 
   private succeed({ row, ...job }: Job, receipt: Json): Promise<void> {
-    return this.record({ row, ...job }, { kind: 'effect.succeeded', data: { effect: row.id, call: row.call, receipt, by: row.adapter, edited: row.editedSeq !== null } }, ['started']);
+    return this.record({ row, ...job }, { kind: 'effect.succeeded', data: { effect: row.id, call: row.call, receipt, by: row.adapter, edited: row.editedSeq !== null } });
   }
 
   private async afterFailure(job: Job, error: unknown): Promise<void> {
@@ -233,7 +244,7 @@ export class Dispatcher {
     // What the adapter can't class may have happened: fail closed.
     if (!(error instanceof KeelsonError) || error instanceof InDoubt) return this.settleDoubt(job, failureData(error).message);
     // A failed repetition says nothing about the first try. It goes on while it may help; then the operator is asked.
-    if (row.state === 'repeating') return error instanceof Retryable ? this.settleDoubt(job, error.message, error) : this.leaveToOperator(job, error.message, ['started']);
+    if (row.state === 'repeating') return error instanceof Retryable ? this.settleDoubt(job, error.message, error) : this.leaveToOperator(job, error.message, underWay(row));
     await this.failSoFar(job, error);
   }
 
@@ -241,15 +252,15 @@ export class Dispatcher {
   private async failSoFar(job: Job, error: KeelsonError): Promise<void> {
     const { row, attempt } = job;
     const retryAt = error instanceof Retryable ? nextAttemptAt(this.clock.now(), attempt, row.id, error) : null;
-    if (retryAt === null) return this.failForGood(job, error, ['started']);
-    await this.record(job, { kind: 'effect.failed', data: { effect: row.id, call: row.call, attempt, failure: error.toData(), retryAt } }, ['started']);
+    if (retryAt === null) return this.failForGood(job, error, underWay(row));
+    await this.record(job, { kind: 'effect.failed', data: { effect: row.id, call: row.call, attempt, failure: error.toData(), retryAt } });
   }
 
-  private async failForGood({ row, sentence, subject, attempt }: Job, error: KeelsonError, states: readonly EffectState[]): Promise<void> {
+  private async failForGood({ row, sentence, subject, attempt }: Job, error: KeelsonError, still: Expectation): Promise<void> {
     const said = error.toData();
     // What announced another attempt must not promise one that will not come.
     const failure = error instanceof Retryable ? { ...said, nextStep: `After ${attempt} attempts it is not tried any more. See to what stands in the way.` } : said;
-    await this.ledger.append(failureDrafts({ row, sentence, subject, attempt, failure }), [{ type: 'effect-state', effect: row.id, states }]);
+    await this.ledger.append(failureDrafts({ row, sentence, subject, attempt, failure }), [still]);
   }
 
   private async settleInterrupted(row: EffectRow): Promise<void> {
@@ -263,14 +274,14 @@ export class Dispatcher {
     const why = said.slice(0, whyCharsMax);
     if (adapter?.class === 'keyed') {
       const retryAt = nextAttemptAt(this.clock.now(), attempt, row.id, putOff);
-      if (retryAt !== null) return this.record(job, { kind: 'effect.doubted', data: { effect: row.id, call: row.call, attempt, why, retryAt } }, ['started']);
+      if (retryAt !== null) return this.record(job, { kind: 'effect.doubted', data: { effect: row.id, call: row.call, attempt, why, retryAt } });
     }
     if (adapter?.class === 'findable' && (await this.askProvider(job, adapter))) return;
-    await this.leaveToOperator(job, why, ['started']);
+    await this.leaveToOperator(job, why, underWay(row));
   }
 
-  private async leaveToOperator({ row, sentence, attempt, subject }: Job, why: string, states: readonly EffectState[]): Promise<void> {
-    await this.ledger.append(doubtDrafts(row, sentence, attempt, why.slice(0, whyCharsMax), subject), [{ type: 'effect-state', effect: row.id, states }]);
+  private async leaveToOperator({ row, sentence, attempt, subject }: Job, why: string, still: Expectation): Promise<void> {
+    await this.ledger.append(doubtDrafts(row, sentence, attempt, why.slice(0, whyCharsMax), subject), [still]);
   }
 
   /** Whether the provider could tell. */
@@ -295,11 +306,20 @@ export class Dispatcher {
     return true;
   }
 
-  /** One event of an effect, if its state still is what it was. */
-  private async record({ row, subject }: Job, { kind, data }: Recorded, states: readonly EffectState[]): Promise<void> {
+  /** What came of an attempt, if it still is under way. */
+  private async record({ row, subject }: Job, { kind, data }: Recorded): Promise<void> {
     const draft = { kind, data, actor: `adapter:${row.adapter}`, task: row.task, subject, cause: row.updatedSeq } as Draft;
-    await this.ledger.append([draft], [{ type: 'effect-state', effect: row.id, states }]);
+    await this.ledger.append([draft], [underWay(row)]);
   }
+}
+
+/** Nothing has become of it since it was read: what began meanwhile, and may be a doubt by now (E3), must not begin again as if it were new. */
+function unchanged({ id, state, attempts }: EffectRow): Expectation {
+  return { type: 'effect-state', effect: id, states: [state], attempts };
+}
+
+function underWay({ id }: EffectRow): Expectation {
+  return { type: 'effect-state', effect: id, states: ['started'] };
 }
 
 /** It has answered, so it may well have happened; but what can't be recorded is no receipt. */

@@ -16,13 +16,15 @@ export interface Full {
   window: BudgetWindow;
   /** When the next window begins, epoch ms; `null` for never. */
   next: number | null;
+  /** Its approval still holds then. */
+  outlasts: boolean;
   now: number;
   /** `wait` for the next window, `ask` the operator, or `join` those about whom the question is open already. */
   how: 'wait' | 'ask' | 'join';
 }
 
 /** An effect that finds no room: not sent, no attempt counted. The question is about the window and not about the effect: one for all that wait for it. */
-export function fullDrafts({ row, subject, due: { setting, line }, window, next, now, how }: Full): Draft[] {
+export function fullDrafts({ row, subject, due: { setting, line }, window, next, outlasts, now, how }: Full): Draft[] {
   const why = `${standing({ setting, line, window })} This needs ${amountText(setting, line.amount)}.`;
   const held: Draft = {
     kind: 'effect.held',
@@ -35,7 +37,7 @@ export function fullDrafts({ row, subject, due: { setting, line }, window, next,
   if (how !== 'ask') return [held];
   // The item names no person: it belongs to nobody's subject, so it is not sealed.
   const first = `${row.kind} ${row.id} of ${row.task} (agent ${row.agent}) needs ${amountText(setting, line.amount)}.`;
-  return [held, { kind: 'inbox.opened', actor: 'system', cause: 'previous', data: { ...fullItem({ setting, line, window, next, now }, first), call: null, name: null } }];
+  return [held, { kind: 'inbox.opened', actor: 'system', cause: 'previous', data: { ...fullItem({ setting, line, window, next: outlasts ? next : null, now }, first), call: null, name: null } }];
 }
 
 interface Standing {
@@ -44,7 +46,7 @@ interface Standing {
   window: Pick<BudgetWindow, 'reserved' | 'spent' | 'raised'>;
 }
 
-/** What the operator is asked when a cap is reached. `first` says what needs more. */
+/** What the operator is asked when a cap is reached. `first` says what needs more; without `next` it can't be left to the next window. */
 export function fullItem({ setting, line, window, next, now }: Standing & Pick<Full, 'next' | 'now'>, first: string) {
   const actions: ItemAction[] = next === null ? ['raise', 'reject'] : ['raise', 'wait', 'reject'];
   const state = standing({ setting, line, window });

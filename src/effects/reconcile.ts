@@ -1,11 +1,11 @@
 /**
- * Compares what the ledger believes with what a provider reports. Owns: what counts as missing, unknown and differing, and what
- * becomes of each. Does not own: when it runs (the agent `reconciliation`, or the operator). A finding is an inbox item, once for ever.
+ * Compares what the ledger believes with what a provider reports. Owns: what counts as missing, unknown and differing, and that a doubt which
+ * the provider knows about is over. Does not own: how the operator is asked (reconcile-asking.ts), nor when it runs (the agent `reconciliation`, or the operator).
  */
 import { assert, Conflict, NeedsOperator } from '../vocabulary/errors.ts';
 import type { EffectState } from '../vocabulary/effects.ts';
 import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
-import type { Finding, ReconcileReport } from '../vocabulary/gate-views.ts';
+import type { ReconcileReport } from '../vocabulary/gate-views.ts';
 import { effectIdPattern, type EffectId } from '../vocabulary/ids.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { EffectRow } from '../ledger/families/effects.ts';
@@ -13,7 +13,8 @@ import type { Expectation, Ledger } from '../ledger/port.ts';
 import type { Adapter, Reported } from './adapter.ts';
 import { currentContent } from './gate.ts';
 import { parsePayload } from './proposal.ts';
-import { findingItem, type FindingKind } from './reconcile-items.ts';
+import { askAbout, type Found } from './reconcile-asking.ts';
+import type { FindingKind } from './reconcile-items.ts';
 
 export interface ReconcileRequest {
   ledger: Ledger;
@@ -33,6 +34,7 @@ export const settlingMs = 5 * 60_000;
 const firstSpanMs = 30 * 24 * 3_600_000;
 /** What was looked at last time is looked at again so far back: a provider's list may grow late. */
 const overlapMs = 2 * 24 * 3_600_000;
+const foundByReconciliation = 'reconciliation';
 
 /** What to compare next: since the last time, with an overlap; the first time a month. */
 export async function nextSpan(ledger: Ledger, adapter: string, now: number): Promise<{ from: number; to: number }> {
@@ -47,8 +49,9 @@ export async function reconcile(request: ReconcileRequest): Promise<ReconcileRep
   const report: ReconcileReport = { adapter: adapter.name, from, to, cannot: null, ours: 0, theirs: 0, missing: [], unknown: [], differing: [], settled: [] };
   if (!adapter.list) return { ...report, cannot: `The ${adapter.name} adapter has no way to ask its provider what it did.` };
   const theirs = await listed(request);
-  await compareOurs(request, theirs, report);
-  await compareTheirs(request, theirs, report);
+  const found = [...(await compareOurs(request, theirs, report)), ...(await compareTheirs(request, theirs, report))];
+  await askAbout(request, found);
+  for (const { kind, finding } of found) report[kind].push(finding);
   const { missing, unknown, differing, settled } = report;
   await ledger.append([
     { kind: 'reconciliation.done', actor, data: { adapter: adapter.name, from, to, ours: report.ours, theirs: report.theirs, missing: missing.length, unknown: unknown.length, differing: differing.length, settled: settled.slice(0, 1_000) } },
@@ -66,9 +69,10 @@ async function listed({ adapter, from, to, signal }: ReconcileRequest): Promise<
   return all;
 }
 
-async function compareOurs(request: ReconcileRequest, theirs: Reported[], report: ReconcileReport): Promise<void> {
+async function compareOurs(request: ReconcileRequest, theirs: Reported[], report: ReconcileReport): Promise<Found[]> {
   const { ledger, adapter, from, to } = request;
   const byKey = new Map(theirs.flatMap((one) => (one.key === null ? [] : [[one.key, one]])));
+  const found: Found[] = [];
   let after: { doneAt: number; id: EffectId } | null = null;
   for (;;) {
     const rows: EffectRow[] = await ledger.effects.doneBy(adapter.name, { from, to }, after, pageMax);
@@ -76,41 +80,56 @@ async function compareOurs(request: ReconcileRequest, theirs: Reported[], report
       const receipt = await ledger.event(row.updatedSeq);
       // What the operator did or saw by hand is in no list under our key.
       if (receipt.kind !== 'effect.succeeded' || receipt.data.by === 'operator' || receipt.forgotten) continue;
+      const their = byKey.get(row.id);
+      if (their === undefined && (cameFromList(receipt) || !(await beganSince(request, row)))) continue;
       if (++report.ours > limits.reconcileMax) throw tooMany(adapter.name);
-      await compareOne(request, row, byKey.get(row.id), report);
+      found.push(...(await compareOne(request, row, their)));
     }
     const last = rows.at(-1);
-    if (last === undefined || last.doneAt === null) return;
+    if (last === undefined || last.doneAt === null) return found;
     after = { doneAt: last.doneAt, id: last.id };
   }
 }
 
-async function compareOne(request: ReconcileRequest, row: EffectRow, their: Reported | undefined, report: ReconcileReport): Promise<void> {
-  const content = await currentContent(request.ledger, row);
-  const { sentence } = content.data;
-  const { subject } = content;
-  if (their === undefined) {
-    report.missing.push(await open(request, 'missing', { effect: row.id, theirs: null, sentence, differences: [], item: null }, row.id, subject));
-    return;
-  }
-  const ours = request.adapter.reported?.(row.kind, parsePayload(row.kind, content.data.payload)) ?? {};
-  const differences = Object.entries(ours).flatMap(([field, value]) => (their.fields[field] === value ? [] : [{ field, ours: value, theirs: their.fields[field] ?? null }]));
-  if (differences.length > 0) report.differing.push(await open(request, 'differing', { effect: row.id, theirs: their.id, sentence, differences, item: null }, row.id, subject));
+/** The doubt about it was settled here, from the provider's own list: it was seen there, under an earlier time than that of our receipt. */
+function cameFromList({ data: { receipt } }: LedgerEvent<'effect.succeeded'>): boolean {
+  return typeof receipt === 'object' && receipt !== null && !Array.isArray(receipt) && receipt['foundBy'] === foundByReconciliation;
 }
 
-async function compareTheirs(request: ReconcileRequest, theirs: Reported[], report: ReconcileReport): Promise<void> {
+/**
+ * A provider lists a thing under the time when it did it: from our first attempt until our receipt, which may be days after it when there was a doubt. Only if all of that time
+ * lies in what was compared can its absence say anything; and who confirmed it so late was the provider itself.
+ */
+async function beganSince({ ledger, from }: ReconcileRequest, row: EffectRow): Promise<boolean> {
+  const attempts = await ledger.events({ task: row.task, kind: 'effect.started', after: row.proposedSeq, limit: limits.readEventsMax });
+  const first = attempts.find((event) => event.kind === 'effect.started' && event.data.effect === row.id);
+  return first !== undefined && first.at >= from;
+}
+
+async function compareOne(request: ReconcileRequest, row: EffectRow, their: Reported | undefined): Promise<Found[]> {
+  const { subject, data } = await currentContent(request.ledger, row);
+  const found = (kind: FindingKind, theirs: string | null, differences: Found['finding']['differences']): Found[] => [{ kind, key: row.id, subject, finding: { effect: row.id, theirs, sentence: data.sentence, differences, item: null } }];
+  if (their === undefined) return found('missing', null, []);
+  const ours = request.adapter.reported?.(row.kind, parsePayload(row.kind, data.payload)) ?? {};
+  const differences = Object.entries(ours).flatMap(([field, value]) => (their.fields[field] === value ? [] : [{ field, ours: value, theirs: their.fields[field] ?? null }]));
+  return differences.length > 0 ? found('differing', their.id, differences) : [];
+}
+
+async function compareTheirs(request: ReconcileRequest, theirs: Reported[], report: ReconcileReport): Promise<Found[]> {
+  const found: Found[] = [];
   for (const one of theirs) {
     if (one.at < request.from || one.at >= request.to) continue;
     report.theirs += 1;
     const row = one.key !== null && effectIdPattern.test(one.key) ? await request.ledger.effects.get(one.key as EffectId) : null;
-    if (row === null) report.unknown.push(await open(request, 'unknown', { effect: null, theirs: one.id, sentence: one.sentence, differences: [], item: null }, one.id, subjectOf(one)));
+    if (row === null) found.push({ kind: 'unknown', key: one.id, subject: subjectOf(one), finding: { effect: null, theirs: one.id, sentence: one.sentence, differences: [], item: null } });
     else if (row.state === 'doubt') await settle(request, row, one, report);
     else if (notDone.includes(row.state)) {
       const { subject, data } = await currentContent(request.ledger, row);
       const differences = [{ field: 'state', ours: row.state, theirs: 'done' }];
-      report.differing.push(await open(request, 'differing', { effect: row.id, theirs: one.id, sentence: data.sentence, differences, item: null }, row.id, subject));
+      found.push({ kind: 'differing', key: row.id, subject, finding: { effect: row.id, theirs: one.id, sentence: data.sentence, differences, item: null } });
     }
   }
+  return found;
 }
 
 /** We believe that it did not happen and will not. What is under way may well be done there already. */
@@ -129,26 +148,17 @@ async function settle({ ledger, adapter }: ReconcileRequest, row: EffectRow, the
   const base = { actor: `adapter:${adapter.name}`, task: row.task, subject: doubted.subject } as const;
   const drafts: Draft[] = [
     ...items.map((item): Draft => ({ ...base, kind: 'inbox.withdrawn', cause: row.updatedSeq, data: { item: item.id, effect: row.id, call: null, reason: `${adapter.name} has it on record as ${their.id}: it was done.` } })),
-    { ...base, kind: 'effect.succeeded', cause: row.updatedSeq, data: { effect: row.id, call: row.call, receipt: { id: their.id, key: row.id, foundBy: 'reconciliation' }, by: adapter.name, edited: row.editedSeq !== null } },
+    { ...base, kind: 'effect.succeeded', cause: row.updatedSeq, data: { effect: row.id, call: row.call, receipt: { id: their.id, key: row.id, foundBy: foundByReconciliation }, by: adapter.name, edited: row.editedSeq !== null } },
   ];
   const expectations: Expectation[] = [{ type: 'effect-state', effect: row.id, states: ['doubt'] }, ...items.map((item): Expectation => ({ type: 'item-open', item: item.id }))];
   if (await appended(ledger, drafts, expectations)) report.settled.push(row.id);
-}
-
-/** The item about a finding: a new one, or none when it was asked about before. */
-async function open({ ledger, adapter, actor }: ReconcileRequest, kind: FindingKind, finding: Finding, key: string, subject: string | null): Promise<Finding> {
-  const topic = `reconcile:${adapter.name}:${kind}:${key}`.slice(0, 500);
-  const draft: Draft = { kind: 'inbox.opened', actor, subject, data: findingItem(kind, adapter.name, finding, topic) };
-  await appended(ledger, [draft], [{ type: 'topic-free', topic, open: false }]);
-  const [item] = await ledger.inbox.about(topic);
-  return { ...finding, item: item?.id ?? null };
 }
 
 async function appended(ledger: Ledger, drafts: Draft[], expectations: Expectation[]): Promise<LedgerEvent[] | null> {
   try {
     return await ledger.append(drafts, expectations);
   } catch (error) {
-    // Asked about before, or settled by somebody else meanwhile.
+    // Settled by somebody else meanwhile.
     if (error instanceof Conflict) return null;
     throw error;
   }

@@ -16,7 +16,7 @@ import type { Adapter } from './adapter.ts';
 import type { Approved } from './approved.ts';
 import { decideEffect } from './decide.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { judgeProposal } from './judging.ts';
+import { judgeProposal, type JudgingDeps } from './judging.ts';
 import { adapterTable, proposalDrafts } from './proposal.ts';
 
 export interface ManualClock extends Clock {
@@ -109,10 +109,13 @@ export class EffectHouse {
 
   async propose(policy: Policy = reviewEverything): Promise<EffectId> {
     const place = { task: 't1', subject: 'customer:jane@example.com', agent: 'support', seed: 'seed', call: this.proposals++, name: 'reply', cause: 1 } as const;
-    const judging = { ledger: this.ledger, adapters: adapterTable(this.adapters), policy: () => policy, clock: this.clock, zone: 'UTC' };
-    const [proposed] = await this.ledger.append(proposalDrafts(place, proposal, await judgeProposal(judging, place, proposal, proposal.tainted), { now: this.clock.now(), zone: 'UTC' }));
+    const [proposed] = await this.ledger.append(proposalDrafts(place, proposal, await judgeProposal(this.judging(policy), place, proposal, proposal.tainted), { now: this.clock.now(), zone: 'UTC' }));
     assert.equal(proposed?.kind, 'effect.proposed');
     return (proposed.data as { effect: EffectId }).effect;
+  }
+
+  private judging(policy: Policy): JudgingDeps {
+    return { ledger: this.ledger, adapters: adapterTable(this.adapters), policy: () => policy, clock: this.clock, zone: 'UTC' };
   }
 
   async row(effect: EffectId): Promise<EffectRow> {
@@ -128,7 +131,7 @@ export class EffectHouse {
   async decide(action: Decision['action'], text: string | null = null): Promise<void> {
     const [item] = await this.items();
     assert.ok(item, 'something is open');
-    const { drafts, expectations } = await decideEffect(this.ledger, { ...item, subject: (await this.ledger.event(item.openedSeq)).subject }, { action, text }, undefined, adapterTable(this.adapters), this.clock.now());
+    const { drafts, expectations } = await decideEffect(this.judging(reviewEverything), { ...item, subject: (await this.ledger.event(item.openedSeq)).subject }, { action, text }, undefined);
     await this.ledger.append(drafts, expectations);
   }
 

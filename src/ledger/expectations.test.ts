@@ -70,7 +70,7 @@ const cases: Case<Expectation['type']> = {
   'over-budgets': { holds: [{ lines: [line('day', 61)] }, { lines: [line('hour', 100), line('day', 61)] }], broken: [{ lines: [line('day', 60)] }, { lines: [] }] },
   'new-reservation': { holds: [{ reservation: 'r2' }], broken: [{ reservation: 'r1' }] },
   'reservation-open': { holds: [{ reservation: 'r1' }], broken: [{ reservation: 'r2' }] },
-  'effect-state': { holds: [{ effect, states: ['review'] }, { effect, states: ['approved', 'review'] }], broken: [{ effect, states: ['approved'] }, { effect, states: [] }, { effect: 'e999999999999999999999999', states: ['review'] }] },
+  'effect-state': { holds: [{ effect, states: ['review'] }, { effect, states: ['approved', 'review'] }, { effect, states: ['review'], attempts: 0 }], broken: [{ effect, states: ['approved'] }, { effect, states: [] }, { effect, states: ['review'], attempts: 1 }, { effect: 'e999999999999999999999999', states: ['review'] }] },
   'no-outcome': { holds: [{ ...mails, since: 1_000 }, { ...mails, playbook: 'refunds.md', since: 0 }], broken: [{ ...mails, since: 0 }] },
   'rule-relaxed': { holds: [{ ...mails, rule: 'mail', relaxed: true }, { ...mails, rule: 'money', relaxed: false }], broken: [{ ...mails, rule: 'mail', relaxed: false }, { ...mails, agent: 'sales', rule: 'mail', relaxed: true }] },
   'not-compensated': { holds: [{ effect: out }], broken: [{ effect: takenBack }, { effect }, { effect: 'e999999999999999999999999' }] },

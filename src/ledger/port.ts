@@ -44,7 +44,8 @@ export type Expectation =
   /** Nothing was decided about it after that event. */
   | ({ type: 'no-outcome'; since: number } & TrustKey)
   | ({ type: 'rule-relaxed'; rule: string; relaxed: boolean } & TrustKey)
-  | { type: 'effect-state'; effect: EffectId; states: readonly EffectState[] }
+  /** With `attempts`, no other attempt has begun since there were that many. */
+  | { type: 'effect-state'; effect: EffectId; states: readonly EffectState[]; attempts?: number }
   /** It went out, nothing has taken it back, and nothing that would is under way. */
   | { type: 'not-compensated'; effect: EffectId }
   | { type: 'record-version'; kind: string; id: string; version: number }

@@ -9,15 +9,24 @@ import { conflictTask, type ConflictTask } from './conflicts.ts';
 import { own, sameJson, type Fields } from './diff.ts';
 import { versionedRef, versionOf, versionsOf, type Versioned } from './history.ts';
 import { appendVersion, operatorWrites, recordWrite, type VersionedWrite, type Writer } from './records.ts';
-import { takeBack, type Undone } from './three-way.ts';
+import { takeBack, type Contested, type Undone } from './three-way.ts';
 
-/** What taking a version's change back comes to as things are now, or when the newest version were `standing`. Throws where there is nothing to go back to. */
-export async function planRevert(ledger: Ledger, ref: Versioned, version: number, restore?: ReadonlySet<string>, standing?: Fields): Promise<Undone> {
+export interface RevertTerms {
+  /** Conflicts that go back too. */
+  restore?: ReadonlySet<string>;
+  /** As if the newest version were this. */
+  standing?: Fields | undefined;
+  /** Without it, only the values tell whether a field was changed again. */
+  contested?: Contested | undefined;
+}
+
+/** What taking a version's change back comes to as things are now. Throws where there is nothing to go back to. */
+export async function planRevert(ledger: Ledger, ref: Versioned, version: number, { restore, standing, contested }: RevertTerms = {}): Promise<Undone> {
   const changed = await versionOf(ledger, ref, version);
   const [before] = await versionsOf(ledger, ref, 1, version);
   const [newest] = await versionsOf(ledger, ref, 1);
   if (!before || !newest) throw new Terminal('memory.first-version', `Version ${version} began ${ref.ref}: there is nothing before it to go back to.`, 'Put what it should be, or forget its subject.');
-  return takeBack({ before: before.value, after: changed.value, now: standing ?? newest.value }, restore);
+  return takeBack({ before: before.value, after: changed.value, now: standing ?? newest.value }, restore, contested);
 }
 
 export interface RevertWrite extends VersionedWrite {
@@ -28,9 +37,9 @@ export interface RevertWrite extends VersionedWrite {
  * The version that takes another's change back (M2: what is taken back stays in the history). Of the fields that were changed
  * again since, those in `restore` go back too. `null` when nothing would change.
  */
-export async function revertWrite(ledger: Ledger, kinds: RecordKinds, writer: Writer, wanted: { ref: Versioned; version: number; restore: readonly string[]; source: string }): Promise<RevertWrite | null> {
-  const { ref, version, restore, source } = wanted;
-  const undone = await planRevert(ledger, ref, version, new Set(restore));
+export async function revertWrite(ledger: Ledger, kinds: RecordKinds, writer: Writer, wanted: { ref: Versioned; version: number; restore: readonly string[]; source: string; contested?: Contested | undefined }): Promise<RevertWrite | null> {
+  const { ref, version, restore, source, contested } = wanted;
+  const undone = await planRevert(ledger, ref, version, { restore: new Set(restore), contested });
   if (undone.changes.length === 0) return null;
   const write = ref.type === 'record' ? await recordRevert(ledger, kinds, writer, { kind: ref.kind, id: ref.id, value: undone.value, version, source }) : await itemRevert(ledger, writer, ref.id, undone.value, source);
   return { ...write, undone };

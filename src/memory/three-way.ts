@@ -11,12 +11,17 @@ export interface Undone {
   conflicts: (FieldChange & { now?: Json })[];
 }
 
+/** Whether somebody whose word counts has set that field since, perhaps to the very same value. */
+export type Contested = (field: string) => boolean;
+const uncontested: Contested = () => false;
+
 /**
  * Takes back what one version changed: three-way, with the value after it as the base, the value before it as theirs and the
  * newest as ours. A field that is still as the version left it goes back; one that was brought back already stays; one that was
- * changed again since is a conflict. Fields that the version did not touch are not touched either.
+ * changed again since is a conflict. Fields that the version did not touch are not touched either. `contested`: fields that are a
+ * conflict although they are as the version left them again.
  */
-export function takeBack(versions: { before: Fields; after: Fields; now: Fields }, restore: ReadonlySet<string> = new Set()): Undone {
+export function takeBack(versions: { before: Fields; after: Fields; now: Fields }, restore: ReadonlySet<string> = new Set(), contested: Contested = uncontested): Undone {
   const { before, after, now } = versions;
   let value = now;
   const conflicts: Undone['conflicts'] = [];
@@ -25,7 +30,7 @@ export function takeBack(versions: { before: Fields; after: Fields; now: Fields 
     const current = own(now, field);
     const old = own(before, field);
     if (sameJson(current, old)) continue;
-    const isClean = sameJson(current, own(after, field));
+    const isClean = sameJson(current, own(after, field)) && !contested(field);
     if (!isClean) conflicts.push({ ...change, ...(current === undefined ? {} : { now: current }) });
     if (isClean || restore.has(field)) value = withField(value, field, old);
   }

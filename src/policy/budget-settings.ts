@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { budgetPeriods, budgetScopes, whenReached, type BudgetPeriod, type BudgetScope, type BudgetUnit, type WhenReached } from '../vocabulary/budgets.ts';
 import { effectKinds, type EffectKind } from '../vocabulary/effects.ts';
 import { limits } from '../vocabulary/limits.ts';
-import { parseMoney } from '../vocabulary/money.ts';
+import { moneyProblem, parseMoney } from '../vocabulary/money.ts';
 
 /** One budget of policy.yaml. */
 export interface BudgetSetting {
@@ -29,6 +29,11 @@ function parseCap(text: string): Pick<BudgetSetting, 'unit' | 'cap' | 'currency'
   return money === null ? null : { unit: 'money', cap: money.amount, currency: money.currency };
 }
 
+/** Something with the form of money is wrong in its own way: a currency that there is not, or too fine. */
+function capProblem(text: string): string {
+  return /^\s*[\d.]+\s+[A-Z]{3}\s*$/u.test(text) ? moneyProblem(text) : capWords;
+}
+
 /** A budget as it stands in the file, and as it is used. */
 export const budgetSettingSchema = z
   .strictObject({
@@ -37,7 +42,9 @@ export const budgetSettingSchema = z
     agent: z.string().min(1).max(limits.nameCharsMax).optional(),
     kind: z.enum(effectKinds).optional(),
     per: z.enum(budgetPeriods),
-    cap: z.string().refine((text) => parseCap(text) !== null, capWords),
+    cap: z.string().superRefine((text, context) => {
+      if (parseCap(text) === null) context.addIssue({ code: 'custom', message: capProblem(text) });
+    }),
     whenReached: z.enum(whenReached).default('ask'),
   })
   .superRefine((budget, context) => {

@@ -1,5 +1,6 @@
 import type { BudgetLine } from '../vocabulary/budgets.ts';
 import { effectTraits, type EffectKind, type EffectPayload } from '../vocabulary/effects.ts';
+import { NeedsOperator } from '../vocabulary/errors.ts';
 import type { TaskId } from '../vocabulary/ids.ts';
 import type { Money } from '../vocabulary/money.ts';
 import type { BudgetWindow } from '../ledger/families/budgets.ts';
@@ -32,6 +33,12 @@ export interface Dues {
   dues: Due[];
   /** Budgets that it falls under and that can't count it: they are in another currency. */
   uncountable: BudgetSetting[];
+}
+
+/** The budgets, for whoever spends or changes something by them. Throws a NeedsOperator while nobody knows which there are: that is not the same as none (E6, B2). */
+export function knownBudgets(settings: readonly BudgetSetting[] | null): readonly BudgetSetting[] {
+  if (settings !== null) return settings;
+  throw new NeedsOperator('budget.none-known', "Nobody knows which budgets there are: policy.yaml can't be used, and no earlier one that can be is on record.", 'Mend policy.yaml (`keelson policy` says what is wrong with it), then try again. Until then nothing is spent.');
 }
 
 /** What an effect costs at worst: the money that its payload names, and one of its kind. */

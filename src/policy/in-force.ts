@@ -2,8 +2,9 @@
  * Which rules hold now. Owns: the last good text of policy.yaml, and what is said about a broken one. Does not own: reading the file (the folder), nor what the
  * rules mean (`compile.ts`).
  *
- * E6 a file that can't be used changes nothing: the last good one stays in force, and after a start with none everything waits for review. The text of each policy
- * that comes into force is on record before anything is judged by it, so that a verdict can be explained for ever.
+ * E6 a file that can't be used changes nothing: the last good one stays in force, and after a start with none everything waits for review. Budgets alone are counted by
+ * the last one on record then (B2): a cap that nobody can read is not no cap. The text of each policy that comes into force is on record before anything is judged by it,
+ * so that a verdict can be explained for ever.
  */
 import { Conflict, KeelsonError, type KeelsonError as Problem } from '../vocabulary/errors.ts';
 import type { Draft } from '../vocabulary/events.ts';
@@ -12,6 +13,7 @@ import type { PolicyStatus } from '../vocabulary/policy-reports.ts';
 import type { BudgetSetting } from './budget-settings.ts';
 import { compilePolicy, type CompiledPolicy } from './compile.ts';
 import { reviewEverything, type Policy } from './judge.ts';
+import { readSettings } from './settings.ts';
 
 /** Where the text comes from. `stamp` gives another answer once the file may have changed, and costs next to nothing. */
 export interface PolicyText {
@@ -35,6 +37,8 @@ export class PolicyInForce {
   private good: CompiledPolicy | null = null;
   private goodText: string | null = null;
   private problem: string | null = null;
+  /** The budgets of the last policy on record, for as long as there is none in force; `null` before it was looked for, and when there is none that can be read. */
+  private recorded: readonly BudgetSetting[] | null = null;
   /** What a look has to write, one after the other. */
   private noted: Promise<void> = Promise.resolve();
 
@@ -55,17 +59,20 @@ export class PolicyInForce {
     return this.good;
   }
 
-  /** The budgets that hold at this moment. */
-  budgets(): readonly BudgetSetting[] {
+  /**
+   * The budgets that count at this moment: of the policy in force, or else of the last one on record, which is known once `compiled` or `current` has resolved. `null` while nobody
+   * knows which there are: nothing may be spent then.
+   */
+  budgets(): readonly BudgetSetting[] | null {
     this.look();
-    return this.good?.settings.budgets ?? [];
+    return this.good?.settings.budgets ?? this.recorded;
   }
 
   async status(): Promise<PolicyStatus> {
     const policy = await this.compiled();
     const [item] = await this.ledger.inbox.about(policyTopic);
     return {
-      digest: policy?.digest ?? null, rules: policy?.settings.rules.length ?? 0, tests: policy?.settings.tests.length ?? 0, budgets: policy?.settings.budgets.length ?? 0,
+      digest: policy?.digest ?? null, rules: policy?.settings.rules.length ?? 0, tests: policy?.settings.tests.length ?? 0, budgets: this.budgets()?.length ?? null,
       problem: this.problem, item: item?.id ?? null,
     };
   }
@@ -101,7 +108,10 @@ export class PolicyInForce {
     if (this.problem === error.message) return;
     this.problem = error.message;
     const { good } = this;
-    this.note(() => this.recordBroken(error, good));
+    this.note(async () => {
+      if (good === null) this.recorded = await this.readRecorded(error);
+      await this.recordBroken(error, good !== null);
+    });
   }
 
   /** In order. When it can't be written, whoever judges hears so, and the next look begins anew. */
@@ -123,13 +133,28 @@ export class PolicyInForce {
     if (drafts.length > 0) await this.unlessDecided(drafts, expectations);
   }
 
-  private async recordBroken(error: Problem, good: CompiledPolicy | null): Promise<void> {
+  private async readRecorded({ code }: Problem): Promise<readonly BudgetSetting[] | null> {
+    const text = await this.ledger.documents.text(policyPath);
+    // A company that never had a policy never had a budget.
+    if (text === null && code === 'policy.missing') return [];
+    try {
+      return text === null ? null : readSettings(text, policyPath).budgets;
+    } catch (error) {
+      // It was good once: by other rules of what a policy may say. What it capped can't be told any more.
+      if (!(error instanceof KeelsonError)) throw error;
+      return null;
+    }
+  }
+
+  private async recordBroken(error: Problem, hasGood: boolean): Promise<void> {
     const text = `${error.message}\n${error.nextStep}`.slice(0, 20_000);
-    const [open] = await this.ledger.inbox.about(policyTopic);
-    const opened = open === undefined ? null : await this.ledger.event(open.openedSeq);
+    const newest = await this.ledger.inbox.newestAbout(policyTopic);
+    // Dismissed, and still as it was at this start: it is not told again by every command. What was good meanwhile is news.
+    const told = newest?.state === 'open' || (newest?.state === 'decided' && !hasGood);
+    const opened = told ? await this.ledger.event(newest.openedSeq) : null;
     if (opened?.kind === 'inbox.opened' && opened.data.evidence[0]?.text === text) return;
     const { drafts, expectations } = await this.withdrawn('Something else is wrong with the policy by now.');
-    const item = brokenItem(error, text, good !== null);
+    const item = brokenItem(error, text, hasGood ? meanwhile.good : untilMended(this.recorded));
     await this.unlessDecided([...drafts, item], drafts.length > 0 ? expectations : [{ type: 'topic-free', topic: policyTopic, open: true }]);
   }
 
@@ -151,17 +176,29 @@ export class PolicyInForce {
   }
 }
 
+/** What holds until the file is mended. */
+const meanwhile = {
+  good: 'The policy from before this change stays in force.',
+  recorded: 'There is no policy that can be used, so every effect waits for your review. Budgets are counted by the last one that could be.',
+  unlimited: 'There is no policy that can be used, so every effect waits for your review.',
+  none: 'There is no policy that can be used, so every effect waits for your review. Nobody knows which budgets there are, so nothing goes out and nothing is spent, not even what you approve.',
+};
+
+function untilMended(recorded: readonly BudgetSetting[] | null): string {
+  if (recorded === null) return meanwhile.none;
+  return recorded.length === 0 ? meanwhile.unlimited : meanwhile.recorded;
+}
+
 /** It never expires: mending the file takes it back, and until then it is still true. */
-function brokenItem(error: Problem, text: string, hasGood: boolean): Draft<'inbox.opened'> {
-  const meanwhile = hasGood ? 'The policy from before this change stays in force.' : 'There is no policy that can be used, so every effect waits for your review.';
+function brokenItem(error: Problem, text: string, until: string): Draft<'inbox.opened'> {
   return {
     kind: 'inbox.opened',
     actor: 'system',
     data: {
       type: 'escalation',
       summary: `The policy can't be used: ${error.message.split('\n')[0] ?? ''}`.slice(0, 500),
-      evidence: [{ label: 'what is wrong', text }, { label: 'meanwhile', text: meanwhile }],
-      recommended: { action: 'dismiss', why: `${meanwhile} Mend the file: this goes away by itself then. \`keelson policy check\` tells whether it is right.` },
+      evidence: [{ label: 'what is wrong', text }, { label: 'meanwhile', text: until }],
+      recommended: { action: 'dismiss', why: `${until} Mend the file: this goes away by itself then. \`keelson policy check\` tells whether it is right.` },
       actions: ['dismiss'],
       topic: policyTopic,
       expiresAt: null,

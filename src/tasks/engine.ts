@@ -77,6 +77,7 @@ export class EmbeddedEngine implements Engine {
   async start(request: StartRequest): Promise<{ task: TaskId; created: boolean }> {
     const contract = this.contracts.get(request.agent);
     if (!contract) throw new Terminal('agent.unknown', `There is no agent "${request.agent}".`, `Known agents: ${[...this.contracts.keys()].join(', ') || 'none'}.`);
+    refuseUnlessByItsCommand(contract, request);
     const input = contract.input.safeParse(request.input);
     if (!input.success) throw new Terminal('contract.bad-input', `The input does not fit the contract of ${contract.name}: ${input.error.message}`, 'Correct the input.');
     if (request.parent) await this.checkDepth(request.parent.task);
@@ -400,6 +401,12 @@ export class EmbeddedEngine implements Engine {
     this.waiters.delete(task);
     for (const tell of waiters) tell(end);
   }
+}
+
+/** Here, where every way to start a task ends, so that no door can forget it. */
+function refuseUnlessByItsCommand({ name, startedOnlyBy }: Contract, { byItsCommand }: StartRequest): void {
+  if (startedOnlyBy === undefined || byItsCommand === true) return;
+  throw new Terminal('agent.by-command', `The agent ${name} is started by your command alone: by no other agent, no schedule and not as a task by hand.`, `Use \`${startedOnlyBy}\`.`);
 }
 
 function unlessConflict(error: unknown): void {

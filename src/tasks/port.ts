@@ -11,6 +11,8 @@ export interface StartRequest {
   subject: string | null;
   /** The event that led to it. */
   cause: number | null;
+  /** The operator gave the command that the contract names as `startedOnlyBy`. */
+  byItsCommand?: true;
   /** Instead of the key that the contract derives from the input. */
   key?: string;
   parent?: { task: TaskId; call: number };
@@ -30,7 +32,7 @@ export type TaskEnd = { status: 'completed'; result: Json } | { status: 'failed'
 export interface Engine {
   /** The contract's name becomes startable. All agents are registered before `activate`. */
   register(contract: AgentContract<never, never>): void;
-  /** The same key is the same task, for ever (T5): `created` says whether this call made it. */
+  /** The same key is the same task, for ever (T5): `created` says whether this call made it. Throws `agent.by-command` for an agent that only its command starts. */
   start(request: StartRequest): Promise<{ task: TaskId; created: boolean }>;
   /** Takes up what is ready, and goes on until `deactivate`. */
   activate(): Promise<void>;

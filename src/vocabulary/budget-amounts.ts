@@ -1,6 +1,6 @@
 import type { BudgetUnit } from './budgets.ts';
 import { Terminal } from './errors.ts';
-import { moneyText, parseMoney } from './money.ts';
+import { moneyProblem, moneyText, parseMoney } from './money.ts';
 
 interface Counted {
   unit: BudgetUnit;
@@ -19,7 +19,7 @@ export function parseAmount({ id, unit, currency }: Counted & { id: string }, te
   if (unit === 'money') {
     const money = parseMoney(text);
     if (money !== null && money.currency === currency) return money.amount;
-    throw new Terminal('budget.bad-amount', `"${text.slice(0, 100)}" is no amount of the budget ${id}.`, `Write it like "${moneyText({ amount: 5_000, currency: currency ?? 'EUR' })}".`);
+    throw new Terminal('budget.bad-amount', `"${text.slice(0, 100)}" is no amount of the budget ${id}.`, `${money === null ? `${moneyProblem(text)} ` : ''}This budget is in ${currency ?? 'EUR'}: "${moneyText({ amount: 5_000, currency: currency ?? 'EUR' })}".`);
   }
   const number = Number(/^\s*(\d{1,13})(?:\s+(?:tokens|effects?))?\s*$/u.exec(text)?.[1] ?? 0);
   if (number > 0) return number;

@@ -31,6 +31,11 @@ export interface AgentContract<Input extends Json = Json, Output extends Json = 
   /** The same input gives the same key, and the same key is the same task for ever (T5). */
   key(input: Input): string;
   title(input: Input): string;
+  /**
+   * The operator's command that alone starts it, such as `keelson task rollback ID`: for an agent that acts on what others did, or relies on what its command does first. With it
+   * no agent has it as a child, and neither `tasks.start` nor a schedule starts it. Without it anybody may.
+   */
+  startedOnlyBy?: string;
   /** Whom a task that is started by hand is about, such as `customer:jane@example.com`. Without it nobody. */
   subject?(input: Input): string | null;
   /** Deterministic but for what it does through `ctx`. It proposes; it never acts. */
@@ -273,8 +278,13 @@ export interface TaskRollback {
   withdraw(effect: EffectId, reason: string): Promise<boolean>;
   /** Proposes what takes an effect back: an effect with a verdict of its own (E4). Throws a Terminal when it is taken back already, or can't be. */
   compensate(effect: EffectId, reason: string): Promise<RollbackOutcome>;
-  /** What of a version others have changed since, and so still stands: asked right after it was taken back. */
-  changedSince(ref: string, version: number): Promise<FieldConflict[]>;
+  /**
+   * Takes back what a version of that task (or of one that it started) changed, but for the fields that others set since, whatever they set them to. Gives the number of the version that does. Throws a
+   * Terminal when nothing is left to take back.
+   */
+  revert(task: TaskId, ref: string, version: number): Promise<number>;
+  /** What of a version others have set since, and so still stands: asked right after it was taken back. */
+  changedSince(task: TaskId, ref: string, version: number): Promise<FieldConflict[]>;
   /** Proposes the drafted correction of an effect that can't be taken back. */
   correct(effect: EffectId, reason: string): Promise<RollbackOutcome>;
 }

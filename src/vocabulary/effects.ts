@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { effectIdPattern } from './ids.ts';
+import type { Json } from './json.ts';
 import { mailToSendSchema } from './mail.ts';
 import { moneySchema, type Money } from './money.ts';
 
@@ -80,3 +81,8 @@ export const verdictSchema = z.object({
   why: z.string().max(2_000),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
+
+/** Whether a receipt says that the operator did it, and no adapter. */
+export function wasDoneByHand(receipt: Json | null): boolean {
+  return typeof receipt === 'object' && receipt !== null && !Array.isArray(receipt) && receipt['doneByHand'] === true;
+}

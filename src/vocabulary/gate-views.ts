@@ -65,7 +65,7 @@ export interface Finding {
   sentence: string;
   /** Field by field: ours, theirs. */
   differences: { field: string; ours: string | number | null; theirs: string | number | null }[];
-  /** The inbox item about it. */
+  /** The open inbox item about it, or about it and all others past `limits.reconcileFindingsMax`; `null` when it was decided before. */
   item: ItemId | null;
 }
 

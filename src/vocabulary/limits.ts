@@ -30,6 +30,7 @@ export const limits = {
   effectAbortMsMax: 5_000,
   /** Operations of one provider, or effects of ours, in one reconciliation. */
   reconcileMax: 50_000,
+  /** New findings of one reconciliation with an inbox item each; the others have one together. */
   reconcileFindingsMax: 200,
   /** What one rollback takes back, effects and versions together. */
   rollbackStepsMax: 1_000,

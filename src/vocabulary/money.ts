@@ -31,12 +31,34 @@ export function moneyText(money: Money): string {
   return `${inUnits(money).toFixed(fractionDigits(money.currency))} ${money.currency}`;
 }
 
-/** Money as a person writes it, `200 EUR` or `0.50 USD`; `null` when it is not that, or finer than the currency's smallest unit. */
+/** Money as a person writes it, `200 EUR` or `0.50 USD`; `null` when it is not that, in no currency that there is, or finer than its smallest unit. */
 export function parseMoney(text: string): Money | null {
-  const [, units, fraction = '', currency] = /^\s*(\d{1,13})(?:\.(\d{1,3}))?\s+([A-Z]{3})\s*$/u.exec(text) ?? [];
-  if (units === undefined || currency === undefined) return null;
-  const digits = fractionDigits(currency);
-  if (fraction.length > digits) return null;
-  const parsed = moneySchema.safeParse({ amount: Number(units + fraction.padEnd(digits, '0')), currency });
-  return parsed.success ? parsed.data : null;
+  const parsed = readMoney(text);
+  return typeof parsed === 'string' ? null : parsed;
 }
+
+/** Why `parseMoney` does not take it, and what to write: one or two sentences. Empty when it does. */
+export function moneyProblem(text: string): string {
+  const parsed = readMoney(text);
+  return typeof parsed === 'string' ? parsed : '';
+}
+
+function readMoney(text: string): Money | string {
+  const [, units, fraction = '', currency] = /^\s*(\d{1,13})(?:\.(\d{1,3}))?\s+([A-Z]{3})\s*$/u.exec(text) ?? [];
+  if (units === undefined || currency === undefined) return 'Write it with its currency: 20 EUR, or 19.50 USD.';
+  if (!currencies().has(currency)) return `There is no currency ${currency}. Write the code of one that there is (ISO 4217): ${units}${fraction === '' ? '' : `.${fraction}`} EUR.`;
+  const digits = fractionDigits(currency);
+  if (fraction.length > digits) return digits === 0 ? `${currency} has no smaller unit. Write a whole number: ${units} ${currency}.` : `${currency} has ${digits} digits behind the point. Write no more of them.`;
+  const parsed = moneySchema.safeParse({ amount: Number(units + fraction.padEnd(digits, '0')), currency });
+  return parsed.success ? parsed.data : 'Write an amount above zero that fits into an account.';
+}
+
+/**
+ * Those that Intl knows, former ones included. Only what a person types is held to them: a mistyped code would else be a budget or a credit that nothing ever
+ * counts. What is on record stays readable whatever currencies a later Node knows.
+ */
+function currencies(): ReadonlySet<string> {
+  return (knownCurrencies ??= new Set(Intl.supportedValuesOf('currency')));
+}
+
+let knownCurrencies: Set<string> | undefined;

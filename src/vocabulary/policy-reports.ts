@@ -7,7 +7,8 @@ export interface PolicyStatus {
   digest: string | null;
   rules: number;
   tests: number;
-  budgets: number;
+  /** How many budgets count; `null` while nobody knows, and nothing is spent. Without a policy in force those of the last one on record count. */
+  budgets: number | null;
   /** What is wrong with policy.yaml now, when it is not what is in force. */
   problem: string | null;
   item: ItemId | null;

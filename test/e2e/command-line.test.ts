@@ -63,6 +63,24 @@ describe('the command line, in processes of its own', () => {
     assert.equal((JSON.parse(failed.err) as { error: { code: string } }).error.code, 'task.unknown');
   });
 
+  it('pauses and resumes a company that another process runs, without stopping it', async () => {
+    const running = spawn(process.execPath, [main, '--company', acme, 'run'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      for (let tries = 0; tries < 200 && !readdirSync(join(acme, 'data')).includes('owner.json'); tries++) await new Promise((resolve) => setTimeout(resolve, 25));
+      const paused = await inAcme('pause', '--all', '--reason', 'Something is wrong.', '--json');
+      assert.equal(paused.code, 0, paused.err);
+      assert.deepEqual((JSON.parse(paused.out) as { scope: string; reason: string }[]).map(({ scope, reason }) => [scope, reason]), [['all', 'Something is wrong.']]);
+      const wrong = await inAcme('pause', 'nobody');
+      assert.deepEqual([wrong.code, /neither an agent nor an adapter/u.test(wrong.err)], [1, true]);
+      const resumed = await inAcme('resume', '--all');
+      assert.deepEqual([resumed.code, running.exitCode], [0, null], resumed.err);
+    } finally {
+      running.kill('SIGTERM');
+      await once(running, 'exit');
+    }
+    assert.match((await inAcme('ledger', 'tail', '--kind', 'pause.lifted', '--json')).out, /"actor": ?"operator"/u);
+  });
+
   it('refuses a second process on the same company, and names the first (T2)', async () => {
     const first = spawn(process.execPath, [main, '--company', acme, 'run'], { stdio: ['ignore', 'pipe', 'inherit'] });
     try {

@@ -35,11 +35,12 @@ export class BudgetHouse {
   readonly folder: string;
   ledger!: Ledger;
   dispatcher!: Dispatcher;
-  budgets: readonly BudgetSetting[];
+  /** `null`: nobody knows. */
+  budgets: readonly BudgetSetting[] | null;
   private readonly adapter: Adapter;
   private proposals = 0;
 
-  private constructor(folder: string, budgets: readonly BudgetSetting[], kind: Adapter['class'], provider: Provider) {
+  private constructor(folder: string, budgets: readonly BudgetSetting[] | null, kind: Adapter['class'], provider: Provider) {
     this.folder = folder;
     this.budgets = budgets;
     this.adapter = {
@@ -53,7 +54,7 @@ export class BudgetHouse {
     };
   }
 
-  static async open(t: TestContext, budgets: readonly BudgetSetting[], { kind = 'blind', provider = async () => ({ ok: true }) }: { kind?: Adapter['class']; provider?: Provider } = {}): Promise<BudgetHouse> {
+  static async open(t: TestContext, budgets: readonly BudgetSetting[] | null, { kind = 'blind', provider = async () => ({ ok: true }) }: { kind?: Adapter['class']; provider?: Provider } = {}): Promise<BudgetHouse> {
     const house = new BudgetHouse(scratchFolder(t), budgets, kind, provider);
     await house.start();
     t.after(() => house.ledger.close());

@@ -88,6 +88,12 @@ test('it shows the intents, their verdicts, and what would have gone out', async
   assert.deepEqual([ran.effects.map(({ state, verdict }) => [state, verdict]), ran.opened.map(({ type }) => type), ran.outside], [[['review', 'review']], ['approval'], []]);
 });
 
+test('a batch is rehearsed without asking, since nothing is decided by it', async () => {
+  const { result } = await dry<{ decided: { id: number }[] }>('approve', '1', '--batch');
+  assert.deepEqual(result.decided.map(({ id }) => id), [1]);
+  assert.equal((await run('approve', '1', '--batch')).code, 2);
+});
+
 test('a refusal is the same as without, and the copy goes too', async () => {
   const { code, err } = await run('approve', '99', '--dry-run');
   assert.equal(code, 1);

@@ -69,6 +69,16 @@ describe('policy', () => {
     const { code, out } = await run('policy', 'check', file('typo.yaml', rules.replace('effect.amount', 'effect.amuont')));
     assert.equal(code, 1);
     assert.match(out, /line 4[\s\S]*amuont[\s\S]*\^/);
+    assert.equal(out.match(/line 4/g)?.length, 1, 'the place is said once');
+  });
+
+  it('a file that is not there is wrong usage, whatever is to be done with it', async () => {
+    for (const args of [['check'], ['test'], ['backtest']]) {
+      const { code, err } = await run('policy', ...args, '/nope.yaml');
+      assert.equal(code, 2, args.join(' '));
+      assert.match(err, /\/nope\.yaml can't be read[\s\S]*Name a readable file\./);
+    }
+    assert.equal((await run('policy', 'check', place)).code, 2);
   });
 
   it('test runs the tests beside the rules, and exits with 1 when one fails', async () => {

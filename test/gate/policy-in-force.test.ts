@@ -56,14 +56,14 @@ describe('the policy in force', () => {
   it('is that of the file, and changes with it without a restart', async () => {
     assert.equal(await says(), 'allow');
     write(saying('deny', '5 EUR'));
-    assert.deepEqual([await says(), policy.budgets()[0]?.cap, (await policy.status()).problem], ['deny', 500, null]);
+    assert.deepEqual([await says(), policy.budgets()?.[0]?.cap, (await policy.status()).problem], ['deny', 500, null]);
   });
 
   it('is seen by who asks for the budgets first, and when the file is written in place at once again', async () => {
     await says();
     for (const cap of ['6 EUR', '7 EUR', '8 EUR']) {
       writeFileSync(join(folder, 'policy.yaml'), saying('allow', cap));
-      assert.equal(policy.budgets()[0]?.cap, Number(cap[0]) * 100);
+      assert.equal(policy.budgets()?.[0]?.cap, Number(cap[0]) * 100);
     }
   });
 
@@ -98,14 +98,60 @@ describe('the policy in force', () => {
   });
 
   for (const [how, make] of Object.entries({ broken: () => write(broken), missing: remove, 'no text': () => write('\u0000: [') })) {
-    it(`E6: is to review everything after a start with a file that is ${how}, whatever was in force before`, async () => {
+    it(`E6: is to review everything after a start with a file that is ${how}, whatever was in force before; only its budgets count on (B2)`, async () => {
       await says();
       make();
       start();
-      assert.deepEqual([await says(), (await policy.status()).digest, policy.budgets()], ['review', null, []]);
-      assert.match((await item()).evidence[1]?.text ?? '', /every effect waits for your review/);
+      assert.deepEqual([await says(), (await policy.status()).digest, policy.budgets()?.map(({ cap }) => cap), (await policy.status()).budgets], ['review', null, [20_000], 1]);
+      assert.match((await item()).evidence[1]?.text ?? '', /every effect waits for your review\. Budgets are counted by the last one/);
+      write(saying('allow', '5 EUR'));
+      assert.deepEqual([await says(), policy.budgets()?.map(({ cap }) => cap)], ['allow', [500]]);
     });
   }
+
+  for (const [how, make] of Object.entries({ broken: () => write(broken), 'no text': () => write('\u0000: [') })) {
+    it(`E6: knows no budgets when its file was ${how} from the first start, and says that nothing goes out`, async () => {
+      make();
+      assert.deepEqual([await says(), policy.budgets(), (await policy.status()).budgets], ['review', null, null]);
+      assert.match((await item()).evidence[1]?.text ?? '', /nothing goes out and nothing is spent/);
+      await start().current();
+      assert.equal(policy.budgets(), null);
+      write(saying('allow'));
+      assert.deepEqual(policy.budgets()?.map(({ cap }) => cap), [20_000]);
+    });
+  }
+
+  it('E6: is to review everything in a company that never had a policy, and so never a budget: what is approved goes out', async () => {
+    remove();
+    assert.deepEqual([await says(), policy.budgets(), (await policy.status()).budgets], ['review', [], 0]);
+    assert.equal((await item()).evidence[1]?.text, 'There is no policy that can be used, so every effect waits for your review.');
+  });
+
+  it('is not told about again once that was dismissed, by no command, until something else is wrong or it was good meanwhile', async () => {
+    write(broken);
+    await says();
+    const { id } = await item();
+    await ledger.append([{ kind: 'inbox.decided', actor: 'operator', data: { item: id, action: 'dismiss', text: null, effect: null, call: null } }]);
+    await says();
+    await start().current();
+    assert.deepEqual(await items(), []);
+    write(saying('allow'));
+    await says();
+    write(broken);
+    await says();
+    assert.notEqual((await item()).id, id);
+  });
+
+  it('E6: knows no budgets before it has looked at what is on record, nor when that can not be read any more', async () => {
+    await says();
+    write(broken);
+    assert.equal(start().budgets(), null);
+    await says();
+    assert.equal(policy.budgets()?.length, 1);
+    await ledger.append([{ kind: 'document.changed', actor: 'operator', data: { path: 'policy.yaml', type: 'policy', title: 'Policy', digest: '0'.repeat(64), text: 'version: 0' } }]);
+    await start().current();
+    assert.equal(policy.budgets(), null);
+  });
 
   it('asks once about the same, withdraws what is mended, and tells about something else anew', async () => {
     write(broken);
@@ -120,15 +166,6 @@ describe('the policy in force', () => {
     write(broken);
     await says();
     assert.equal((await items()).length, 1);
-  });
-
-  it('does not ask again about what was dismissed, until something else is wrong', async () => {
-    write(broken);
-    await says();
-    const { id } = await item();
-    await ledger.append([{ kind: 'inbox.decided', actor: 'operator', data: { item: id, action: 'dismiss', text: null, effect: null, call: null } }]);
-    await says();
-    assert.deepEqual(await items(), []);
   });
 
   it('is one and the same for all who ask while it changes', async () => {

@@ -16,14 +16,16 @@ interface Running {
   change(edit: (text: string) => string): void;
 }
 
-/** A company that runs and is not idle by itself, as `keelson run` has it. */
-async function running(t: TestContext): Promise<Running> {
+const noMails = (text: string): string => text.replace('cap: 200 effects', 'cap: 0 effects');
+
+/** A company that runs and is not idle by itself, as `keelson run` has it. `edit` is what its policy was made of before its first start. */
+async function running(t: TestContext, edit = noMails): Promise<Running> {
   const place = mkdtempSync(join(tmpdir(), 'keelson-watch-'));
   const folder = join(place, 'acme');
   await initCompany(folder, { name: 'Acme', address: 'hello@acme.example', zone: 'UTC' });
   const file = join(folder, 'policy.yaml');
-  const change = (edit: (text: string) => string): void => writeFileSync(file, edit(readFileSync(file, 'utf8')));
-  change((text) => text.replace('cap: 200 effects', 'cap: 0 effects'));
+  const change: Running['change'] = (again) => writeFileSync(file, again(readFileSync(file, 'utf8')));
+  change(edit);
   const adapter = fakeAdapter('keyed', async () => ({ ok: true }));
   const company = await openCompany(folder, { adapters: [adapter] });
   const stop = new AbortController();
@@ -61,5 +63,17 @@ test('what waits for a budget goes out once policy.yaml has room for it, without
   await eventually(async () => (await company.inbox.list()).some(({ type }) => type === 'budget'));
   assert.equal(adapter.calls.length, 0);
   change((text) => text.replace('cap: 0 effects', 'cap: 3 effects'));
+  await eventually(async () => adapter.calls.length === 1 && (await company.inbox.count()) === 0);
+});
+
+test('E6 B2: what is approved in a company whose policy was broken from its first start goes out once the file is right, and not before', async (t) => {
+  const { company, adapter, change } = await running(t, (text) => text.replace('rules:', 'ruels:'));
+  await company.signal.mail(mail);
+  await eventually(async () => (await company.inbox.list()).some(({ type }) => type === 'approval'));
+  const item = (await company.inbox.list()).find(({ type }) => type === 'approval');
+  await company.inbox.decide(item?.id ?? 0, { action: 'approve', text: null });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(adapter.calls.length, 0);
+  change((text) => text.replace('ruels:', 'rules:'));
   await eventually(async () => adapter.calls.length === 1 && (await company.inbox.count()) === 0);
 });

@@ -31,6 +31,7 @@ export type Act =
   | { do: 'put'; id: string; value: { [key: string]: Json } }
   | { do: 'note'; id: string; text: string }
   | { do: 'child'; acts: Act[] }
+  | { do: 'roll back'; task: string }
   | { do: 'sleep' };
 
 const acts: z.ZodType<Act[]> = z.array(z.json()) as unknown as z.ZodType<Act[]>;
@@ -58,6 +59,7 @@ async function work(ctx: TaskContext, { name, acts: list }: ClerkInput): Promise
     else if (act.do === 'put') await ctx.memory.put('customer', act.id, act.value, 'the clerk');
     else if (act.do === 'note') await ctx.memory.putNote(act.id, act.text, [], 'the clerk');
     else if (act.do === 'child') await ctx.child(`child ${index}`, 'clerk', { name: `${name}-${index}`, acts: act.acts });
+    else if (act.do === 'roll back') await ctx.child(`roll back ${index}`, 'rollback', { task: act.task, reason: 'The mail said so.' });
     else await ctx.sleep(`sleep ${index}`, 24 * 3_600_000);
   }
   return null;

@@ -50,6 +50,47 @@ describe('what a rolled back task wrote to memory', () => {
     assert.deepEqual((await house.result(rollback)).outcome, 'partly');
   });
 
+  test('and was set to the very same value by others since stays: it is their word now', async () => {
+    house = await RollbackHouse.open(allowAll);
+    await house.company.memory.put('customer', jane, { plan: 'basic', phone: '1' });
+    const task = await house.clerk('one write', { do: 'put', id: jane, value: { plan: 'pro', phone: '2' } });
+    await house.company.memory.put('customer', jane, { plan: 'basic', phone: '2' });
+    await house.company.memory.put('customer', jane, { plan: 'pro', phone: '2' });
+    const { steps } = await house.company.tasks.rollbackPlan(task);
+    assert.deepEqual(steps.map((step) => [step.do, step.do === 'keep' ? step.conflicts : step.do === 'revert' ? step.fields : '']), [['revert', ['phone']], ['keep', [{ field: 'plan', task: 'pro', now: 'pro' }]]]);
+    const rollback = await house.rollBack(task);
+    assert.deepEqual((await record()).value, { plan: 'pro', phone: '1' });
+    assert.deepEqual([(await house.result(rollback)).left, /plan was set to \\"pro\\" again/u.test(JSON.stringify((await house.company.tasks.show(rollback)).result))], [[`version 2 of customer:${jane}`], true]);
+  });
+
+  test('and is set to the very same value while the rollback waits stays too', async () => {
+    house = await RollbackHouse.open(reviewUndoing);
+    await house.company.memory.put('customer', jane, { plan: 'basic' });
+    const task = await house.clerk('write and credit', { do: 'put', id: jane, value: { plan: 'pro' } }, { do: 'credit', amount: 1 });
+    const rollback = await house.rollBack(task);
+    for (const plan of ['team', 'pro']) await house.company.memory.put('customer', jane, { plan });
+    await house.decide(rollback, 'approval', 'approve');
+    assert.deepEqual([await record(), (await house.result(rollback)).outcome], [{ version: 4, value: { plan: 'pro' } }, 'partly']);
+  });
+
+  test('goes back although tasks that it started, or their rollbacks, wrote the same field since', async () => {
+    house = await RollbackHouse.open(allowAll);
+    await house.company.memory.put('customer', jane, { plan: 'basic' });
+    const task = await house.clerk('parent', { do: 'put', id: jane, value: { plan: 'pro' } }, { do: 'child', acts: [{ do: 'put', id: jane, value: { plan: 'team' } }] }, { do: 'child', acts: [{ do: 'put', id: jane, value: { plan: 'pro' } }] });
+    const last = (await house.company.tasks.list()).find(({ parent, title }) => parent === task && title === 'parent-2');
+    await house.rollBack(last?.id ?? 't999');
+    assert.deepEqual((await record()).value, { plan: 'team' });
+    const rollback = await house.rollBack(task);
+    assert.deepEqual([(await record()).value, await house.result(rollback)], [{ plan: 'basic' }, { outcome: 'undone', undone: [`revert version 3 of customer:${jane}`, `revert version 2 of customer:${jane}`], left: [] }]);
+  });
+
+  test('while the operator’s own revert goes by the values alone', async () => {
+    house = await RollbackHouse.open(allowAll);
+    for (const plan of ['basic', 'pro', 'basic', 'pro']) await house.company.memory.put('customer', jane, { plan });
+    await house.company.memory.revert(`customer:${jane}`, 2);
+    assert.deepEqual((await record()).value, { plan: 'basic' });
+  });
+
   test('a note goes back; a record that the task began stays, since nothing was before it', async () => {
     house = await RollbackHouse.open(allowAll);
     await house.company.memory.note({ id: 'roadmap', text: 'First.' });

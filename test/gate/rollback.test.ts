@@ -157,6 +157,18 @@ describe('a compensation that does not happen', () => {
   });
 });
 
+/** The rollback of a task that gave two credits, of which the second is in doubt. */
+async function rollBackDoubtful(): Promise<`t${number}`> {
+  house = await RollbackHouse.open(allowAll);
+  house.places.world = async (effect) => {
+    if ('amount' in effect.payload && effect.payload.amount === 2) throw new Error('the line is dead');
+    return { id: effect.id };
+  };
+  const task = await house.clerk('doubtful', { do: 'credit', amount: 1 }, { do: 'credit', amount: 2 });
+  house.places.world = async ({ id }) => ({ id });
+  return house.rollBack(task);
+}
+
 describe('a task under way', () => {
   test('is cancelled first: it does nothing more, and what it had proposed is withdrawn', async () => {
     house = await RollbackHouse.open(reviewUndoing);
@@ -195,20 +207,23 @@ describe('a task under way', () => {
   });
 
   test('whose last effect is in doubt waits for that to be settled, and then all of it goes in its order (E3, E4)', async () => {
-    house = await RollbackHouse.open(allowAll);
-    house.places.world = async (effect) => {
-      if ('amount' in effect.payload && effect.payload.amount === 2) throw new Error('the line is dead');
-      return { id: effect.id };
-    };
-    const task = await house.clerk('doubtful', { do: 'credit', amount: 1 }, { do: 'credit', amount: 2 });
-    house.places.world = async ({ id }) => ({ id });
-    const rollback = await house.rollBack(task);
+    const rollback = await rollBackDoubtful();
     assert.deepEqual(house.places.done, ['credit.grant 1'], 'nothing is taken back meanwhile');
     const doubt = (await house.company.inbox.list()).find(({ type }) => type === 'doubt');
     await house.company.inbox.decide(doubt?.id ?? 0, { action: 'sent', text: null });
     await house.decide(rollback, 'question', 'answer', 'look again');
     assert.deepEqual(house.places.done.slice(1), ['credit.revoke 2', 'credit.revoke 1']);
   });
+});
+
+test('what was settled while it was asked about is taken back, although the rest was to go on without it (E3, E4)', async () => {
+  const rollback = await rollBackDoubtful();
+  const doubt = (await house.company.inbox.list()).find(({ type }) => type === 'doubt');
+  await house.company.inbox.decide(doubt?.id ?? 0, { action: 'sent', text: null });
+  await house.restart();
+  await house.decide(rollback, 'question', 'answer', 'go on without them');
+  assert.deepEqual(house.places.done.slice(1), ['credit.revoke 2', 'credit.revoke 1']);
+  assert.deepEqual((await house.result(rollback)).left, []);
 });
 
 describe('the tasks that a task started', () => {

@@ -29,6 +29,12 @@ after(() => rmSync(place, { recursive: true }));
 describe('scenarios', { concurrency: 2 }, () => {
   for (const name of readdirSync(scenarios)) test(`${name} holds`, () => holds(join(scenarios, name)));
 
+  test('are as many as the README says', () => {
+    const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen'];
+    const [, said] = /`examples\/scenarios\/` has (\w+)/u.exec(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')) ?? [];
+    assert.equal(said, words[readdirSync(scenarios).length]);
+  });
+
   test('the one of docs/SIMULATION.md holds', async () => {
     const doc = readFileSync(new URL('../../docs/SIMULATION.md', import.meta.url), 'utf8');
     const [, text = ''] = /```yaml\n(name:[\s\S]*?)```/u.exec(doc) ?? [];

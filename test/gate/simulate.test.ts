@@ -119,6 +119,12 @@ describe('simulate', { concurrency: 2 }, () => {
     assert.match(shell.complained.join('\n'), /stopped before its end/);
   });
 
+  test('--keep in the company that is copied is refused before anything is written', async () => {
+    const inside = join(place, 'acme', 'sim');
+    const { code, err } = await simulate(scenario('name: A\nsteps: [{ crash: true }]\n'), '--keep', './sim');
+    assert.deepEqual([code, /usage\.inside-company/.test(err), existsSync(inside)], [2, true, false], err);
+  });
+
   test('--keep leaves everything in a folder of one’s own, and refuses one that is not empty', async () => {
     const kept = join(place, 'kept');
     const file = scenario(`${begin}steps: [{ mail: MONDAY/09-auto-reply.eml }]\n`);

@@ -139,6 +139,7 @@ describe('taking over', () => {
     await assert.rejects(house.company.tasks.supply(task, 'rates', 1, null), (error: unknown) => error instanceof Terminal && /"first", "rate"/u.test(error.nextStep));
     await assert.rejects(house.company.tasks.supply(task, 'first', 1, null), Conflict);
     await assert.rejects(house.company.tasks.skip('t999', 'rate', null), Terminal);
+    for (const step of [null, 'rate']) await assert.rejects(house.company.tasks.doneByHand('t999', step, 'x'), { code: 'task.unknown', message: 'There is no task t999.', nextStep: /keelson tasks/u });
     assert.equal((await house.company.tasks.show(task)).status, 'failed');
   });
 });

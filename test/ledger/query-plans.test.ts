@@ -9,6 +9,20 @@ import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 /** Read whole on purpose: a handful of rows, or a report that somebody asked for. */
 const wholeOnPurpose = [/^SELECT kind, count\(\*\)/, /^SELECT status, count\(\*\)/, /FROM documents ORDER BY path$/, /FROM schedules/, /FROM pauses/, /FROM item_totals/, /FROM rebuild_due/, /FROM forgotten_keys/, /FROM head$/, /playbooks/, /ORDER BY (?:seq|id) DESC LIMIT/, /page_count/, /^PRAGMA/, /^INSERT INTO events/, /^(?:BEGIN|COMMIT|ROLLBACK)/, /max\(id\)/, /^SELECT \(SELECT at/, /FROM embedding_models/, /embeddings_due/];
 
+interface Step {
+  id: number;
+  parent: number;
+  detail: string;
+}
+
+/** Whether a part of the plan that runs for each row reads a table, or an index, from end to end. */
+function scansForEachRow(plan: readonly Step[]): boolean {
+  const repeated = new Set<number>();
+  // Parts come after what they are parts of.
+  for (const { id, parent, detail } of plan) if (detail.startsWith('CORRELATED') || repeated.has(parent)) repeated.add(id);
+  return plan.some(({ id, detail }) => repeated.has(id) && detail.startsWith('SCAN ') && !/^SCAN (?:pauses|json_each)/.test(detail));
+}
+
 test('no statement that runs while the company works reads a whole table that grows', async (t) => {
   const prepared = new Set<string>();
   const prepare = DatabaseSync.prototype.prepare;
@@ -24,10 +38,14 @@ test('no statement that runs while the company works reads a whole table that gr
   const db = new DatabaseSync(join(folder, 'keelson.db'), { allowExtension: true });
   load(db);
   t.after(() => db.close());
+  const planOf = (sql: string) => db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as unknown as Step[];
   const scans = [...prepared].filter((sql) => !wholeOnPurpose.some((known) => known.test(sql))).filter((sql) => {
-    const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all().map(({ detail }) => String(detail));
-    return plan.some((detail) => /^SCAN (?!.*USING (?:COVERING )?INDEX)/.test(detail) && !/CONSTANT ROW|json_each|VIRTUAL TABLE INDEX \d+:\S/.test(detail));
+    return planOf(sql).some(({ detail }) => /^SCAN (?!.*USING (?:COVERING )?INDEX)/.test(detail) && !/CONSTANT ROW|json_each|VIRTUAL TABLE INDEX \d+:\S/.test(detail));
   });
   assert.ok(prepared.size > 60, 'the statements were seen');
   assert.deepEqual(scans, []);
+  const planned = [...prepared].filter((sql) => /^(?:SELECT|INSERT|UPDATE|DELETE|WITH)/.test(sql) && !/temp\./.test(sql));
+  assert.deepEqual(planned.filter((sql) => scansForEachRow(planOf(sql))), [], 'nor once for each row of another');
+  const judgedOf = planned.filter((sql) => /judged_seq > \? AND agent = \?/.test(sql)).flatMap((sql) => planOf(sql).map(({ detail }) => detail));
+  assert.deepEqual(judgedOf, ['SEARCH effects USING INDEX effects_judged_of (agent=? AND kind=? AND judged_seq>?)']);
 });

@@ -59,7 +59,7 @@ export interface Surroundings {
   agents: AnyAgent[];
   clock?: VirtualClock;
   random?: Random;
-  budgets?: () => readonly BudgetSetting[];
+  budgets?: () => readonly BudgetSetting[] | null;
   /** None unless given: nothing goes out. */
   adapters?: Adapter[];
   policy?: Policy;
@@ -82,7 +82,7 @@ export class CompanyOfAgents {
   readonly schedules: Schedules;
   /** What the conductor ended with, once it did. */
   ended: Promise<unknown> = Promise.resolve(null);
-  private readonly budgets: () => readonly BudgetSetting[];
+  private readonly budgets: () => readonly BudgetSetting[] | null;
   private readonly stopping = new AbortController();
   private readonly dispatcher: Dispatcher;
   private readonly judging: JudgingDeps;

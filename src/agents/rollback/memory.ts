@@ -2,31 +2,34 @@ import type { TaskContext } from '../../vocabulary/contract.ts';
 import { KeelsonError } from '../../vocabulary/errors.ts';
 import type { FieldConflict, RollbackStep } from '../../vocabulary/gate-views.ts';
 import type { TaskId } from '../../vocabulary/ids.ts';
-import { changedByOthers, rollbackSource } from '../../vocabulary/rollback.ts';
+import { changedByOthers } from '../../vocabulary/rollback.ts';
 import { described } from './compensate.ts';
 import type { Line } from './contract.ts';
 
 type Reverting = Extract<RollbackStep, { do: 'revert' }>;
 
-/** Takes back what the task wrote in one version, but for what others changed since, also since the plan was made: no field is named, so none is overwritten. */
+/** Takes back what the task wrote in one version, but for what others set since, also since the plan was made. */
 export async function revert(ctx: TaskContext, task: TaskId, step: Reverting): Promise<{ undone: Line[]; left: Line[] }> {
   const what = described(step);
   const undone: Line[] = [];
   const left: Line[] = [];
   try {
-    undone.push({ what, how: `as version ${await ctx.memory.restore(step.ref, step.version, [], rollbackSource(task))}` });
+    undone.push({ what, how: `as version ${await ctx.rollback.revert(task, step.ref, step.version)}` });
   } catch (error) {
     if (!(error instanceof KeelsonError) || error.failure !== 'terminal') throw error;
     left.push({ what, how: `${error.message} ${error.nextStep}` });
   }
-  const changed = await ctx.rollback.changedSince(step.ref, step.version);
+  const changed = await ctx.rollback.changedSince(task, step.ref, step.version);
   if (changed.length > 0) left.push(kept(step, changedByOthers, changed));
   return { undone, left };
 }
 
 /** What stands as others wrote it, field by field. */
 export function kept({ ref, version }: { ref: string; version: number | null }, why: string, changed: readonly FieldConflict[]): Line {
-  const fields = changed.map(({ field, task, now }) => `${field} was ${JSON.stringify(task)}, now ${JSON.stringify(now)}`);
+  const fields = changed.map(({ field, task, now }) => {
+    const [written, standing] = [task, now].map((value) => JSON.stringify(value));
+    return written === standing ? `${field} was set to ${standing} again` : `${field} was ${written}, now ${standing}`;
+  });
   return { what: version === null ? ref : `version ${version} of ${ref}`, how: [why, ...fields].join(' ').slice(0, 1_000) };
 }
 

@@ -11,6 +11,8 @@ const id = (digit: number): `e${string}` => `e${String(digit).repeat(24)}`;
 
 /** Effect n, which is taken back by "Undo n". */
 const taken = (n: number, onFailure: 'go-on' | 'stop' = 'stop'): RollbackStep => ({ do: 'compensate', effect: id(n), sentence: `Do ${n}`, by: `Undo ${n}`, how: '', onFailure });
+/** Nobody knows whether effect n happened. */
+const unknown = (n: number): RollbackStep => ({ do: 'nothing', effect: id(n), sentence: `Do ${n}`, why: 'Not known.', open: true });
 const reverted: RollbackStep = { do: 'revert', ref: 'customer:jane', version: 2, fields: ['plan'] };
 
 interface World {
@@ -20,7 +22,7 @@ interface World {
   /** How the proposals about an effect end, one after the other; without it well. */
   ends?: Record<string, (RollbackOutcome | Error)[]>;
   withdraws?: boolean;
-  restore?: Error;
+  revert?: Error;
   changed?: FieldConflict[];
 }
 
@@ -40,22 +42,22 @@ async function run(world: World): Promise<{ did: string[]; questions: TestContex
   const rollback: TaskContext['rollback'] = {
     plan: async (task) => ({ task, title: '', by: null, steps: (plans.length > 1 ? plans.shift() : plans[0]) ?? [] }),
     withdraw: async (effect) => (did.push(`withdraw ${effect[1] ?? ''}`), world.withdraws ?? true),
+    revert: async (task, ref, version) => {
+      did.push(`revert ${ref} ${version} of ${task}`);
+      if (world.revert) throw world.revert;
+      return 9;
+    },
     changedSince: async () => world.changed ?? [],
     compensate: (effect) => propose('compensate', effect),
     correct: (effect) => propose('correct', effect),
   };
-  const restore = async (ref: string, version: number, fields: readonly string[]): Promise<number> => {
-    did.push(`restore ${ref} ${version} [${fields.join()}]`);
-    if (world.restore) throw world.restore;
-    return 9;
-  };
-  const result = await rollbackAgent.run({ ...ctx, rollback, memory: { ...ctx.memory, restore } }, { task: 't5', reason: 'wrong' });
+  const result = await rollbackAgent.run({ ...ctx, rollback }, { task: 't5', reason: 'wrong' });
   return { did, questions: ctx.questions, result };
 }
 
 test('the steps are taken in the order of the plan, and each is told', async () => {
   const { did, result } = await run({ plans: [[taken(3), reverted, { do: 'correct', effect: id(2), sentence: 'Do 2', why: 'It is out.', correction: 'Sorry.', drafted: true }, taken(1)]] });
-  assert.deepEqual(did, ['compensate 3', 'restore customer:jane 2 []', 'correct 2', 'compensate 1']);
+  assert.deepEqual(did, ['compensate 3', 'revert customer:jane 2 of t5', 'correct 2', 'compensate 1']);
   assert.deepEqual([result.outcome, result.undone.length, result.left], ['undone', 4, []]);
 });
 
@@ -101,7 +103,7 @@ test('what others changed since is told field by field, also when it was changed
   const conflicts: FieldConflict[] = [{ field: 'plan', task: 'pro', now: 'team' }];
   const kept: RollbackStep = { do: 'keep', ref: 'customer:jane', version: 2, why: 'Others changed it.', conflicts };
   const nothing = new Terminal('memory.nothing-to-revert', 'Nothing is left.', 'Nothing to do.');
-  for (const world of [{ plans: [[kept]] }, { plans: [[reverted, kept]], changed: conflicts }, { plans: [[reverted]], changed: conflicts, restore: nothing }]) {
+  for (const world of [{ plans: [[kept]] }, { plans: [[reverted, kept]], changed: conflicts }, { plans: [[reverted]], changed: conflicts, revert: nothing }]) {
     const { result } = await run(world);
     assert.equal(result.left.filter(({ how }) => /plan was "pro", now "team"/u.test(how)).length, 1);
   }
@@ -114,11 +116,36 @@ test('what has not begun is withdrawn first, and what began meanwhile is looked 
 });
 
 test('what may have happened is settled before anything is taken back, or left by the operator’s word (E3)', async () => {
-  const doubt: RollbackStep = { do: 'nothing', effect: id(2), sentence: 'Do 2', why: 'Not known.', open: true };
+  const doubt = unknown(2);
   const settled = await run({ plans: [[doubt, taken(1)], [taken(2), taken(1)]], answers: ['look again'] });
   assert.deepEqual(settled.did, ['compensate 2', 'compensate 1']);
   const left = await run({ plans: [[doubt, taken(1)]], answers: ['go on without them'] });
   assert.deepEqual([left.did, left.result.left], [['compensate 1'], [{ what: 'Do 2', how: 'Not known.' }]]);
+});
+
+test('what began while it was asked about another is taken back with the rest (E3, E4)', async () => {
+  const waiting: RollbackStep = { do: 'withdraw', effect: id(2), sentence: 'Do 2' };
+  const { did, questions, result } = await run({ plans: [[waiting, unknown(3), taken(1)], [taken(2), unknown(3), taken(1)]], withdraws: false, answers: ['go on without them'] });
+  assert.deepEqual([did, questions.length], [['withdraw 2', 'compensate 2', 'compensate 1'], 1]);
+  assert.deepEqual([result.outcome, result.left], ['partly', [{ what: 'Do 3', how: 'Not known.' }]]);
+});
+
+test('going on without one is no word about another that began meanwhile', async () => {
+  const { did, questions, result } = await run({ plans: [[unknown(3), taken(1)], [unknown(2), unknown(3), taken(1)], [taken(2), unknown(3), taken(1)]], answers: ['go on without them', 'look again'] });
+  assert.deepEqual(questions.map(({ evidence }) => evidence?.map(({ label }) => label)), [[id(3)], [id(2)]]);
+  assert.deepEqual([did, result.left.map(({ what }) => what)], [['compensate 2', 'compensate 1'], ['Do 3']]);
+});
+
+test('what can neither be withdrawn nor is ever seen to have begun is told as left', async () => {
+  const waiting: RollbackStep = { do: 'withdraw', effect: id(2), sentence: 'Do 2' };
+  const { did, result } = await run({ plans: [[waiting, taken(1)]], withdraws: false });
+  assert.deepEqual([did.filter((one) => one === 'withdraw 2').length, did.at(-1)], [20, 'compensate 1']);
+  assert.deepEqual([result.outcome, result.left.map(({ what }) => what)], ['partly', ['Do 2']]);
+});
+
+test('a doubt that was left is told too when the rollback ends before its turn', async () => {
+  const { result } = await run({ plans: [[taken(2), unknown(1)]], ends: { 2: [rejected] }, answers: ['go on without them', 'end here'] });
+  assert.deepEqual([result.outcome, result.left], ['ended', [{ what: 'Do 2', how: 'It was rejected: No.' }, { what: 'Do 1', how: 'Not known.' }]]);
 });
 
 test('one task has one rollback for ever (T5)', () => {

@@ -17,6 +17,8 @@ export const rollbackAgent: AgentContract<RollbackInput, RollbackOutput> = {
   // Whatever takes an effect of any kind back, and the corrections.
   effects: effectKinds,
   lane: 'customer',
+  // Its command brings the task to rest first; and it withdraws approvals and reverts memory of any task, which nobody but the operator may ask for.
+  startedOnlyBy: 'keelson task rollback ID',
   limits: { callsMax: limits.callsPerTaskMax, taskMsMax: null },
   compensation: Object.fromEntries(effectKinds.map((kind) => [kind, asItIs])) as Record<EffectKind, CompensationRule>,
   key: ({ task }) => rollbackKey(task),

@@ -18,20 +18,31 @@ interface Progress {
 
 /** The order and the names of the calls are the agent's version: change one, and raise the version in rollback.ts. */
 export async function rollBack(ctx: TaskContext, input: RollbackInput): Promise<RollbackOutput> {
-  const { plan, withdrawn } = await settledPlan(ctx, input);
-  const progress: Progress = { undone: withdrawn.map((what) => ({ what, how: 'withdrawn: it had not begun' })), left: [], later: [] };
+  const { plan, withdrawn, begun } = await settledPlan(ctx, input);
+  const progress: Progress = {
+    undone: withdrawn.map((what) => ({ what, how: 'withdrawn: it had not begun' })),
+    left: begun.map((what) => ({ what, how: 'It could not be withdrawn, since it began at that moment. See whether it went out, and take it back by hand.' })),
+    later: [],
+  };
   const steps = plan.steps.filter((step) => step.do !== 'withdraw' && !isToldWithItsVersion(step, plan.steps));
   let ended = false;
   for (const [index, step] of steps.entries()) {
     const rest = steps.slice(index + 1);
     if (await takeBack(ctx, input, step, rest, progress)) continue;
     ended = true;
-    progress.left.push(...rest.filter((other) => other.do !== 'nothing').map((other) => (other.do === 'keep' ? kept(other, other.why, other.conflicts) : { what: described(other), how: 'You ended the rollback before it.' })));
+    progress.left.push(...rest.flatMap(notReached));
     break;
   }
   for (const open of progress.later) await settleLater(ctx, input, open, progress);
   const { undone, left } = progress;
   return { outcome: ended ? 'ended' : left.length > 0 ? 'partly' : 'undone', undone, left };
+}
+
+/** What is left of a step that the operator ended the rollback before. */
+function notReached(step: RollbackStep): Line[] {
+  if (step.do === 'keep') return [kept(step, step.why, step.conflicts)];
+  if (step.do === 'nothing') return step.open ? [{ what: step.sentence, how: step.why }] : [];
+  return [{ what: described(step), how: 'You ended the rollback before it.' }];
 }
 
 /** Whether the rest goes on. */

@@ -1,5 +1,6 @@
 import type { TaskContext } from '../../vocabulary/contract.ts';
 import type { RollbackPlan, RollbackStep } from '../../vocabulary/gate-views.ts';
+import type { EffectId } from '../../vocabulary/ids.ts';
 import type { RollbackInput } from '../../vocabulary/rollback.ts';
 
 /** How often the plan is made anew before the rest is taken as it is. */
@@ -9,23 +10,32 @@ const [again, without] = ['look again', 'go on without them'] as const;
 
 type Unsettled = Extract<RollbackStep, { do: 'nothing' }>;
 
+export interface SettledPlan {
+  plan: RollbackPlan;
+  /** What was withdrawn on the way. */
+  withdrawn: string[];
+  /** What could not be withdrawn, since it kept beginning, and is in no later plan. */
+  begun: string[];
+}
+
 /**
  * The plan when nothing of the task can happen any more: what has not begun is withdrawn, and what may have happened is settled or left by the operator's word. Only then
- * can all of it go in its order (E4). `withdrawn`: what of it was withdrawn on the way.
+ * can all of it go in its order (E4). What the operator leaves is left by name: while they were asked, something else may have begun, or been settled, and so the plan is made once more.
  */
-export async function settledPlan(ctx: TaskContext, { task, reason }: RollbackInput): Promise<{ plan: RollbackPlan; withdrawn: string[] }> {
+export async function settledPlan(ctx: TaskContext, { task, reason }: RollbackInput): Promise<SettledPlan> {
   const withdrawn: string[] = [];
+  const given = new Set<EffectId>();
   for (let look = 1; ; look++) {
     const plan = await ctx.rollback.plan(task);
-    let begun = false;
+    const begun: string[] = [];
     for (const step of plan.steps) {
       if (step.do !== 'withdraw') continue;
       if (await ctx.rollback.withdraw(step.effect, `${task} is rolled back: ${reason}`)) withdrawn.push(step.sentence);
-      else begun = true;
+      else begun.push(step.sentence);
     }
-    const open = plan.steps.filter((step): step is Unsettled => step.do === 'nothing' && step.open);
-    if (look === looksMax || (!begun && open.length === 0)) return { plan, withdrawn };
-    if (open.length > 0 && !(await lookAgain(ctx, task, open, look))) return { plan, withdrawn };
+    const open = plan.steps.filter((step): step is Unsettled => step.do === 'nothing' && step.open && !given.has(step.effect));
+    if (look === looksMax || (begun.length === 0 && open.length === 0)) return { plan, withdrawn, begun };
+    if (open.length > 0 && !(await lookAgain(ctx, task, open, look))) for (const { effect } of open) given.add(effect);
   }
 }
 

@@ -10,12 +10,13 @@ export const supportInput = z.object({
 export type SupportInput = z.infer<typeof supportInput>;
 
 export const supportOutput = z.object({
-  outcome: z.enum(['replied', 'rejected', 'expired', 'left-to-operator', 'no-answer-needed']),
+  /** `by-hand`: the operator saw to it, and the draft was never sent. */
+  outcome: z.enum(['replied', 'by-hand', 'rejected', 'expired', 'left-to-operator', 'no-answer-needed']),
   /** The path of the playbook whose words were proposed. */
   playbook: z.string().nullable(),
   confidence: z.number().min(0).max(0.9).nullable(),
   risk: z.enum(risks).nullable(),
-  /** How the proposed reply ended; `null` when none was proposed. */
+  /** How the proposed reply ended, by an adapter or by hand; `null` when none was proposed. */
   effect: z.enum(['succeeded', 'rejected', 'expired', 'withdrawn']).nullable(),
   /** One sentence for whoever reads the task. */
   reason: z.string(),

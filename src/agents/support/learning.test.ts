@@ -32,6 +32,14 @@ test('a reply that went out as drafted speaks for its playbook, an edited one ha
   assert.deepEqual(ofCase(rejected.observed), [{ scope, name: 'playbook', value: path, weight: -1 }]);
 });
 
+test('what the operator did by hand is no reply of ours, and nothing is learned from the draft', async () => {
+  const before = (await run({ effect: { status: 'expired' } })).observed;
+  const { ctx, observed } = await run({ effect: { status: 'succeeded', receipt: { doneByHand: true, note: 'I called.' }, edited: false } });
+  assert.deepEqual(observed, before);
+  const output = await supportAgent.run(testContext({ playbooks, persona: tidemarkPersona(), journal: ctx.calls }), supportAgent.input.parse({ signal: 7, mail: invoiceMail }));
+  assert.deepEqual([output.outcome, output.effect, output.reason], ['by-hand', 'succeeded', 'You did it by hand, so the draft was never sent.']);
+});
+
 test('an approval that ran out says nothing about the draft', async () => {
   assert.deepEqual(ofCase((await run({ effect: { status: 'expired' } })).observed), []);
 });

@@ -1,4 +1,5 @@
 import type { EffectOutcome, TaskContext } from '../../vocabulary/contract.ts';
+import { wasDoneByHand } from '../../vocabulary/effects.ts';
 import type { Evidence } from '../../vocabulary/inbox.ts';
 import type { Json } from '../../vocabulary/json.ts';
 import { limits } from '../../vocabulary/limits.ts';
@@ -90,11 +91,17 @@ async function propose(ctx: TaskContext, reply: ReplyDraft): Promise<SupportOutp
   const { payload, why, evidence, confidence, risk, playbook } = reply;
   // Recipient, subject and facts come from the mail, so every reply is tainted (E5), the operator's own words too.
   const outcome = await ctx.effect('reply', { kind: 'mail.send', payload, why, evidence, confidence, risk, tainted: true, playbook });
-  await observeOutcome(ctx, reply, outcome);
+  // What the operator did in their own way says nothing about the draft: neither that it fitted nor that it did not.
+  if (!endedByHand(outcome)) await observeOutcome(ctx, reply, outcome);
   return { ...endOf(outcome), playbook, confidence, risk, effect: outcome.status };
 }
 
+function endedByHand(outcome: EffectOutcome): boolean {
+  return outcome.status === 'succeeded' && wasDoneByHand(outcome.receipt);
+}
+
 function endOf(outcome: EffectOutcome): Pick<SupportOutput, 'outcome' | 'reason'> {
+  if (endedByHand(outcome)) return { outcome: 'by-hand', reason: 'You did it by hand, so the draft was never sent.' };
   switch (outcome.status) {
     case 'succeeded':
       return { outcome: 'replied', reason: 'The reply was sent.' };

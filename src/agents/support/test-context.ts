@@ -65,7 +65,7 @@ export function testContext(world: TestWorld = {}): TestContext {
       }),
     memory: testMemory(world, record),
     reconciliation: { adapters: () => assert.fail('the support agent compares nothing'), compare: () => assert.fail('the support agent compares nothing') },
-    rollback: { plan: () => assert.fail('the support agent takes nothing back'), withdraw: () => assert.fail('the support agent withdraws nothing'), changedSince: () => assert.fail('the support agent takes nothing back'), compensate: () => assert.fail('the support agent takes nothing back'), correct: () => assert.fail('the support agent corrects nothing') },
+    rollback: { plan: () => assert.fail('the support agent takes nothing back'), withdraw: () => assert.fail('the support agent withdraws nothing'), revert: () => assert.fail('the support agent takes nothing back'), changedSince: () => assert.fail('the support agent takes nothing back'), compensate: () => assert.fail('the support agent takes nothing back'), correct: () => assert.fail('the support agent corrects nothing') },
     spend: () => assert.fail('the support agent spends nothing'),
     sleep: () => assert.fail('the support agent does not sleep'),
     waitFor: () => assert.fail('the support agent waits for no signal'),

@@ -2,7 +2,9 @@ import type { Company } from '../../facade.ts';
 import type { ItemId } from '../../vocabulary/ids.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import type { ItemDetail, Refused } from '../../vocabulary/views.ts';
+import { pausesOf } from '../paused.ts';
 import { outcomeText, refusedText } from '../present/outcome.ts';
+import { pausedText } from '../present/pauses.ts';
 import type { Session } from '../session.ts';
 
 export interface DecideOptions {
@@ -25,7 +27,9 @@ export async function decideAndRun(session: Session, options: DecideOptions, dec
     const decided: ItemDetail[] = [];
     for (const id of ids) decided.push(await company.inbox.show(id));
     const opened = (await company.inbox.list({ limit: limits.listRowsMax })).filter((item) => !openBefore.has(item.id));
-    session.print((display) => outcomeText(display, decided, opened, options.run), { decided, opened, ...(refused.length > 0 ? { refused } : {}) });
+    const pauses = await pausesOf(company, decided.flatMap(({ effectDetail }) => effectDetail ?? []));
+    session.print((display) => outcomeText(display, decided, opened, options.run), { decided, opened, ...(refused.length > 0 ? { refused } : {}), ...(pauses.length > 0 ? { paused: pauses } : {}) });
+    if (pauses.length > 0) session.remark((display) => pausedText(display, pauses));
     if (refused.length > 0) session.remark((display) => refusedText(display, refused));
     if (refused.length > 0 || (options.run && decided.some((item) => wentWrong(item)))) session.exitCode = 1;
   });

@@ -16,9 +16,9 @@ export interface BatchOptions extends DecideOptions {
   yes?: boolean;
 }
 
-/** Before anything is opened: who is to be asked about the whole batch. */
+/** Before anything is opened: who is to be asked about the whole batch. A rehearsal decides nothing, so nobody is. */
 export function assertMayAsk(session: Session, { yes }: BatchOptions): void {
-  if (yes !== true && (!session.shell.interactive || session.json)) {
+  if (yes !== true && session.dryRun === undefined && (!session.shell.interactive || session.json)) {
     throw new Terminal('usage.batch-unconfirmed', 'A decision about a whole batch is asked about first, and there is nobody to ask.', '`keelson inbox` shows what belongs to it; add --yes if all of it is meant.');
   }
 }
@@ -32,7 +32,8 @@ export async function decideTogether(session: Session, company: Company, id: Ite
   const open = await company.inbox.list({ limit: limits.listRowsMax });
   const together = open.filter((one) => one.batch === item.batch && one.type === item.type).slice(0, limits.batchItemsMax);
   session.remark((display) => batchText(display, together));
-  if (options.yes !== true && !(await session.shell.confirm(`${decision.action} ${counted(together.length, 'item')}?`))) throw new Terminal('batch.not-confirmed', 'Nothing was decided.', 'Decide about them one by one, or run it again.');
+  const sure = options.yes === true || session.dryRun !== undefined;
+  if (!sure && !(await session.shell.confirm(`${decision.action} ${counted(together.length, 'item')}?`))) throw new Terminal('batch.not-confirmed', 'Nothing was decided.', 'Decide about them one by one, or run it again.');
   const { decided, refused } = await company.inbox.decideBatch(together.map((one) => one.id), decision);
   return { ids: decided.map((one) => one.id), refused };
 }

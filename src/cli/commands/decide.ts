@@ -1,3 +1,4 @@
+import type { Company } from '../../facade.ts';
 import { Terminal } from '../../vocabulary/errors.ts';
 import { parseItemId, type ItemId } from '../../vocabulary/ids.ts';
 import type { Decision } from '../../vocabulary/inbox.ts';
@@ -6,6 +7,7 @@ import type { ItemDetail, ItemView } from '../../vocabulary/views.ts';
 import { assertOffers, decisionFromWords } from '../decision.ts';
 import { changedMail, editorText, parseEditorText } from '../edited-mail.ts';
 import { asMail } from '../present/effects.ts';
+import { safeText } from '../present/safe-text.ts';
 import { readJson, readSource } from '../read-source.ts';
 import type { Session } from '../session.ts';
 import { decideAndRun, type DecideOptions } from './decide-and-run.ts';
@@ -68,7 +70,8 @@ export async function edit(session: Session, reference: string, options: EditOpt
   await decideAndRun(session, options, async (company) => {
     const item = await company.inbox.show(id);
     assertOffers(item, 'edit');
-    await company.inbox.edit(id, scripted ? await payloadFromOptions(session, item, options) : payloadFromEditor(session, item));
+    if (scripted) await company.inbox.edit(id, await payloadFromOptions(session, item, options));
+    else await editInEditor(session, company, item);
     return { ids: [id], refused: [] };
   });
 }
@@ -82,17 +85,20 @@ async function payloadFromOptions(session: Session, item: ItemDetail, options: E
   });
 }
 
-function payloadFromEditor(session: Session, item: ItemDetail): unknown {
-  const payload = payloadOf(item);
-  const mail = asMail(payload);
+/** A refusal shows the words again: nothing else has them once the editor is closed. */
+async function editInEditor(session: Session, company: Company, item: ItemDetail): Promise<void> {
+  const mail = asMail(payloadOf(item));
   if (mail === null) throw new Terminal('edit.not-a-mail', 'What this item would do is not a mail.', 'Give the whole changed payload with --payload FILE.json.');
   const before = editorText(mail);
   const after = session.shell.editText(before);
-  const edited = parseEditorText(after);
-  if (edited === null || after === before) {
-    throw new Terminal('edit.nothing-changed', 'Nothing was changed, so nothing was approved.', `\`keelson approve ${item.id}\` sends it as it is; \`keelson edit ${item.id}\` opens it again.`);
+  try {
+    const edited = after === before ? null : parseEditorText(after);
+    if (edited === null) throw new Terminal('edit.nothing-changed', 'Nothing was changed, so nothing was approved.', `\`keelson approve ${item.id}\` sends it as it is; \`keelson edit ${item.id}\` opens it again.`);
+    await company.inbox.edit(item.id, changedMail(payloadOf(item), edited));
+  } catch (error) {
+    if (after !== before) session.remark(() => `This is what you wrote; it is kept nowhere else:\n\n${safeText(after)}\n`);
+    throw error;
   }
-  return changedMail(payload, edited);
 }
 
 function payloadOf(item: ItemDetail): Json {

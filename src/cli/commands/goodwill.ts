@@ -1,8 +1,10 @@
 import { Terminal } from '../../vocabulary/errors.ts';
 import type { Json } from '../../vocabulary/json.ts';
-import { parseMoney, type Money } from '../../vocabulary/money.ts';
+import { moneyProblem, parseMoney, type Money } from '../../vocabulary/money.ts';
 import { parseAddress } from '../edited-mail.ts';
-import { taskOutcomeText } from '../present/rollback.ts';
+import { pausesOf } from '../paused.ts';
+import { goodwillText, wasNotGiven } from '../present/goodwill.ts';
+import { pausedText } from '../present/pauses.ts';
 import { readSource } from '../read-source.ts';
 import type { Session } from '../session.ts';
 import { waitingFor } from '../waiting-for.ts';
@@ -20,10 +22,11 @@ export function credit(session: Session, customer: string, amount: readonly stri
 }
 
 export function refund(session: Session, { customer, payment }: { customer: string; payment: string }, amount: readonly string[], options: GoodwillOptions): Promise<void> {
-  return give(session, customer, { kind: 'refund', payment }, amount, options);
+  if (payment.trim() === '') throw new Terminal('usage.payment-empty', 'The payment is empty.', "Name it by the provider's id, such as pay_123; `keelson credit` gives money without one.");
+  return give(session, customer, { kind: 'refund', payment: payment.trim() }, amount, options);
 }
 
-/** Starts the task that gives it, and shows how far it went: most policies ask you before money moves. */
+/** Starts the task that gives it, and shows what came of it: most policies ask you before money moves. Exit code 1 when it ended without being given. */
 async function give(session: Session, customer: string, what: { kind: 'credit' } | { kind: 'refund'; payment: string }, amount: readonly string[], options: GoodwillOptions): Promise<void> {
   const { address } = parseAddress(customer);
   const money = moneyFrom(amount.join(' '));
@@ -35,13 +38,17 @@ async function give(session: Session, customer: string, what: { kind: 'credit' }
     if (options.run) await session.run(company, true, () => undefined);
     const task = await company.tasks.show(id);
     const waiting = await waitingFor(company, id);
-    session.print((display) => taskOutcomeText(display, { task, waiting, ran: options.run }), { task, waiting });
+    const effects = await company.effects.ofTask(id);
+    const pauses = await pausesOf(company, effects);
+    session.print((display) => goodwillText(display, { task, waiting, effects, ran: options.run }), { task, waiting, effects, ...(pauses.length > 0 ? { paused: pauses } : {}) });
+    if (pauses.length > 0) session.remark((display) => pausedText(display, pauses));
+    if (wasNotGiven(task)) session.exitCode = 1;
   });
 }
 
 function moneyFrom(text: string): Money {
   const money = parseMoney(text);
-  if (money === null) throw new Terminal('usage.not-an-amount', `"${text}" is not an amount of money.`, 'Write it with its currency: 20 EUR, or 19.50 USD.');
+  if (money === null) throw new Terminal('usage.not-an-amount', `"${text}" is not an amount of money.`, moneyProblem(text));
   return money;
 }
 

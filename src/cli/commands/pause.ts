@@ -1,8 +1,11 @@
-import { Terminal } from '../../vocabulary/errors.ts';
+import { KeelsonError, Terminal } from '../../vocabulary/errors.ts';
 import type { PauseView } from '../../vocabulary/gate-views.ts';
 import type { Company } from '../../facade.ts';
-import { pausesText } from '../present/pauses.ts';
+import { findCompanyFolder } from '../company-folder.ts';
+import { pausesText, resumeCommand } from '../present/pauses.ts';
 import type { Session } from '../session.ts';
+
+type Pauses = Company['pauses'];
 
 interface Pausing {
   all?: boolean;
@@ -10,25 +13,45 @@ interface Pausing {
 
 /** Pauses an agent, an adapter or everything. Without a name it shows what is paused. */
 export async function pause(session: Session, name: string | undefined, options: Pausing & { reason?: string }): Promise<void> {
-  await session.withCompany(async (company) => {
+  await withPauses(session, async (there) => {
     const nothing = name === undefined && options.all !== true;
-    const pauses = nothing ? await company.pauses.list() : await company.pauses.set(meant(company, name, options), options.reason ?? '');
+    const pauses = nothing ? await there.list() : await there.set(meant(there, name, options), options.reason ?? '');
     session.print((display) => pausesText(display, pauses), pauses);
   });
 }
 
 export async function resume(session: Session, name: string | undefined, options: Pausing): Promise<void> {
-  await session.withCompany(async (company) => {
-    const pauses = await company.pauses.lift(await meantNow(company, name, options));
+  await withPauses(session, async (there, elsewhere) => {
+    if (name === undefined && options.all !== true) throw unnamed(await there.list());
+    const pauses = await there.lift(await meantNow(there, name, options));
     session.print((display) => pausesText(display, pauses), pauses);
-    if (pauses.length === 0) session.remark((display) => display.paint('dim', 'What is approved goes out with the next `keelson run`.'));
+    if (pauses.length === 0) session.remark((display) => display.paint('dim', elsewhere ? 'What is approved goes out now.' : 'What is approved goes out with the next `keelson run`.'));
   });
+}
+
+/** Of the company that this process opens; or, while another one runs it, through that one: a brake that works only once everything stands still is none. */
+async function withPauses(session: Session, work: (pauses: Pauses, elsewhere: boolean) => Promise<void>): Promise<void> {
+  try {
+    await session.withCompany(({ pauses }) => work(pauses, false));
+  } catch (error) {
+    if (!(error instanceof KeelsonError) || error.code !== 'ledger.in-use') throw error;
+    const pauses = await session.shell.pausesOfRunning(findCompanyFolder(session.company, session.shell.env, session.shell.cwd));
+    if (pauses === null) throw error;
+    await work(pauses, true);
+  }
+}
+
+/** Nothing goes on that was not named: what there is to name is told instead. */
+function unnamed(pauses: readonly PauseView[]): Terminal {
+  if (pauses.length === 0) return new Terminal('usage.resume-what', 'Nothing is paused.', '`keelson pause NAME` pauses an agent or an adapter, `keelson pause --all` everything.');
+  const paused = pauses.map(({ scope, name }) => (scope === 'all' ? 'everything' : `the ${scope} ${name ?? ''}`)).join(', ');
+  return new Terminal('usage.resume-what', `Name what is to go on. Paused: ${paused}.`, `${pauses.map((one) => `\`${resumeCommand(one)}\``).join(' or ')}.`);
 }
 
 type What = Pick<PauseView, 'scope' | 'name'>;
 
 /** A name is an agent or an adapter; none is called the same. */
-function meant({ pauses }: Company, name: string | undefined, { all }: Pausing): What {
+function meant(pauses: Pauses, name: string | undefined, { all }: Pausing): What {
   if (all === true) {
     if (name !== undefined) throw new Terminal('usage.pause-both', `Either everything or ${name}, not both.`, 'Leave one of the two out.');
     return { scope: 'all', name: null };
@@ -40,7 +63,7 @@ function meant({ pauses }: Company, name: string | undefined, { all }: Pausing):
 }
 
 /** What is paused may be gone from company.yaml since. */
-async function meantNow(company: Company, name: string | undefined, options: Pausing): Promise<What> {
-  const paused = options.all === true ? undefined : (await company.pauses.list()).find((one) => one.name !== null && one.name === name);
-  return paused === undefined ? meant(company, name, options) : { scope: paused.scope, name: paused.name };
+async function meantNow(pauses: Pauses, name: string | undefined, options: Pausing): Promise<What> {
+  const paused = options.all === true ? undefined : (await pauses.list()).find((one) => one.name !== null && one.name === name);
+  return paused === undefined ? meant(pauses, name, options) : { scope: paused.scope, name: paused.name };
 }

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { Terminal } from '../../vocabulary/errors.ts';
 import { effectIdPattern, parseItemId, type EffectId } from '../../vocabulary/ids.ts';
@@ -6,7 +5,7 @@ import type { Company } from '../../facade.ts';
 import { parseSince } from '../as-of.ts';
 import { backtestText } from '../present/backtest.ts';
 import { checkText, effectExplanationText, explanationText, factsText, policyStatusText, policyTestsText } from '../present/policy.ts';
-import { readSource } from '../read-source.ts';
+import { readablePath, readSource } from '../read-source.ts';
 import type { Session } from '../session.ts';
 
 export interface ExplainOptions {
@@ -29,16 +28,18 @@ export async function status(session: Session): Promise<void> {
 
 /** Exit code 1 for an error; a warning is none. */
 export async function check(session: Session, file: string | undefined): Promise<void> {
+  const path = pathOf(session, file);
   await session.withCompany(async (company) => {
-    const report = await company.policy.check(pathOf(session, file));
+    const report = await company.policy.check(path);
     session.print((display) => checkText(display, report), report);
     if (!report.ok) session.exitCode = 1;
   });
 }
 
 export async function test(session: Session, file: string | undefined): Promise<void> {
+  const path = pathOf(session, file);
   await session.withCompany(async (company) => {
-    const report = await company.policy.test(pathOf(session, file));
+    const report = await company.policy.test(path);
     session.print((display) => policyTestsText(display, report), report);
     if (report.failed > 0) session.exitCode = 1;
   });
@@ -55,9 +56,10 @@ export async function explain(session: Session, reference: string | undefined, {
   if ((reference === undefined) === (facts === undefined)) throw new Terminal('usage.policy-explain', 'Explain an effect, or made-up facts: one of the two.', 'Write `keelson policy explain 7`, or `keelson policy explain --facts facts.yaml`.');
   if (facts === undefined && policy !== undefined) throw new Terminal('usage.policy-explain', 'An effect is explained by the policy of then.', 'Leave --policy out; `keelson policy backtest` tells what another policy would have said.');
   const given = facts === undefined ? undefined : factsIn(await readSource(session, facts), facts);
+  const path = pathOf(session, policy);
   await session.withCompany(async (company) => {
     if (given !== undefined) {
-      const explanation = await company.policy.explainFacts(given, pathOf(session, policy));
+      const explanation = await company.policy.explainFacts(given, path);
       session.print((display) => explanationText(display, explanation), explanation);
       return;
     }
@@ -68,8 +70,9 @@ export async function explain(session: Session, reference: string | undefined, {
 
 export async function backtest(session: Session, file: string, { since }: BacktestOptions): Promise<void> {
   const from = since === undefined ? {} : { since: parseSince(since) };
+  const path = readablePath(session, file);
   await session.withCompany(async (company) => {
-    const report = await company.policy.backtest(pathOf(session, file) ?? file, { ...from, progress: session.progress('effects') });
+    const report = await company.policy.backtest(path, { ...from, progress: session.progress('effects') });
     session.print((display) => backtestText(display, report), report);
   });
 }
@@ -92,6 +95,7 @@ function factsIn(text: string, name: string): unknown {
   }
 }
 
+/** A mistyped name is told as such, and before the company is opened. */
 function pathOf(session: Session, file: string | undefined): string | undefined {
-  return file === undefined ? undefined : resolve(session.shell.cwd, file);
+  return file === undefined ? undefined : readablePath(session, file);
 }

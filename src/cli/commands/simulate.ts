@@ -14,11 +14,12 @@ export interface SimulateOptions {
 export async function simulate(session: Session, file: string, options: SimulateOptions): Promise<void> {
   const { shell } = session;
   const scenario = readScenario(resolve(shell.cwd, file));
-  const throwaway = throwawayFolder(shell.cwd, options.keep);
+  const original = scenario.company === 'new' ? undefined : findCompanyFolder(session.company, shell.env, shell.cwd);
+  const throwaway = throwawayFolder(shell.cwd, { ...options, ...(original === undefined ? {} : { copied: original }) });
   const abort = new AbortController();
   const off = shell.onStop(() => abort.abort());
   try {
-    await makeCompany(session, scenario, throwaway.company);
+    await makeCompany(session, scenario, original, throwaway.company);
     const steps = scenario.steps.length;
     const report = await playScenario(scenario, { throwaway, env: shell.env, signal: abort.signal, progress: (step, what) => shell.progress(`step ${step} of ${steps}: ${what}`) });
     session.print((display) => simulationText(display, report), report);
@@ -30,8 +31,8 @@ export async function simulate(session: Session, file: string, options: Simulate
   }
 }
 
-async function makeCompany(session: Session, { company, policy }: Scenario, folder: string): Promise<void> {
-  if (company === 'new') await newCompany(session.shell, folder);
-  else await session.shell.copyCompany(findCompanyFolder(session.company, session.shell.env, session.shell.cwd), folder);
+async function makeCompany({ shell }: Session, { policy }: Scenario, original: string | undefined, folder: string): Promise<void> {
+  if (original === undefined) await newCompany(shell, folder);
+  else await shell.copyCompany(original, folder);
   if (policy !== null) writePolicy(folder, policy);
 }

@@ -1,6 +1,7 @@
 import type { BacktestChange, BacktestReport } from '../../vocabulary/policy-reports.ts';
 import { moneyText } from '../../vocabulary/money.ts';
 import { heading, type Display } from './display.ts';
+import { below, wrapped } from './lines.ts';
 import { safeLine } from './safe-text.ts';
 import { table, type Cell } from './table.ts';
 import { count, counted, shortTime } from './times.ts';
@@ -10,7 +11,7 @@ export function backtestText(display: Display, report: BacktestReport): string {
   const { effects, skipped, changed, since, wouldHaveLetThrough, changes } = report;
   const span = since === null ? 'so far' : `since ${shortTime(since, display.now)}`;
   const sum = `Of ${counted(effects, 'effect')} ${span}, ${count(changed)} would have got another verdict.${skipped > 0 ? ` ${count(skipped)} more can't be judged again: forgotten, or from before facts were recorded.` : ''}`;
-  const parts = [heading(display, sum)];
+  const parts = [wrapped(display, sum, 'bold')];
   if (wouldHaveLetThrough.length > 0) parts.push(display.paint('red', 'It would have let through what you did not want:'), ...wouldHaveLetThrough.map((change) => changeText(display, change)));
   if (changes.length > 0) parts.push(wouldHaveLetThrough.length > 0 ? heading(display, 'And else') : '', ...changes.map((change) => changeText(display, change)));
   if (effects > 0) {
@@ -32,7 +33,7 @@ interface Counted {
 function changeText(display: Display, { from, to, ended, effects, money, examples }: BacktestChange): string {
   const sums = Object.entries(money).map(([currency, amount]) => moneyText({ currency, amount }));
   const head = `${safeLine(from)} → ${display.paint('bold', safeLine(to))}  ${counted(effects, 'effect')}, ${safeLine(ended)}${sums.length > 0 ? `, ${sums.join(' + ')}` : ''}`;
-  const lines = examples.map(({ effect, at, sentence, rules }) => `  ${display.paint('dim', `${shortTime(at, display.now)}  ${effect}`)}\n    ${safeLine(sentence)}${rules.length > 0 ? display.paint('dim', `  by ${safeLine(rules.join(', '))}`) : ''}`);
+  const lines = examples.map(({ effect, at, sentence, rules }) => `  ${display.paint('dim', `${shortTime(at, display.now)}  ${effect}`)}\n${below(display, `${safeLine(sentence)}${rules.length > 0 ? `  by ${safeLine(rules.join(', '))}` : ''}`, '    ')}`);
   return [head, ...lines].join('\n');
 }
 

@@ -17,7 +17,7 @@ export function budgetsText(display: Display, budgets: readonly BudgetView[]): s
       index === 0 ? budget.id : '', index === 0 ? about(budget) : '', window, amount(spent), amount(reserved), `${amount(budget.cap + raised)}${raised > 0 ? ' (raised)' : ''}`, left > 0 ? amount(left) : { text: left < 0 ? `over by ${amount(-left)}` : 'nothing', format: 'yellow' },
     ]);
   });
-  return table(display, [{ title: 'budget' }, { title: 'for', shrinksTo: 12 }, { title: 'window', shrinksTo: 12 }, { title: 'spent', align: 'right' }, { title: 'reserved', align: 'right' }, { title: 'cap', align: 'right' }, { title: 'left', align: 'right' }], rows);
+  return table(display, [{ title: 'budget' }, { title: 'for', shrinksTo: 16, linesMax: 6 }, { title: 'window' }, { title: 'spent', align: 'right' }, { title: 'reserved', align: 'right' }, { title: 'cap', align: 'right' }, { title: 'left', align: 'right' }], rows);
 }
 
 function about({ scope, agent, kind, per, whenReached }: BudgetView): string {

@@ -1,9 +1,11 @@
-import type { EffectState } from '../../vocabulary/effects.ts';
+import { wasDoneByHand, type EffectState } from '../../vocabulary/effects.ts';
 import type { Json } from '../../vocabulary/json.ts';
 import { addressForPeople } from '../../vocabulary/mail.ts';
+import { moneySchema, moneyText } from '../../vocabulary/money.ts';
 import type { EffectView } from '../../vocabulary/views.ts';
 import { heading, type Display, type Format } from './display.ts';
 import { lineDiff } from './line-diff.ts';
+import { titled } from './lines.ts';
 import { quoted } from './quoted.ts';
 import { safeLine, safeText } from './safe-text.ts';
 import { fields, type Cell } from './table.ts';
@@ -63,7 +65,7 @@ export function effectText(display: Display, effect: EffectView): string {
     ['next', effect.failure?.nextStep ?? ''],
     ...receiptPairs(effect.receipt),
   ]);
-  return [`${heading(display, 'Effect')}  ${safeLine(effect.sentence)}\n${about}`, payloadText(display, effect.payload), ...editText(display, effect)].join('\n\n');
+  return [`${titled(display, 'Effect', safeLine(effect.sentence))}\n${about}`, payloadText(display, effect.payload), ...editText(display, effect)].join('\n\n');
 }
 
 /** What the operator changed in what the agent had proposed; nothing for an effect that was not edited. */
@@ -80,17 +82,34 @@ export function receiptPairs(receipt: Json | null): [string, Cell][] {
   return Object.entries(receipt).map(([label, value]) => [`receipt ${label}`, plainValue(value)]);
 }
 
-/** What would leave the house: a mail as a mail, anything else as JSON. */
+/** What would leave the house: a mail as a mail, money as an amount in whole units, anything else as JSON. */
 export function payloadText(display: Display, payload: Json, linesMax?: number): string {
   return quoted(display, payloadLines(payload), linesMax);
 }
 
 function payloadLines(payload: Json): string {
   const mail = asMail(payload);
-  if (mail === null) return JSON.stringify(payload, null, 2);
+  if (mail === null) return moneyLines(payload) ?? JSON.stringify(payload, null, 2);
   const head = [`To: ${mail.to.join(', ')}`, ...(mail.cc.length > 0 ? [`Cc: ${mail.cc.join(', ')}`] : []), `Subject: ${mail.subject}`];
   return `${head.map((line) => line.replace(/\s+/g, ' ')).join('\n')}\n\n${mail.text}`;
 }
+
+/** A credit or a refund as labelled lines; what else it says follows, so that nothing goes out unseen. `null` for what moves no money. */
+function moneyLines(payload: Json): string | null {
+  if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) return null;
+  const money = moneySchema.safeParse({ amount: payload['amount'], currency: payload['currency'] });
+  if (!money.success) return null;
+  const { amount: _amount, currency: _currency, ...others } = payload;
+  const known = ['customer', 'payment', 'grant', 'reason'].filter((name) => name in others);
+  const further = Object.keys(others).filter((name) => !known.includes(name));
+  const lines = [...known, ...further].flatMap((name) => {
+    const value = others[name] ?? null;
+    return value === null ? [] : [`${moneyLabels[name] ?? name}: ${plainValue(value).replace(/\s+/gu, ' ')}`];
+  });
+  return [`Amount: ${moneyText(money.data)}`, ...lines].join('\n');
+}
+
+const moneyLabels: Readonly<Record<string, string>> = { customer: 'Customer', payment: 'Payment', grant: 'Credit', reason: 'Reason' };
 
 export interface MailPayload {
   to: string[];
@@ -110,7 +129,7 @@ export function asMail(payload: Json): MailPayload | null {
 export function outcomeLine(effect: EffectView): Cell {
   switch (effect.state) {
     case 'succeeded':
-      return { text: `sent: ${effect.sentence}`, format: 'green' };
+      return { text: `${wasDoneByHand(effect.receipt) ? 'by hand: ' : effect.kind === 'mail.send' ? 'sent: ' : ''}${effect.sentence}`, format: 'green' };
     case 'waiting':
       return { text: `not sent yet, it will be tried again (${counted(effect.attempts, 'attempt')} so far): ${effect.failure?.message ?? effect.sentence}`, format: 'yellow' };
     case 'failed':

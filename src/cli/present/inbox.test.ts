@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fakeEffect, fakeItem, fakeQuestion } from '../test-company.ts';
-import { inboxText, itemText } from './inbox.ts';
+import { commandsFor, inboxText, itemText } from './inbox.ts';
 
 const display = { rich: false, columns: 100, paint: (_format: unknown, text: string) => text, now: 5_000 };
 
@@ -36,6 +36,30 @@ test('what an edit changed is shown line by line, and the draft is not shown onc
   assert.match(text, /What you changed\n {2}\| …\n {2}\|\n {2}\| - Hello Jane,\n {2}\| -\n {2}\| \+ Dear Jane,\n {2}\| {3}here it is\./);
   assert.doesNotMatch(text, /Evidence/);
   assert.ok(!text.includes('\u001b'));
+});
+
+test('what was sent, what would be and what never will be are told apart', () => {
+  const shown = (change: Parameters<typeof fakeEffect>[0]): string => itemText(display, fakeItem({ state: 'decided', decision: null, effectDetail: fakeEffect(change) }));
+  assert.match(shown({ state: 'succeeded', receipt: { messageId: 'x@acme.example' } }), /^What was sent$/m);
+  assert.match(shown({ state: 'succeeded', receipt: { doneByHand: true, note: 'I called.' } }), /^What was drafted \(never sent by Keelson\)$/m);
+  assert.match(shown({ state: 'review' }), /^What would be sent$/m);
+});
+
+test('money is shown in whole units and by name, and what an edit changed in it too', () => {
+  const original = { amount: 2_000, currency: 'EUR', customer: 'jane@example.com', payment: 'pay_1', reason: 'Paid\ntwice.' };
+  const text = itemText(display, fakeItem({ effectDetail: fakeEffect({ kind: 'payment.refund', payload: { ...original, amount: 1_550 }, original, edited: true }) }));
+  assert.match(text, /What would be sent\n {2}\| Amount: 15\.50 EUR\n {2}\| Customer: jane@example\.com\n {2}\| Payment: pay_1\n {2}\| Reason: Paid twice\.\n/);
+  assert.match(text, /What you changed\n {2}\| - Amount: 20\.00 EUR\n {2}\| \+ Amount: 15\.50 EUR\n/);
+  assert.match(text, /keelson edit 1 --payload FILE\.json/);
+  const revoke = itemText(display, fakeItem({ effectDetail: fakeEffect({ kind: 'credit.revoke', payload: { amount: 500, currency: 'JPY', customer: 'jane@example.com', reason: 'x', grant: null, memo: 'm' } }) }));
+  assert.match(revoke, /\| Amount: 500 JPY\n {2}\| Customer: jane@example\.com\n {2}\| Reason: x\n {2}\| memo: m\n/);
+});
+
+test('the example of a raise is in the unit of the budget', () => {
+  const raise = (summary: string): string => commandsFor(fakeItem({ id: 7, type: 'budget', summary, actions: ['raise'], effectDetail: null }))[0] ?? '';
+  assert.match(raise('The budget refunds is used up for 2026-11-26: 500.00 USD of 500.00 USD.'), /"raise 50 USD"/);
+  assert.match(raise('The budget mails is used up for 2026-11-26: 1 effect of 1 effect.'), /"raise 20"/);
+  assert.match(raise('The budget tokens is used up for 2026-11-26: 12,000 tokens of 12,000 tokens.'), /"raise 20000"/);
 });
 
 test('items that belong together are counted, with the command that decides about all of them', () => {

@@ -1,11 +1,14 @@
 import type { Evidence, ItemAction, ItemType } from '../../vocabulary/inbox.ts';
-import type { ItemDetail, ItemView } from '../../vocabulary/views.ts';
+import { wasDoneByHand } from '../../vocabulary/effects.ts';
+import type { EffectView, ItemDetail, ItemView } from '../../vocabulary/views.ts';
 import { heading, type Display, type Format } from './display.ts';
-import { editText, effectState, payloadText, receiptPairs } from './effects.ts';
+import { asMail, editText, effectState, payloadText, receiptPairs } from './effects.ts';
+import { below, titled, wrapped } from './lines.ts';
 import { quoted } from './quoted.ts';
 import { safeLine } from './safe-text.ts';
 import { fields, table, type Cell } from './table.ts';
 import { counted, duration, shortTime } from './times.ts';
+import { textWidth } from './width.ts';
 
 const formats: Record<ItemType, Format> = { approval: 'cyan', choice: 'yellow', question: 'yellow', escalation: 'red', doubt: 'magenta', conflict: 'magenta', proposal: 'green', budget: 'yellow' };
 
@@ -20,9 +23,9 @@ export function inboxText(display: Display, items: readonly ItemView[], all: boo
     item.summary,
     all ? stateText(item) : item.recommended.action,
   ]);
-  const list = table(display, [{ title: '#', align: 'right' }, { title: 'type' }, { title: 'since' }, { title: 'task' }, { title: 'what', shrinksTo: 24 }, { title: all ? 'state' : 'advice', shrinksTo: 10 }], rows);
+  const list = table(display, [{ title: '#', align: 'right' }, { title: 'type' }, { title: 'since', shrinksTo: 10, linesMax: 2 }, { title: 'task' }, { title: 'what', shrinksTo: 24, linesMax: 3 }, { title: all ? 'state' : 'advice', shrinksTo: 10, linesMax: 2 }], rows);
   const open = items.filter((item) => item.state === 'open').length;
-  const advice = display.rich && open > 0 ? `\n${display.paint('dim', `${counted(open, 'item')} open. \`keelson show ${items.find((item) => item.state === 'open')?.id}\` shows one with its evidence.`)}` : '';
+  const advice = display.rich && open > 0 ? `\n${wrapped(display, `${counted(open, 'item')} open. \`keelson show ${items.find((item) => item.state === 'open')?.id}\` shows one with its evidence.`, 'dim')}` : '';
   return list + batchesText(display, items) + advice;
 }
 
@@ -31,9 +34,15 @@ function batchesText(display: Display, items: readonly ItemView[]): string {
   const batches = Map.groupBy(items.filter(({ state, batch }) => state === 'open' && batch !== null), ({ type, batch }) => `${type} ${batch}`);
   const lines = [...batches.values()].flatMap((together) => {
     const [first] = together;
-    return first === undefined || together.length < 2 ? [] : [`\n${display.paint('dim', `${together.length} of ${safeLine(first.batch ?? '')}: ${batchCommand(first)}`)}`];
+    return first === undefined || together.length < 2 ? [] : [`\n${batchLine(display, `${together.length} of ${safeLine(first.batch ?? '')}:`, batchCommand(first))}`];
   });
   return lines.join('');
+}
+
+/** The command stays in one piece. */
+function batchLine(display: Display, what: string, command: string): string {
+  const line = `${what} ${command}`;
+  return display.rich && textWidth(line) > display.columns ? `${wrapped(display, what, 'dim')}\n  ${display.paint('dim', command)}` : display.paint('dim', line);
 }
 
 function batchCommand({ id, actions, recommended }: ItemView): string {
@@ -45,7 +54,7 @@ function batchCommand({ id, actions, recommended }: ItemView): string {
 export function batchText(display: Display, items: readonly ItemView[]): string {
   const rows = items.map((item): Cell[] => [String(item.id), shortTime(item.openedAt, display.now), item.summary, item.recommended.action]);
   const title = `${counted(items.length, 'item')} of ${safeLine(items[0]?.batch ?? '')}`;
-  return `${heading(display, title)}\n${table(display, [{ title: '#', align: 'right' }, { title: 'since' }, { title: 'what', shrinksTo: 24 }, { title: 'advice' }], rows)}`;
+  return `${heading(display, title)}\n${table(display, [{ title: '#', align: 'right' }, { title: 'since', shrinksTo: 10, linesMax: 2 }, { title: 'what', shrinksTo: 24, linesMax: 20 }, { title: 'advice' }], rows)}`;
 }
 
 function stateText(item: ItemView): string {
@@ -55,7 +64,7 @@ function stateText(item: ItemView): string {
 /** One item with all that is needed to decide: what leaves the house, why, the evidence, and the commands. */
 export function itemText(display: Display, item: ItemDetail): string {
   const parts = [
-    `${heading(display, `#${item.id} ${item.type}`)}  ${safeLine(item.summary)}`,
+    titled(display, `#${item.id} ${item.type}`, safeLine(item.summary)),
     fields(display, [
       ['state', { text: item.state, format: item.state === 'open' ? 'yellow' : 'dim' }],
       ['since', shortTime(item.openedAt, display.now)],
@@ -71,17 +80,23 @@ export function itemText(display: Display, item: ItemDetail): string {
       ...receiptPairs(item.effectDetail?.receipt ?? null),
     ]),
   ];
-  if (item.effectDetail !== null) parts.push(`${heading(display, 'What would be sent')}\n${payloadText(display, item.effectDetail.payload)}`.replace('would be', item.effectDetail.state === 'succeeded' ? 'was' : 'would be'));
+  if (item.effectDetail !== null) parts.push(`${heading(display, payloadTitle(item.effectDetail))}\n${payloadText(display, item.effectDetail.payload)}`);
   if (item.effectDetail !== null) parts.push(...editText(display, item.effectDetail));
   // The draft stands above already; where it was edited, what was changed in it does.
   const evidence = item.evidence.filter(({ label }) => label !== 'draft' || item.effectDetail === null);
   if (evidence.length > 0) parts.push(`${heading(display, 'Evidence')}\n${evidenceText(display, evidence)}`);
-  if (item.choices.length > 0) parts.push(`${heading(display, 'Choices')}\n${item.choices.map((choice, index) => `  ${index + 1}  ${safeLine(choice)}`).join('\n')}`);
+  if (item.choices.length > 0) parts.push(`${heading(display, 'Choices')}\n${item.choices.map((choice, index) => below(display, `${index + 1}  ${safeLine(choice)}`)).join('\n')}`);
   if (item.state === 'open') {
-    parts.push(`${heading(display, 'Recommended')}  ${safeLine(item.recommended.action)}: ${safeLine(item.recommended.why)}`);
-    parts.push(`${heading(display, 'You can')}\n${commandsFor(item).map((command) => `  ${command}`).join('\n')}`);
+    parts.push(titled(display, 'Recommended', `${safeLine(item.recommended.action)}: ${safeLine(item.recommended.why)}`));
+    parts.push(`${heading(display, 'You can')}\n${commandsFor(item).map((command) => below(display, command)).join('\n')}`);
   }
   return parts.join('\n\n');
+}
+
+/** Neither the draft nor a mail of ours went out when the operator did it in their own way. */
+function payloadTitle({ state, receipt }: EffectView): string {
+  if (state !== 'succeeded') return 'What would be sent';
+  return wasDoneByHand(receipt) ? 'What was drafted (never sent by Keelson)' : 'What was sent';
 }
 
 function evidenceText(display: Display, evidence: readonly Evidence[]): string {
@@ -91,11 +106,11 @@ function evidenceText(display: Display, evidence: readonly Evidence[]): string {
   return [...(short.length > 0 ? [indented] : []), ...long.map(({ label, text }) => `  ${display.paint('dim', safeLine(label))}\n${quoted(display, text, 40)}`)].join('\n');
 }
 
-/** The commands by which the item may be decided. */
-export function commandsFor(item: ItemView): string[] {
+/** The commands by which the item may be decided. With its effect at hand they say what that takes. */
+export function commandsFor(item: ItemView & Partial<Pick<ItemDetail, 'effectDetail'>>): string[] {
   const words: Record<ItemAction, string> = {
     approve: `keelson approve ${item.id}`,
-    edit: `keelson edit ${item.id}`,
+    edit: `keelson edit ${item.id}${item.effectDetail && asMail(item.effectDetail.payload) === null ? ' --payload FILE.json' : ''}`,
     reject: `keelson reject ${item.id} --reason TEXT`,
     answer: answerCommand(item),
     sent: `keelson answer ${item.id} sent`,
@@ -106,10 +121,17 @@ export function commandsFor(item: ItemView): string[] {
     unstage: `keelson answer ${item.id} unstage`,
     accept: `keelson answer ${item.id} accept`,
     decline: `keelson answer ${item.id} decline`,
-    raise: `keelson answer ${item.id} raise   (or "raise 50 EUR")`,
+    raise: `keelson answer ${item.id} raise   (or "raise ${exampleAmount(item)}")`,
     wait: `keelson answer ${item.id} wait`,
   };
   return item.actions.map((action) => words[action]);
+}
+
+/** An amount in the unit of the budget that the item is about: its summary says how much was used, as `3 effects of 3 effects`. */
+function exampleAmount({ summary }: ItemView): string {
+  const [, currency, unit] = /\d (?:([A-Z]{3})|(tokens|effects?))\b/u.exec(summary) ?? [];
+  if (unit !== undefined) return unit === 'tokens' ? '20000' : '20';
+  return `50 ${currency ?? 'EUR'}`;
 }
 
 function answerCommand({ id, choices, closed }: ItemView): string {

@@ -1,13 +1,14 @@
 import type { ItemDetail, ItemView, Refused } from '../../vocabulary/views.ts';
 import type { Display } from './display.ts';
 import { outcomeLine, receiptPairs } from './effects.ts';
+import { wrapped } from './lines.ts';
 import { safeLine } from './safe-text.ts';
 import { fields } from './table.ts';
 
 /** What became of decisions: the receipt, or why there is none, and what they led to. */
 export function outcomeText(display: Display, decided: readonly ItemDetail[], opened: readonly ItemView[], ran: boolean): string {
   const lines = decided.map((item) => decidedText(display, item, ran));
-  for (const item of opened) lines.push(`${display.paint('yellow', 'New in the inbox:')} #${item.id} ${item.type}: ${safeLine(item.summary)}`);
+  for (const item of opened) lines.push(wrapped(display, `New in the inbox: #${item.id} ${item.type}: ${safeLine(item.summary)}`, 'yellow'));
   if (!ran) lines.push(display.paint('dim', 'Recorded only. `keelson run --until-idle` lets it happen.'));
   return lines.join('\n');
 }

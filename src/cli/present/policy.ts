@@ -1,7 +1,9 @@
 import type { Verdict } from '../../vocabulary/effects.ts';
+import type { Json } from '../../vocabulary/json.ts';
 import type { Explanation, FactView, PolicyCheck, PolicyTestReport, RuleExplanation } from '../../vocabulary/policy-views.ts';
 import type { EffectExplanation, PolicyStatus } from '../../vocabulary/policy-reports.ts';
-import { heading, type Display, type Format } from './display.ts';
+import type { Display, Format } from './display.ts';
+import { titled, wrapped } from './lines.ts';
 import { safeLine, safeText } from './safe-text.ts';
 import { fields, table, type Cell } from './table.ts';
 import { counted, duration, shortTime } from './times.ts';
@@ -11,10 +13,15 @@ const formats: Record<Verdict['outcome'], Format> = { allow: 'green', review: 'y
 export function policyStatusText(display: Display, { digest, rules, tests, budgets, problem, item }: PolicyStatus): string {
   const force = fields(display, [
     ['in force', digest === null ? { text: 'none: every effect waits for your review', format: 'yellow' } : `policy ${digest.slice(0, 12)}`],
-    ['holds', digest === null ? '' : [counted(rules, 'rule'), counted(budgets, 'budget'), counted(tests, 'test')].join(', ')],
+    ['holds', digest === null ? '' : [counted(rules, 'rule'), counted(budgets ?? 0, 'budget'), counted(tests, 'test')].join(', ')],
+    ['meanwhile', digest === null ? withoutPolicy(budgets) : ''],
   ]);
   if (problem === null) return force;
   return `${force}\n\n${display.paint('red', "policy.yaml can't be used:")}\n${safeText(problem)}${item === null ? '' : `\n${display.paint('dim', `inbox #${item}`)}`}`;
+}
+
+function withoutPolicy(budgets: number | null): string {
+  return budgets === null ? 'nobody knows which budgets there are, so nothing goes out and nothing is spent' : `${counted(budgets, 'budget')} of the last policy that could be used ${budgets === 1 ? 'counts' : 'count'} on`;
 }
 
 /** The findings, errors first, or that there are none. */
@@ -23,11 +30,17 @@ export function checkText(display: Display, { file, ok, rules, tests, budgets, f
     .toSorted((a, b) => Number(a.level === 'warning') - Number(b.level === 'warning') || (a.line ?? 0) - (b.line ?? 0))
     .map(({ level, rule, line, message }) => {
       const where = [line === null ? '' : `line ${line}`, rule === null ? '' : safeLine(rule)].filter((part) => part !== '').join(', ');
-      return `${display.paint(level === 'error' ? 'red' : 'yellow', level)}${where === '' ? '' : ` ${display.paint('dim', where)}`}: ${safeText(message)}`;
+      return `${display.paint(level === 'error' ? 'red' : 'yellow', level)}${where === '' ? '' : ` ${display.paint('dim', where)}`}: ${safeText(withoutPlace(message, file, line))}`;
     });
   const holds = [counted(rules, 'rule'), counted(budgets, 'budget'), counted(tests, 'test')].join(', ');
   const verdict = ok ? display.paint('green', `${safeLine(file)} can be used: ${holds}.`) : display.paint('red', `${safeLine(file)} can't be used.`);
   return [...lines, verdict].join('\n');
+}
+
+/** A file that can't be read says itself where, which stands before it already. */
+function withoutPlace(message: string, file: string, line: number | null): string {
+  const place = line === null ? `${file}: ` : `${file}, line ${line}: `;
+  return message.startsWith(place) ? message.slice(place.length) : message;
 }
 
 export function policyTestsText(display: Display, { passed, failed, tests }: PolicyTestReport): string {
@@ -43,7 +56,7 @@ export function policyTestsText(display: Display, { passed, failed, tests }: Pol
 export function factsText(display: Display, facts: readonly FactView[]): string {
   return table(
     display,
-    [{ title: 'fact', shrinksTo: 20 }, { title: 'type' }, { title: 'what it is', shrinksTo: 24 }],
+    [{ title: 'fact' }, { title: 'type' }, { title: 'what it is', shrinksTo: 24, linesMax: 10 }],
     facts.map(({ name, type, values, description }) => [{ text: name, format: 'cyan' }, type, `${description}${values === null ? '' : ` (${values.join(', ')})`}`]),
   );
 }
@@ -56,9 +69,9 @@ export function effectExplanationText(display: Display, { effect, sentence, give
     ['judged', shortTime(given.at, display.now)],
     ['policy', given.policy === null ? '' : given.policy.slice(0, 12)],
   ]);
-  const parts = [`${heading(display, 'Effect')}  ${safeLine(sentence)}\n${about}`];
+  const parts = [`${titled(display, 'Effect', safeLine(sentence))}\n${about}`];
   if (explanation !== null) parts.push(rulesText(display, explanation.rules));
-  if (remark !== null) parts.push(display.paint('yellow', safeText(remark)));
+  if (remark !== null) parts.push(wrapped(display, safeLine(remark), 'yellow'));
   return parts.join('\n\n');
 }
 
@@ -80,7 +93,7 @@ function rulesText(display: Display, rules: readonly RuleExplanation[]): string 
   if (rules.length === 0) return 'There are no rules, so everything is reviewed.';
   return table(
     display,
-    [{ title: '' }, { title: 'rule', shrinksTo: 12 }, { title: 'says', shrinksTo: 8 }, { title: 'because of', shrinksTo: 24 }, { title: 'line', align: 'right' }],
+    [{ title: '' }, { title: 'rule' }, { title: 'says', shrinksTo: 9, linesMax: 6 }, { title: 'because of', shrinksTo: 20, linesMax: 20 }, { title: 'line', align: 'right' }],
     rules.map((rule) => [mark(rule), rule.id, `${rule.outcome}${rule.relaxed ? ' (relaxed)' : ''}`, reasons(rule), String(rule.line)]),
   );
 }
@@ -93,5 +106,10 @@ function mark({ matched, decided }: RuleExplanation): Cell {
 
 function reasons({ values, error, when }: RuleExplanation): string {
   if (error !== null) return error;
-  return values.length === 0 ? when : values.map(({ fact, value }) => `${fact} = ${JSON.stringify(value)}`).join(', ');
+  return values.length === 0 ? when : values.map(({ fact, value }) => `${fact} = ${valueText(value)}`).join(', ');
+}
+
+/** As JSON, with room between the parts of a list: there a line may break. */
+function valueText(value: Json): string {
+  return Array.isArray(value) ? `[${value.map((one) => JSON.stringify(one)).join(', ')}]` : JSON.stringify(value);
 }

@@ -2,6 +2,7 @@ import type { RollbackPlan, RollbackStep } from '../../vocabulary/gate-views.ts'
 import type { Json } from '../../vocabulary/json.ts';
 import type { ItemView, TaskDetail } from '../../vocabulary/views.ts';
 import { heading, type Display } from './display.ts';
+import { titled, wrapped } from './lines.ts';
 import { quoted } from './quoted.ts';
 import { safeLine } from './safe-text.ts';
 import { fields } from './table.ts';
@@ -10,7 +11,7 @@ import { counted } from './times.ts';
 /** What a rollback would do: what is taken back, in its order; what can't be, with its correction; what stays. */
 export function rollbackPlanText(display: Display, plan: RollbackPlan): string {
   const { steps } = plan;
-  const head = `${heading(display, `Rollback of ${plan.task}`)}  ${safeLine(plan.title)}`;
+  const head = titled(display, `Rollback of ${plan.task}`, safeLine(plan.title));
   if (plan.by !== null) return `${head}\n${plan.by} rolls it back, or did: \`keelson task ${plan.by}\` shows how it stands.`;
   const parts = [
     section(display, 'Taken back, newest first', steps, (step) => backLines(display, step)),
@@ -74,7 +75,7 @@ export interface TaskOutcome {
 export function rollbackText(display: Display, { plan, ...outcome }: TaskOutcome & { plan: RollbackPlan }): string {
   const already = plan.by === null ? '' : `${display.paint('yellow', `${plan.task} is rolled back once: by ${plan.by}.`)}\n`;
   const result = resultOf(outcome.task.result);
-  const told = result === null ? [] : [list(display, 'Taken back', result.undone), list(display, 'Left as it was', result.left)].filter((part) => part !== '');
+  const told = result === null ? [] : [list(display, 'Taken back or corrected', result.undone), list(display, 'Left as it was', result.left)].filter((part) => part !== '');
   return [`${already}${taskOutcomeText(display, outcome)}`, ...told].join('\n\n');
 }
 
@@ -85,10 +86,10 @@ export function taskOutcomeText(display: Display, { task, waiting, ran }: TaskOu
     ['failure', task.failure?.message ?? ''],
     ['next', task.failure?.nextStep ?? ''],
   ]);
-  const items = waiting.map((item) => `${display.paint('yellow', 'Waits for you:')} #${item.id} ${item.type}: ${safeLine(item.summary)}`);
+  const items = waiting.map((item) => wrapped(display, `Waits for you: #${item.id} ${item.type}: ${safeLine(item.summary)}`, 'yellow'));
   const advice = ran ? [] : [display.paint('dim', 'Begun only. `keelson run --until-idle` lets it happen.')];
   const open = waiting[0] === undefined ? [] : [display.paint('dim', `${counted(waiting.length, 'item')} open. \`keelson show ${waiting[0].id}\` shows one with its evidence.`)];
-  return [`${heading(display, task.id)}  ${safeLine(task.title)}`, status, ...items, ...open, ...advice].join('\n');
+  return [titled(display, task.id, safeLine(task.title)), status, ...items, ...open, ...advice].join('\n');
 }
 
 function list(display: Display, title: string, entries: readonly { what: string; how: string }[]): string {

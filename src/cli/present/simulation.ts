@@ -5,6 +5,7 @@ import type { SimulationReport } from '../simulation/report.ts';
 import { budgetsText } from './budgets.ts';
 import { heading, type Display } from './display.ts';
 import { effectState } from './effects.ts';
+import { wrapped } from './lines.ts';
 import { safeLine } from './safe-text.ts';
 import { fields, table } from './table.ts';
 import { counted, duration, shortTime } from './times.ts';
@@ -14,7 +15,7 @@ type ShownEffect = EffectView & { agent: string };
 /** What a simulation did: the steps, each effect with its verdict and its end, what waits, what it cost, and what it was held to. */
 export function simulationText(display: Display, report: SimulationReport): string {
   const parts = [
-    `${heading(display, report.scenario)}${report.description.trim() === '' ? '' : `\n${safeLine(report.description.trim().replaceAll(/\s+/gu, ' '))}`}`,
+    `${heading(display, report.scenario)}${report.description.trim() === '' ? '' : `\n${wrapped(display, safeLine(report.description))}`}`,
     table(display, [{ title: 'step' }, { title: 'then it was' }, { title: 'what came of it', shrinksTo: 30 }], report.steps.map(({ step, at, note, crashes }) => [step, shortTime(at, display.now), `${note}${crashes > 0 ? ` (killed ${counted(crashes, 'time')})` : ''}`])),
     `${heading(display, 'Effects')}\n${effectsText(display, report.effects, timesOf(report))}`,
     `${heading(display, 'What waits')}\n${waitingText(display, report.open)}`,

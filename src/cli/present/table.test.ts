@@ -25,6 +25,24 @@ test('on a terminal a table fits the width and only shrinkable columns are cut',
   assert.match(lines[2] ?? '', /a summary.*… +│ open/);
 });
 
+test('a cell that may go on is broken between words, and cut after its last line', () => {
+  const wrapping: Column[] = [{ title: '#' }, { title: 'what', shrinksTo: 10, linesMax: 2 }, { title: 'state' }];
+  const lines = stripVTControlCharacters(table({ ...terminal, columns: 30 }, wrapping, [['1', 'one two three four five six seven', { text: 'open', format: 'green' }]])).split('\n');
+  for (const line of lines) assert.equal(textWidth(line), 30, line);
+  assert.deepEqual(lines.slice(2, 4), ['│ 1 │ one two three  │ open  │', '│   │ four five six… │       │']);
+});
+
+test('a column whose words fit gives way before a word of another breaks', () => {
+  const wrapping: Column[] = [{ title: 'since', shrinksTo: 8, linesMax: 2 }, { title: 'what', shrinksTo: 8, linesMax: 3 }];
+  const text = stripVTControlCharacters(table({ ...terminal, columns: 32 }, wrapping, [['Thu 26 Nov 14:59', 'Send to jane@doe.example']]));
+  assert.match(text, /│ jane@doe\.example │/u);
+});
+
+test('rows that fit no table are lines of their own, with nothing cut, and a first cell that is empty belongs to the row above', () => {
+  const text = stripVTControlCharacters(table({ ...terminal, columns: 30 }, [{ title: 'id' }, { title: 'window' }, { title: 'left' }, { title: 'note' }], [['a-long-identifier', '2026-11-26', '500.00 EUR', ''], ['', '2026-11-25', { text: 'nothing', format: 'yellow' }, 'words that take two lines and']]));
+  assert.deepEqual(text.split('\n'), ['a-long-identifier', '  window: 2026-11-26', '  left: 500.00 EUR', '  window: 2026-11-25', '  left: nothing', '  note: words that take two', '        lines and']);
+});
+
 test('a cell cannot smuggle in colours, lines or overrides', () => {
   const text = table(pipe, columns, [['1', '\u001b[31mred\nsecond\u202e', 'open']]);
   assert.equal(text.split('\n').length, 2);

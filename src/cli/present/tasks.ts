@@ -1,8 +1,10 @@
 import type { TaskDetail, TaskStatus, TaskView, TimelineRow } from '../../vocabulary/views.ts';
-import { heading, type Display, type Format } from './display.ts';
+import type { Display, Format } from './display.ts';
+import { titled } from './lines.ts';
 import { safeLine } from './safe-text.ts';
-import { fields, table, type Cell } from './table.ts';
+import { fields, fitsAsTable, table, type Cell, type Column } from './table.ts';
 import { clockTime, counted, duration, shortTime } from './times.ts';
+import { textWidth } from './width.ts';
 
 const statusFormats: Record<TaskStatus, Format> = { ready: 'cyan', parked: 'yellow', completed: 'green', failed: 'red', stopped: 'red', cancelled: 'dim' };
 const stateFormats: Record<TimelineRow['state'], Format> = { done: 'green', waiting: 'yellow', failed: 'red', doubt: 'magenta', rejected: 'dim' };
@@ -11,7 +13,7 @@ export function tasksText(display: Display, tasks: readonly TaskView[]): string 
   if (tasks.length === 0) return 'No tasks.';
   return table(
     display,
-    [{ title: 'task' }, { title: 'status' }, { title: 'agent' }, { title: 'since' }, { title: 'title', shrinksTo: 20 }, { title: 'waits for', shrinksTo: 12 }],
+    [{ title: 'task' }, { title: 'status' }, { title: 'agent' }, { title: 'since', shrinksTo: 10, linesMax: 2 }, { title: 'title', shrinksTo: 16, linesMax: 3 }, { title: 'waits for', shrinksTo: 12, linesMax: 3 }],
     tasks.map((task): Cell[] => [task.id, { text: task.status, format: statusFormats[task.status] }, task.agent, shortTime(task.createdAt, display.now), task.title, waitsText(display, task)]),
   );
 }
@@ -34,29 +36,32 @@ export function taskText(display: Display, task: TaskDetail): string {
     ['next', task.failure?.nextStep ?? ''],
     ['result', task.result === null ? '' : JSON.stringify(task.result)],
   ]);
-  return `${heading(display, task.id)}  ${safeLine(task.title)}\n${about}\n\n${timelineText(display, task)}`;
+  return `${titled(display, task.id, safeLine(task.title))}\n${about}\n\n${timelineText(display, task)}`;
 }
 
 /** The rows of a task's journal: when, what, how long, how it went. */
 function timelineText(display: Display, task: TaskDetail): string {
-  const rows = task.timeline.map((row): Cell[] => [
-    clockTime(row.startedAt),
-    row.type,
-    row.name,
-    { text: row.state, format: stateFormats[row.state] },
-    took(display, row),
-    row.attempts > 1 ? String(row.attempts) : '',
-    row.detail,
-    eventsText(row.seqs),
-  ]);
-  const lines = table(
-    display,
-    [{ title: 'at' }, { title: 'call' }, { title: 'name', shrinksTo: 8 }, { title: 'state' }, { title: 'took', align: 'right' }, { title: 'tries', align: 'right' }, { title: 'detail', shrinksTo: 16 }, { title: 'events', shrinksTo: 6 }],
-    rows,
-  );
   const steps = task.timeline.filter((row) => row.type === 'step').length;
   const retried = task.timeline.reduce((sum, row) => sum + Math.max(0, row.attempts - 1), 0);
-  return `${lines}\n${counted(steps, 'step')}, ${counted(retried, 'retry', 'retries')}, ${counted(task.timeline.filter((row) => row.type === 'effect').length, 'effect')}.`;
+  return `${timelineTable(display, task.timeline)}\n${counted(steps, 'step')}, ${counted(retried, 'retry', 'retries')}, ${counted(task.timeline.filter((row) => row.type === 'effect').length, 'effect')}.`;
+}
+
+/** A column for each, or on a narrow terminal fewer: the names of steps are typed again, so they are never cut. */
+function timelineTable(display: Display, timeline: readonly TimelineRow[]): string {
+  const wide: Column[] = [{ title: 'at' }, { title: 'call' }, { title: 'name' }, { title: 'state' }, { title: 'took', align: 'right' }, { title: 'tries', align: 'right' }, { title: 'detail', shrinksTo: 20, linesMax: 3 }, { title: 'events' }];
+  const rows = timeline.map((row): Cell[] => [
+    clockTime(row.startedAt), row.type, row.name, { text: row.state, format: stateFormats[row.state] }, took(display, row), row.attempts > 1 ? String(row.attempts) : '', row.detail, eventsText(row.seqs),
+  ]);
+  if (fitsAsTable(display, wide, rows)) return table(display, wide, rows);
+  const named = Math.max(16, ...timeline.filter(({ type }) => type !== 'memory').map(({ name }) => textWidth(name)));
+  const narrow: Column[] = [{ title: 'at' }, { title: 'call', shrinksTo: named, linesMax: 5 }, { title: 'state', shrinksTo: 11, linesMax: 4 }, { title: 'detail', shrinksTo: 18, linesMax: 4 }, { title: 'events' }];
+  return table(display, narrow, timeline.map((row): Cell[] => [
+    clockTime(row.startedAt),
+    row.name.startsWith(`${row.type}.`) ? row.name : `${row.type} ${row.name}`,
+    { text: [row.state, took(display, row), row.attempts > 1 ? `${row.attempts} tries` : ''].filter((part) => part !== '').join(', '), format: stateFormats[row.state] },
+    row.detail,
+    eventsText(row.seqs),
+  ]));
 }
 
 function took(display: Display, row: TimelineRow): string {

@@ -59,7 +59,8 @@ export async function factsOf(company: Company, since: number, check = true): Pr
     const effect = await company.effects.show(id);
     effects.push({ ...effect, agent: agents.get(effect.task) ?? (await company.tasks.show(effect.task)).agent });
   }
-  const budgets = await company.budgets.list();
+  const { budgets: known } = await company.policy.status();
+  const budgets = known === null ? [] : await company.budgets.list();
   return {
     effects,
     open: (await company.inbox.list({ limit: limits.listRowsMax })).toSorted((a, b) => a.id - b.id),

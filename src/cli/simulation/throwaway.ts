@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, existsSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Terminal } from '../../vocabulary/errors.ts';
 import type { Shell } from '../shell.ts';
 
@@ -14,8 +14,12 @@ export interface Throwaway {
   remove(): void;
 }
 
-/** Makes the folder: a temporary one, or `keep`, which must be empty or not there yet, and stays. */
-export function throwawayFolder(cwd: string, keep?: string): Throwaway {
+/**
+ * Makes the folder: a temporary one, or `keep`, which must be empty or not there yet, and stays. `copied`: the company that is to be copied into it, which it
+ * may not be in: that would copy the copy.
+ */
+export function throwawayFolder(cwd: string, { keep, copied }: { keep?: string | undefined; copied?: string } = {}): Throwaway {
+  if (copied !== undefined) refuseInside(keep === undefined ? tmpdir() : resolve(cwd, keep), copied);
   const folder = keep === undefined ? mkdtempSync(join(tmpdir(), 'keelson-throwaway-')) : resolve(cwd, keep);
   if (keep !== undefined) {
     if (existsSync(folder) && readdirSync(folder).length > 0) throw new Terminal('usage.folder-not-empty', `${folder} is not empty, and a simulation begins in an empty one.`, 'Name a folder that is empty or not there yet.');
@@ -26,6 +30,17 @@ export function throwawayFolder(cwd: string, keep?: string): Throwaway {
     place: (name) => join(folder, name),
     remove: () => (keep === undefined ? rmSync(folder, { recursive: true, force: true }) : undefined),
   };
+}
+
+function refuseInside(folder: string, company: string): void {
+  const way = relative(realpathSync(company), placeOf(folder));
+  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return;
+  throw new Terminal('usage.inside-company', `${folder} is in the company folder ${company}, which is to be copied: it would be copied into itself. Nothing was written.`, 'Name a folder outside of it with --keep; temporary ones are made where TMPDIR says.');
+}
+
+/** Where a folder really is, or will be when it is made. */
+function placeOf(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? realpathSync(folder) : join(placeOf(dirname(folder)), basename(folder));
 }
 
 /** A new company from the templates. Its ledger begins with the simulation, by its clock. */

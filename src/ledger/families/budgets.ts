@@ -49,8 +49,8 @@ export interface BudgetQueries {
   hold(effect: EffectId): Promise<BudgetHold | null>;
   /** Effects that wait for this window, paused or not. */
   holdsOf(budget: string, window: string, limit: number): Promise<BudgetHold[]>;
-  /** When the first window ends that an effect is asked about and not paused, epoch ms. */
-  nextEnd(): Promise<number | null>;
+  /** When the first window after `after` ends that an effect is asked about and not paused, epoch ms. */
+  nextEnd(after: number): Promise<number | null>;
   /** Open items about budgets that no effect waits for any more. */
   settledItems(limit: number): Promise<{ item: ItemId; openedSeq: number }[]>;
 }
@@ -60,7 +60,7 @@ export const effectReservation = (effect: string): string => `effect:${effect}`;
 /** A spending call of a task: what its task's end finds. */
 export const spendReservation = (task: string, call: string): string => `spend:${task}:${call}`;
 
-/** `budget:refunds:2026-03-02`: what an item about a window has as its topic. Ids of budgets have no colon. */
+/** `budget:refunds:2026-03-02`: what an item about a window has as its topic. Ids of budgets have no colon. The index `budget_holds_topic` says the same in SQL. */
 export const budgetTopic = (budget: string, window: string): string => `budget:${budget}:${window}`;
 
 export function budgetsFamily(deps: FamilyDeps): Family<BudgetQueries> {
@@ -173,9 +173,10 @@ function queries({ db }: FamilyDeps): BudgetQueries {
   const holds = db.prepare(`SELECT ${columns} FROM budget_holds WHERE seq > ? AND ${unpaused} ORDER BY seq LIMIT ?`);
   const holdsOf = db.prepare(`SELECT ${columns} FROM budget_holds WHERE budget = ? AND window = ? ORDER BY seq LIMIT ?`);
   const hold = db.prepare(`SELECT ${columns} FROM budget_holds WHERE effect = ?`);
-  const nextEnd = db.prepare(`SELECT min(ends) AS ends FROM budget_holds WHERE asked = 1 AND ends IS NOT NULL AND ${unpaused}`);
+  const nextEnd = db.prepare(`SELECT min(ends) AS ends FROM budget_holds WHERE asked = 1 AND ends IS NOT NULL AND ends > ? AND ${unpaused}`);
+  // The plus takes the column's affinity from the comparison: with it SQLite would not use the index `budget_holds_topic`.
   const settled = db.prepare(
-    `SELECT id, opened_seq FROM inbox WHERE state = 'open' AND type = 'budget' AND topic IS NOT NULL AND NOT EXISTS (SELECT 1 FROM budget_holds WHERE 'budget:' || budget || ':' || window = inbox.topic) LIMIT ?`,
+    `SELECT id, opened_seq FROM inbox WHERE state = 'open' AND type = 'budget' AND topic IS NOT NULL AND NOT EXISTS (SELECT 1 FROM budget_holds WHERE 'budget:' || budget || ':' || window = +inbox.topic) LIMIT ?`,
   );
   return {
     async window(budget, name) {
@@ -201,8 +202,8 @@ function queries({ db }: FamilyDeps): BudgetQueries {
     async holdsOf(budget, name, limit) {
       return holdsOf.all(budget, name, limit).map(holdRow);
     },
-    async nextEnd() {
-      return (nextEnd.get()?.['ends'] as number | null | undefined) ?? null;
+    async nextEnd(after) {
+      return (nextEnd.get(after)?.['ends'] as number | null | undefined) ?? null;
     },
     async settledItems(limit) {
       return settled.all(limit).map((row) => ({ item: row['id'] as ItemId, openedSeq: row['opened_seq'] as number }));

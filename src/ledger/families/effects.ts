@@ -47,7 +47,8 @@ export interface EffectQueries {
   dispatchable(now: number, limit: number, without: string[]): Promise<EffectRow[]>;
   /** Started, with neither receipt nor doubt: what a crash leaves behind. */
   started(limit: number): Promise<EffectRow[]>;
-  nextRetry(): Promise<number | null>;
+  /** When the next attempt is due that is not paused, epoch ms; only of those that are due after `after`. */
+  nextRetry(after: number): Promise<number | null>;
   /** Cool-offs that are over at `now` and not paused. */
   cooledOff(now: number, limit: number): Promise<EffectRow[]>;
   /** When the next cool-off that is not paused ends, epoch ms. */
@@ -138,7 +139,7 @@ function folds(deps: FamilyDeps): Folds {
 const compensation = `compensates = ? AND state NOT IN ('rejected', 'expired', 'withdrawn')`;
 
 function checks({ db }: FamilyDeps): Checks {
-  const state = db.prepare('SELECT state FROM effects WHERE id = ?');
+  const state = db.prepare('SELECT state, attempts FROM effects WHERE id = ?');
   const compensating = db.prepare(`SELECT id FROM effects WHERE ${compensation}`);
   return {
     'not-compensated': ({ effect }) => {
@@ -146,9 +147,11 @@ function checks({ db }: FamilyDeps): Checks {
       const other = compensating.get(effect)?.['id'];
       return other === undefined ? null : `effect ${effect} is taken back by ${String(other)}`;
     },
-    'effect-state': ({ effect, states }) => {
-      const now = state.get(effect)?.['state'];
-      return states.some((expected) => expected === now) ? null : `effect ${effect} is ${String(now ?? 'unknown')}`;
+    'effect-state': ({ effect, states, attempts }) => {
+      const row = state.get(effect);
+      const now = row?.['state'];
+      if (!states.some((expected) => expected === now)) return `effect ${effect} is ${String(now ?? 'unknown')}`;
+      return attempts === undefined || attempts === row?.['attempts'] ? null : `effect ${effect} was tried meanwhile`;
     },
   };
 }
@@ -170,7 +173,7 @@ function queries({ db, readEvent }: FamilyDeps): EffectQueries {
   const approved = db.prepare(`SELECT ${columns} FROM effects WHERE state = 'approved' AND ${live} AND NOT ${pausedEffect} AND adapter NOT IN (SELECT value FROM json_each(?)) LIMIT ?`);
   const waiting = db.prepare(`SELECT ${columns} FROM effects WHERE state IN ('waiting', 'repeating') AND ${live} AND NOT ${pausedEffect} AND retry_at <= ? AND adapter NOT IN (SELECT value FROM json_each(?)) LIMIT ?`);
   const started = db.prepare(`SELECT ${columns} FROM effects WHERE state = 'started' AND ${live} LIMIT ?`);
-  const next = db.prepare(`SELECT min(retry_at) AS due FROM effects WHERE state IN ('waiting', 'repeating') AND ${live} AND NOT ${pausedEffect}`);
+  const next = db.prepare(`SELECT min(retry_at) AS due FROM effects WHERE state IN ('waiting', 'repeating') AND ${live} AND retry_at > ? AND NOT ${pausedEffect}`);
   const cooled = db.prepare(`SELECT ${columns} FROM effects WHERE state = 'cooling' AND retry_at <= ? AND NOT ${pausedEffect} ORDER BY retry_at LIMIT ?`);
   const nextCooled = db.prepare(`SELECT min(retry_at) AS due FROM effects WHERE state = 'cooling' AND NOT ${pausedEffect}`);
   const under = `(:scope = 'all' OR (:scope = 'agent' AND agent = :name) OR (:scope = 'adapter' AND adapter = :name))`;
@@ -227,8 +230,8 @@ function queries({ db, readEvent }: FamilyDeps): EffectQueries {
     async started(limit) {
       return started.all(limit).map(effectRow);
     },
-    async nextRetry() {
-      return (next.get()?.['due'] as number | null | undefined) ?? null;
+    async nextRetry(after) {
+      return (next.get(after)?.['due'] as number | null | undefined) ?? null;
     },
   };
 }

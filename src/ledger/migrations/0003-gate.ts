@@ -32,6 +32,7 @@ CREATE INDEX effects_reported ON effects(adapter, done_at) WHERE done_at IS NOT 
 CREATE INDEX effects_compensating ON effects(compensates) WHERE compensates IS NOT NULL;
 -- In the order of the ledger, for backtests.
 CREATE INDEX effects_judged ON effects(judged_seq) WHERE judged_seq IS NOT NULL;
+CREATE INDEX effects_judged_of ON effects(agent, kind, judged_seq) WHERE judged_seq IS NOT NULL;
 
 ALTER TABLE inbox ADD COLUMN topic TEXT;
 CREATE INDEX inbox_topic ON inbox(topic) WHERE topic IS NOT NULL;
@@ -47,6 +48,8 @@ CREATE TABLE reservations (id TEXT NOT NULL, budget TEXT NOT NULL, window TEXT N
 CREATE TABLE budget_holds (effect TEXT PRIMARY KEY, budget TEXT NOT NULL, window TEXT, amount INTEGER NOT NULL, asked INTEGER NOT NULL, ends INTEGER, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX budget_holds_order ON budget_holds(seq);
 CREATE INDEX budget_holds_window ON budget_holds(budget, window);
+-- Word for word as the query has it that asks whether anything still waits for what an item is about.
+CREATE INDEX budget_holds_topic ON budget_holds('budget:' || budget || ':' || window);
 CREATE INDEX budget_holds_ends ON budget_holds(ends) WHERE asked = 1 AND ends IS NOT NULL;
 CREATE INDEX inbox_budget ON inbox(topic) WHERE state = 'open' AND type = 'budget';
 
