@@ -25,7 +25,7 @@ export function operatorPauses({ ledger, names }: PauseDeps) {
     },
     async lift(what: Pausable): Promise<PauseView[]> {
       // What is switched off by now may still be paused: only the pause itself must be there.
-      await ledger.append([{ kind: 'pause.lifted', actor: 'operator', data: what }], [{ type: 'pause-is', ...what, set: true }]).catch(already(`${shown(what)} is not paused.`, '`keelson pause` lists what is paused.'));
+      await ledger.append([{ kind: 'pause.lifted', actor: 'operator', data: what }], [{ type: 'pause-is', ...what, set: true }]).catch(already(what.scope === 'all' ? 'There is no pause of everything.' : `${shown(what)} is not paused.`, '`keelson pause` lists what is paused.'));
       return list();
     },
   };

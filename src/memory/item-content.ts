@@ -1,6 +1,6 @@
 import { assert } from '../vocabulary/errors.ts';
 import type { LedgerEvent } from '../vocabulary/events.ts';
-import { mailToSendSchema } from '../vocabulary/mail.ts';
+import { mailThatWent } from '../vocabulary/effects.ts';
 import type { Ledger } from '../ledger/port.ts';
 
 /** What an item says, read from the event that holds it. */
@@ -38,13 +38,13 @@ async function contentOf(ledger: Ledger, event: LedgerEvent): Promise<ItemConten
   }
 }
 
-/** The content that went out: the operator's edit, or else what was proposed. */
+/** The content that went out: the operator's edit, or else what was proposed; or what they did by hand instead. */
 export async function sentMail(ledger: Ledger, event: LedgerEvent<'effect.succeeded'>): Promise<{ subject: string; text: string }> {
   const row = await ledger.effects.get(event.data.effect as never);
   assert(row, `effect ${event.data.effect} exists`);
   const content = await ledger.event(row.editedSeq ?? row.proposedSeq);
   assert(content.kind === 'effect.proposed' || content.kind === 'effect.edited', 'an effect has content');
-  return mailToSendSchema.parse(content.data.payload);
+  return mailThatWent(content.data.payload, event.data.receipt);
 }
 
 function withSubject(subject: string, text: string): string {

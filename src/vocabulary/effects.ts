@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { effectIdPattern } from './ids.ts';
 import type { Json } from './json.ts';
-import { mailToSendSchema } from './mail.ts';
+import { mailToSendSchema, type MailToSend } from './mail.ts';
 import { moneySchema, type Money } from './money.ts';
 
 const customer = z.string().min(1).max(320);
@@ -85,4 +85,10 @@ export type Verdict = z.infer<typeof verdictSchema>;
 /** Whether a receipt says that the operator did it, and no adapter. */
 export function wasDoneByHand(receipt: Json | null): boolean {
   return typeof receipt === 'object' && receipt !== null && !Array.isArray(receipt) && receipt['doneByHand'] === true;
+}
+
+/** What a mail told whom it was for, once it is done. Where the operator did something by hand instead, the draft never went out: their note says what they did. */
+export function mailThatWent(payload: unknown, receipt: Json | null): MailToSend {
+  const mail = mailToSendSchema.parse(payload);
+  return wasDoneByHand(receipt) ? { ...mail, text: `Done by hand, in place of a mail: ${(receipt as { note?: string }).note || 'no note'}` } : mail;
 }

@@ -125,6 +125,17 @@ describe('taking over', () => {
     await assert.rejects(house.company.tasks.doneByHand(task, null, 'again'), Terminal);
   });
 
+  test('what was done by hand is remembered as what the operator did: the draft that never went out is no mail of ours', async () => {
+    const task = await open('mails');
+    const [effect] = await house.company.effects.ofTask(task);
+    const { text } = effect?.payload as { text: string };
+    await house.company.tasks.doneByHand(task, null, 'I rang the doorbell.');
+    const remembered = async (words: string): Promise<string[]> => (await house.company.memory.recall({ text: words, using: 'lexical' })).hits.map((hit) => hit.text);
+    assert.deepEqual((await remembered('rang the doorbell')).filter((one) => one.includes('Done by hand, in place of a mail: I rang the doorbell.')).length, 1);
+    assert.deepEqual((await remembered(text)).filter((one) => one.includes(text)), []);
+    assert.ok((await house.company.ledger.rebuild()).tables.every(({ identical }) => identical));
+  });
+
   test('what is approved and done by hand in the same moment happens once, in one way', async () => {
     const task = await open('mails');
     const item = (await house.company.inbox.list()).find((one) => one.task === task);

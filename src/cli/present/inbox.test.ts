@@ -38,6 +38,13 @@ test('what an edit changed is shown line by line, and the draft is not shown onc
   assert.ok(!text.includes('\u001b'));
 });
 
+test('what was edited is headed by what was made of it, and by what was asked until then', () => {
+  const effectDetail = fakeEffect({ edited: true, sentence: 'Send a mail to jim@example.com' });
+  const first = (change: Parameters<typeof fakeItem>[0]): string => itemText(display, fakeItem({ summary: 'Send a mail to jane@example.com', effectDetail, ...change })).split('\n')[0] ?? '';
+  assert.match(first({ state: 'decided', decision: { action: 'edit', text: null, at: 2_000 } }), /jim@/u);
+  assert.match(first({ state: 'open' }), /jane@/u);
+});
+
 test('what was sent, what would be and what never will be are told apart', () => {
   const shown = (change: Parameters<typeof fakeEffect>[0]): string => itemText(display, fakeItem({ state: 'decided', decision: null, effectDetail: fakeEffect(change) }));
   assert.match(shown({ state: 'succeeded', receipt: { messageId: 'x@acme.example' } }), /^What was sent$/m);

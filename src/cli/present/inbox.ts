@@ -64,7 +64,7 @@ function stateText(item: ItemView): string {
 /** One item with all that is needed to decide: what leaves the house, why, the evidence, and the commands. */
 export function itemText(display: Display, item: ItemDetail): string {
   const parts = [
-    titled(display, `#${item.id} ${item.type}`, safeLine(item.summary)),
+    titled(display, `#${item.id} ${item.type}`, safeLine(headline(item))),
     fields(display, [
       ['state', { text: item.state, format: item.state === 'open' ? 'yellow' : 'dim' }],
       ['since', shortTime(item.openedAt, display.now)],
@@ -91,6 +91,11 @@ export function itemText(display: Display, item: ItemDetail): string {
     parts.push(`${heading(display, 'You can')}\n${commandsFor(item).map((command) => below(display, command)).join('\n')}`);
   }
   return parts.join('\n\n');
+}
+
+/** What was asked; or, once it was edited, what the operator made of it. */
+function headline({ summary, decision, effectDetail }: ItemDetail): string {
+  return decision?.action === 'edit' && effectDetail !== null ? effectDetail.sentence : summary;
 }
 
 /** Neither the draft nor a mail of ours went out when the operator did it in their own way. */

@@ -2,7 +2,7 @@ import { analyse } from '../../text/analyse.ts';
 import { hashEmbedder } from '../../text/embed.ts';
 import { encodeTerms } from '../../text/term-list.ts';
 import type { Language } from '../../text/language.ts';
-import { mailToSendSchema } from '../../vocabulary/mail.ts';
+import { mailThatWent } from '../../vocabulary/effects.ts';
 import { assert } from '../../vocabulary/errors.ts';
 import type { LedgerEvent } from '../../vocabulary/events.ts';
 import type { FamilyDeps } from '../family.ts';
@@ -18,7 +18,7 @@ export function sentMails({ db, readEvent }: FamilyDeps): SentMail {
     if (!row || event.forgotten) return null;
     const source = readEvent(row['seq'] as number) as LedgerEvent<'effect.proposed' | 'effect.edited'>;
     if (source.forgotten) return null;
-    const { thread, subject, text } = mailToSendSchema.parse(source.data.payload);
+    const { thread, subject, text } = mailThatWent(source.data.payload, event.data.receipt);
     return { thread: thread ?? messageIdOf(event.data.receipt), subject, text };
   };
 }
