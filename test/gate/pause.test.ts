@@ -81,7 +81,7 @@ describe('a pause (E1)', () => {
     await house.company.pauses.set(all, '');
     await assert.rejects(house.company.pauses.set(all, ''), (error: unknown) => error instanceof Conflict && error.code === 'pause.already');
     await house.company.pauses.lift(all);
-    await assert.rejects(house.company.pauses.lift(all), (error: unknown) => error instanceof Conflict && /not paused/u.test(error.message));
+    await assert.rejects(house.company.pauses.lift(all), (error: unknown) => error instanceof Conflict && /no pause of everything/u.test(error.message));
     await assert.rejects(house.company.pauses.set({ scope: 'agent', name: 'sales' }, ''), (error: unknown) => error instanceof Terminal && /agents .*support/u.test(error.nextStep));
   });
 });

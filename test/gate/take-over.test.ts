@@ -128,7 +128,8 @@ describe('taking over', () => {
   test('what was done by hand is remembered as what the operator did: the draft that never went out is no mail of ours', async () => {
     const task = await open('mails');
     const [effect] = await house.company.effects.ofTask(task);
-    const { text } = effect?.payload as { text: string };
+    assert.ok(effect);
+    const { text } = effect.payload as { text: string };
     await house.company.tasks.doneByHand(task, null, 'I rang the doorbell.');
     const remembered = async (words: string): Promise<string[]> => (await house.company.memory.recall({ text: words, using: 'lexical' })).hits.map((hit) => hit.text);
     assert.deepEqual((await remembered('rang the doorbell')).filter((one) => one.includes('Done by hand, in place of a mail: I rang the doorbell.')).length, 1);
