@@ -1,12 +1,13 @@
-import { createContext, Script } from 'node:vm';
+import { createContext, Script, type Context } from 'node:vm';
 import { limits } from '../vocabulary/limits.ts';
 
 const room: { work: (() => boolean) | null } = { work: null };
-const context = createContext(room);
-const script = new Script('work()');
+/** Made when the first pattern is looked at: it takes longer than most commands need for all else that they load. */
+let made: { context: Context; script: Script } | undefined;
 
 /** The answer of `work`, or an Error when there is none within `patternMsMax`. Nothing else can stop a pattern that backtracks, once it runs in this thread. */
 export function inTime(work: () => boolean): boolean {
+  const { context, script } = (made ??= { context: createContext(room), script: new Script('work()') });
   room.work = work;
   try {
     return script.runInContext(context, { timeout: limits.patternMsMax }) === true;
