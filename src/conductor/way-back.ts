@@ -1,4 +1,4 @@
-import type { EffectKind, EffectPayload } from '../vocabulary/effects.ts';
+import { wasDoneByHand, type EffectKind, type EffectPayload } from '../vocabulary/effects.ts';
 import { assert, KeelsonError } from '../vocabulary/errors.ts';
 import type { LedgerEvent } from '../vocabulary/events.ts';
 import type { Json } from '../vocabulary/json.ts';
@@ -28,7 +28,7 @@ export async function wayBack({ ledger, adapters }: WayBackDeps, row: EffectRow)
   const done = await receiptOf(ledger, row);
   const content = await currentContent(ledger, row);
   if (content.forgotten || done.forgotten) return impossible('Whom it was for was forgotten, and with them what it was.');
-  if (wasByHand(done)) return impossible('You did it by hand, and so it is taken back by hand.');
+  if (done.data.by === 'operator' && wasDoneByHand(done.data.receipt)) return impossible('You did it by hand, and so it is taken back by hand.');
   const adapter = adapters.byName(row.adapter) ?? adapters.doing(row.kind);
   if (adapter === undefined) return impossible(`The adapter ${row.adapter}, which did it, is not switched on any more.`);
   try {
@@ -56,11 +56,6 @@ export async function receiptOf(ledger: Ledger, row: EffectRow): Promise<LedgerE
   const done = await ledger.event(row.updatedSeq);
   assert(done.kind === 'effect.succeeded' && done.data.effect === row.id, `${row.id} has a receipt`);
   return done;
-}
-
-/** The operator did it in place of the adapter, which knows nothing of it. */
-function wasByHand({ data: { by, receipt } }: LedgerEvent<'effect.succeeded'>): boolean {
-  return by === 'operator' && typeof receipt === 'object' && receipt !== null && !Array.isArray(receipt) && receipt['doneByHand'] === true;
 }
 
 function impossible(why: string): WayBack {
