@@ -2,7 +2,7 @@ import { createContext, Script, type Context } from 'node:vm';
 import { limits } from '../vocabulary/limits.ts';
 
 const room: { work: (() => boolean) | null } = { work: null };
-/** Made when the first pattern is looked at: it takes longer than most commands need for all else that they load. */
+/** Made for the first pattern: it takes some 10 ms, which most commands would pay for nothing. */
 let made: { context: Context; script: Script } | undefined;
 
 /** The answer of `work`, or an Error when there is none within `patternMsMax`. Nothing else can stop a pattern that backtracks, once it runs in this thread. */

@@ -23,29 +23,34 @@ function monthNames(): Map<string, number> {
   return names.set('sept', 9).set('sep', 9).set('maerz', 3);
 }
 
-const months = monthNames();
-const month = `(${[...months.keys()].toSorted((one, other) => other.length - one.length).map((name) => name.replaceAll('.', String.raw`\.`)).join('|')})`;
 const day = String.raw`(\d{1,2})(?:st|nd|rd|th|er|º|\.)?`;
 const of = String.raw`\s{0,2}(?:(?:de|of|del)\s)?`;
 const edge = String.raw`(?![\p{L}\p{N}]|[.,]\d)`;
 
 type Read = (parts: readonly string[]) => string[];
 
-/** Tried in this order at each place: the longest way of writing first. */
-const forms: [RegExp, Read][] = [
-  [new RegExp(String.raw`(?<![\p{L}\p{N}])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${edge}`, 'gu'), ([y, m, d]) => reading(y, m, d)],
-  // Day first or month first: nobody can tell, so it may be either.
-  [new RegExp(String.raw`(?<![\p{L}\p{N}])(\d{1,2})[-/.]\s?(\d{1,2})[-/.]\s?(\d{4}|\d{2})${edge}`, 'gu'), ([a, b, y]) => [...reading(fullYear(y), b, a), ...reading(fullYear(y), a, b)]],
-  [new RegExp(String.raw`(?<![\p{L}\p{N}])${day}${of}${month}\.?(?:,?${of}(\d{4}))?${edge}`, 'giu'), ([d, name, y]) => reading(y, monthNumber(name), d)],
-  [new RegExp(String.raw`(?<![\p{L}\p{N}])${month}\.?\s(\d{1,2})(?:st|nd|rd|th)?(?:,?\s(\d{4}))?${edge}`, 'giu'), ([name, d, y]) => reading(y, monthNumber(name), d)],
-  [/(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]/gu, ([y, m, d]) => reading(y, m, d)],
-];
+/** Tried in this order at each place: the longest way of writing first. Made for the first text: the names of the months take some 10 ms, which most commands would pay for nothing. */
+let made: [RegExp, Read][] | undefined;
+
+function forms(): [RegExp, Read][] {
+  const months = monthNames();
+  const month = `(${[...months.keys()].toSorted((one, other) => other.length - one.length).map((name) => name.replaceAll('.', String.raw`\.`)).join('|')})`;
+  const monthNumber = (name: string | undefined): string => String(months.get((name ?? '').toLowerCase()) ?? 0);
+  return [
+    [new RegExp(String.raw`(?<![\p{L}\p{N}])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${edge}`, 'gu'), ([y, m, d]) => reading(y, m, d)],
+    // Day first or month first: nobody can tell, so it may be either.
+    [new RegExp(String.raw`(?<![\p{L}\p{N}])(\d{1,2})[-/.]\s?(\d{1,2})[-/.]\s?(\d{4}|\d{2})${edge}`, 'gu'), ([a, b, y]) => [...reading(fullYear(y), b, a), ...reading(fullYear(y), a, b)]],
+    [new RegExp(String.raw`(?<![\p{L}\p{N}])${day}${of}${month}\.?(?:,?${of}(\d{4}))?${edge}`, 'giu'), ([d, name, y]) => reading(y, monthNumber(name), d)],
+    [new RegExp(String.raw`(?<![\p{L}\p{N}])${month}\.?\s(\d{1,2})(?:st|nd|rd|th)?(?:,?\s(\d{4}))?${edge}`, 'giu'), ([name, d, y]) => reading(y, monthNumber(name), d)],
+    [/(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]/gu, ([y, m, d]) => reading(y, m, d)],
+  ];
+}
 
 /** The dates that a text (NFKC) names with at least day and month, in eight European languages, Chinese, Japanese and Korean. */
 export function datesIn(text: string): { dates: DateMention[]; rest: string } {
   const dates: DateMention[] = [];
   let rest = text;
-  for (const [form, read] of forms) {
+  for (const [form, read] of (made ??= forms())) {
     rest = rest.replace(form, (whole: string, ...parts: unknown[]) => {
       const readings = read(parts.slice(0, 3).map((part) => (typeof part === 'string' ? part : '')));
       if (readings.length === 0) return whole;
@@ -55,10 +60,6 @@ export function datesIn(text: string): { dates: DateMention[]; rest: string } {
     });
   }
   return { dates, rest };
-}
-
-function monthNumber(name: string | undefined): string {
-  return String(months.get((name ?? '').toLowerCase()) ?? 0);
 }
 
 function fullYear(year: string | undefined): string {
