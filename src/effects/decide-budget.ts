@@ -4,7 +4,7 @@ import { assert, Conflict, NeedsOperator, Terminal } from '../vocabulary/errors.
 import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
 import type { Decision } from '../vocabulary/inbox.ts';
 import { limits } from '../vocabulary/limits.ts';
-import type { BudgetHold } from '../ledger/families/budgets.ts';
+import { budgetOfTopic, type BudgetHold } from '../ledger/families/budgets.ts';
 import type { ItemRow } from '../ledger/families/inbox.ts';
 import type { Expectation, Ledger } from '../ledger/port.ts';
 import type { BudgetSetting } from '../policy/budget-settings.ts';
@@ -84,7 +84,7 @@ async function askedAbout(ledger: Ledger, opened: LedgerEvent<'inbox.opened'>): 
     if (recorded?.success !== true) throw new NeedsOperator('budget.forgotten', 'What this asked for is not on record any more.', 'Cancel the task, or let the item expire: nothing is spent.');
     return { ...recorded.data.full, holds: [] };
   }
-  const [, budget = '', window = ''] = /^budget:([^:]+):(.+)$/u.exec(opened.data.topic ?? '') ?? [];
+  const { budget, window } = budgetOfTopic(opened.data.topic);
   const holds = (await ledger.budgets.holdsOf(budget, window, limits.listRowsMax)).filter(({ asked }) => asked);
   return { budget, window, amount: holds.reduce((sum, { amount }) => sum + amount, 0), holds };
 }

@@ -70,7 +70,9 @@ export function fullItem({ setting, line, window, next, now }: Standing & Pick<F
 }
 
 function standing({ setting, line: { window, cap }, window: { reserved, spent, raised } }: Standing): string {
-  return `The budget ${setting.id} is used up for ${window}: ${amountText(setting, reserved + spent)} of ${amountText(setting, cap + raised)}.`;
+  const [used, most] = [reserved + spent, cap + raised];
+  if (used < most) return `The budget ${setting.id} has too little left for ${window}: ${amountText(setting, most - used)} of ${amountText(setting, most)}.`;
+  return `The budget ${setting.id} is used up for ${window}: ${amountText(setting, used)} of ${amountText(setting, most)}.`;
 }
 
 /** A budget in one currency can't count an effect in another: nothing is guessed, and the operator is asked about this one effect. */

@@ -22,7 +22,10 @@ describe('a whole company under a budget that is used up', () => {
     assert.deepEqual([adapter.calls.length, (await house.effect()).state], [0, 'held']);
     const item = await house.item();
     assert.deepEqual([item.type, item.summary], ['budget', 'The budget mails is used up for 2026-01-05: 0 effects of 0 effects.']);
+    const shown = (id: number) => house.company.inbox.show(id).then(({ evidence }) => evidence.find(({ label }) => label === 'your answer is for')?.text);
+    assert.equal(await shown(item.id), (await house.effect()).sentence);
     await house.company.inbox.decide(item.id, { action: 'raise', text: null });
+    assert.equal(await shown(item.id), undefined, 'it is decided');
     await house.run();
     assert.deepEqual([adapter.calls.length, await house.outcome()], [1, 'completed: replied']);
     assert.deepEqual((await house.company.budgets.list()).map(({ id, windows }) => [id, windows]), [['mails', [{ window: '2026-01-05', reserved: 0, spent: 1, raised: 1, left: 0 }]]]);

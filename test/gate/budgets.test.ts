@@ -97,7 +97,7 @@ describe('a cap', () => {
     assert.deepEqual([item?.type, more.length], ['budget', 0]);
     const opened = await house.ledger.event(item?.openedSeq ?? 0);
     assert.ok(opened.kind === 'inbox.opened' && opened.subject === null);
-    assert.equal(opened.data.summary, 'The budget refunds is used up for 2026-01-05: 0.80 EUR of 1.00 EUR.');
+    assert.equal(opened.data.summary, 'The budget refunds has too little left for 2026-01-05: 0.20 EUR of 1.00 EUR.');
     assert.match(opened.data.evidence.map(({ text }) => text).join('\n'), /needs 0\.30 EUR.*\ncap 1\.00 EUR\nspent 0\.80 EUR\nreserved for what is under way 0\.00 EUR/u);
     assert.deepEqual(opened.data.actions, ['raise', 'wait', 'reject']);
   });

@@ -1,7 +1,10 @@
 import { assert, Terminal } from '../../vocabulary/errors.ts';
 import type { EffectId, ItemId, TaskId } from '../../vocabulary/ids.ts';
+import type { Evidence } from '../../vocabulary/inbox.ts';
+import { limits } from '../../vocabulary/limits.ts';
 import type { EffectView, ItemDetail, ItemView } from '../../vocabulary/views.ts';
 import type { EffectRow } from '../../ledger/families/effects.ts';
+import { budgetOfTopic } from '../../ledger/families/budgets.ts';
 import type { ItemRow } from '../../ledger/families/inbox.ts';
 import type { Ledger } from '../../ledger/port.ts';
 import { currentContent } from '../../effects/gate.ts';
@@ -41,8 +44,22 @@ async function decisionAt(ledger: Ledger, seq: number): Promise<ItemView['decisi
 export async function itemDetail(ledger: Ledger, item: ItemId): Promise<ItemDetail> {
   const row = await ledger.inbox.get(item);
   if (!row) throw new Terminal('inbox.unknown', `There is no inbox item ${item}.`, '`keelson inbox --all` lists them.');
-  return { ...(await itemView(ledger, row)), effectDetail: row.effect === null ? null : await effectView(ledger, row.effect) };
+  const view = await itemView(ledger, row);
+  return { ...view, evidence: [...(await waitsNow(ledger, view)), ...view.evidence], effectDetail: row.effect === null ? null : await effectView(ledger, row.effect) };
 }
+
+/** What an answer about the window of a budget would be for at this moment: more may have come to wait since the operator was asked. */
+async function waitsNow(ledger: Ledger, { type, state, effect, topic }: ItemView): Promise<Evidence[]> {
+  if (type !== 'budget' || state !== 'open' || effect !== null || topic === null) return [];
+  const { budget, window } = budgetOfTopic(topic);
+  const holds = (await ledger.budgets.holdsOf(budget, window, limits.listRowsMax)).filter(({ asked }) => asked);
+  if (holds.length === 0) return [];
+  const shown = await Promise.all(holds.slice(0, waitingShownMax).map(async (hold) => (await effectView(ledger, hold.effect)).sentence));
+  const more = holds.length - shown.length;
+  return [{ label: 'your answer is for', text: [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n') }];
+}
+
+const waitingShownMax = 20;
 
 export async function effectView(ledger: Ledger, effect: EffectId): Promise<EffectView> {
   const row = await ledger.effects.get(effect);

@@ -63,6 +63,12 @@ export const spendReservation = (task: string, call: string): string => `spend:$
 /** `budget:refunds:2026-03-02`: what an item about a window has as its topic. Ids of budgets have no colon. The index `budget_holds_topic` says the same in SQL. */
 export const budgetTopic = (budget: string, window: string): string => `budget:${budget}:${window}`;
 
+/** What `budgetTopic` was made of: empty texts for another topic. The name of a budget has no colon. */
+export function budgetOfTopic(topic: string | null): { budget: string; window: string } {
+  const [, budget = '', window = ''] = /^budget:([^:]+):(.+)$/u.exec(topic ?? '') ?? [];
+  return { budget, window };
+}
+
 export function budgetsFamily(deps: FamilyDeps): Family<BudgetQueries> {
   return {
     tables: [{ name: 'budget_windows', orderBy: 'budget, window' }, { name: 'reservations', orderBy: 'id, budget, window' }, { name: 'budget_holds', orderBy: 'effect' }],
