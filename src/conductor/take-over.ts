@@ -72,6 +72,9 @@ export async function supplyStep({ ledger, clock }: TakeOverDeps, task: TaskId, 
 
 const untilHand: readonly EffectState[] = ['review', 'staged', 'cooling', 'approved', 'held', 'waiting', 'repeating', 'failed', 'doubt'];
 
+/** An attempt was made, and nobody knows what came of it. */
+const inDoubt: readonly EffectState[] = ['repeating', 'doubt'];
+
 /** The operator did by hand what the task's step or effect was to do. An effect is never sent then. */
 export async function doneByHand(deps: TakeOverDeps, task: TaskId, name: string | null, note: string): Promise<void> {
   const { ledger } = deps;
@@ -97,7 +100,7 @@ async function effectByHand(ledger: Ledger, row: EffectRow, name: string, note: 
     [
       { ...base, kind: 'operator.stepped-in', cause: row.updatedSeq, data: { place: row.call, name, how: 'by-hand', note } },
       ...items.map((item): Draft => ({ ...base, kind: 'inbox.withdrawn', cause: 'previous', data: { item: item.id, effect: row.id, call: null, reason: 'The operator did it by hand.' } })),
-      { ...base, kind: 'effect.succeeded', cause: 'previous', data: { effect: row.id, call: row.call, receipt: { doneByHand: true, note }, by: 'operator', edited: row.editedSeq !== null } },
+      { ...base, kind: 'effect.succeeded', cause: 'previous', data: { effect: row.id, call: row.call, receipt: { doneByHand: true, note, ...(inDoubt.includes(row.state) ? { mayHaveGoneOut: true } : {}) }, by: 'operator', edited: row.editedSeq !== null } },
     ],
     [{ type: 'effect-state', effect: row.id, states: [row.state] }, ...items.map((item): Expectation => ({ type: 'item-open', item: item.id }))],
   );

@@ -1,4 +1,4 @@
-import { wasDoneByHand, type EffectKind, type EffectPayload } from '../vocabulary/effects.ts';
+import { mayHaveGoneOut, wasDoneByHand, type EffectKind, type EffectPayload } from '../vocabulary/effects.ts';
 import { assert, KeelsonError } from '../vocabulary/errors.ts';
 import type { LedgerEvent } from '../vocabulary/events.ts';
 import type { Json } from '../vocabulary/json.ts';
@@ -28,6 +28,7 @@ export async function wayBack({ ledger, adapters }: WayBackDeps, row: EffectRow)
   const done = await receiptOf(ledger, row);
   const content = await currentContent(ledger, row);
   if (content.forgotten || done.forgotten) return impossible('Whom it was for was forgotten, and with them what it was.');
+  if (done.data.by === 'operator' && mayHaveGoneOut(done.data.receipt)) return impossible('You did it by hand after an attempt that was in doubt: look with the provider whether it was done there too, and take back by hand what was.');
   if (done.data.by === 'operator' && wasDoneByHand(done.data.receipt)) return impossible('You did it by hand, and so it is taken back by hand.');
   const adapter = adapters.byName(row.adapter) ?? adapters.doing(row.kind);
   if (adapter === undefined) return impossible(`The adapter ${row.adapter}, which did it, is not switched on any more.`);

@@ -1,6 +1,7 @@
 import { NeedsOperator, Terminal } from '../vocabulary/errors.ts';
 import type { Draft } from '../vocabulary/events.ts';
 import { traitsOf, type Verdict } from '../vocabulary/effects.ts';
+import { limits } from '../vocabulary/limits.ts';
 import type { EffectRow } from '../ledger/families/effects.ts';
 import { consequenceOf, judgedDraft, type Judged } from './consequence.ts';
 import type { JudgingDeps } from './judging.ts';
@@ -31,14 +32,16 @@ export async function editDrafts(deps: JudgingDeps, row: EffectRow, subject: str
   const shown = { preview: judgement.preview, proposal, agent: row.agent, alone: isAlone(judgement.facts) };
   return [
     { ...base, kind: 'effect.edited', data: { ...ids, payload, sentence: judgement.preview.sentence, changed } },
-    judgedDraft(judged, outcome === 'stage' && !stays ? { ...judgement, verdict: letGoAgain(judgement.verdict) } : judgement),
+    // The operator's word that it may be asked about is carried on, for the next edit too.
+    outcome === 'stage' && !stays ? { ...judgedDraft(judged, { ...judgement, verdict: letGoAgain(judgement.verdict) }), actor: 'operator' } : judgedDraft(judged, judgement),
     ...(stays ? consequenceOf(judged, judgement.verdict, shown, { now: deps.clock.now(), zone: deps.zone }) : [{ ...base, kind: 'effect.approved', data: { ...ids, by: 'operator', adapter } } as const]),
   ];
 }
 
-/** Whether the operator let go of it while it was staged, which holds for what they make of it then. */
-async function isLetGo({ ledger }: JudgingDeps, { judgedSeq }: EffectRow): Promise<boolean> {
-  return judgedSeq !== null && (await ledger.event(judgedSeq)).actor === 'operator';
+/** Whether the operator let go of it at any time, which holds for whatever they make of it then: a verdict of theirs is nothing else. */
+async function isLetGo({ ledger }: JudgingDeps, { id, task, proposedSeq }: EffectRow): Promise<boolean> {
+  const verdicts = await ledger.events({ task, kind: 'effect.judged', after: proposedSeq, limit: limits.readEventsMax });
+  return verdicts.some((event) => event.kind === 'effect.judged' && event.data.effect === id && event.actor === 'operator');
 }
 
 function letGoAgain(verdict: Verdict): Verdict {

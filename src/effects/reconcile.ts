@@ -3,7 +3,7 @@
  * the provider knows about is over. Does not own: how the operator is asked (reconcile-asking.ts), nor when it runs (the agent `reconciliation`, or the operator).
  */
 import { assert, Conflict, NeedsOperator } from '../vocabulary/errors.ts';
-import type { EffectState } from '../vocabulary/effects.ts';
+import { wasDoneByHand, type EffectState } from '../vocabulary/effects.ts';
 import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
 import type { ReconcileReport } from '../vocabulary/gate-views.ts';
 import { effectIdPattern, type EffectId } from '../vocabulary/ids.ts';
@@ -116,20 +116,40 @@ async function compareOne(request: ReconcileRequest, row: EffectRow, their: Repo
 }
 
 async function compareTheirs(request: ReconcileRequest, theirs: Reported[], report: ReconcileReport): Promise<Found[]> {
+  const { ledger, from, to } = request;
   const found: Found[] = [];
+  const seen = new Map<EffectId, string>();
   for (const one of theirs) {
-    if (one.at < request.from || one.at >= request.to) continue;
+    const row = one.key !== null && effectIdPattern.test(one.key) ? await ledger.effects.get(one.key as EffectId) : null;
+    const first = row === null ? undefined : seen.get(row.id);
+    if (row !== null) seen.set(row.id, first ?? one.id);
+    if (one.at < from || one.at >= to) continue;
     report.theirs += 1;
-    const row = one.key !== null && effectIdPattern.test(one.key) ? await request.ledger.effects.get(one.key as EffectId) : null;
     if (row === null) found.push({ kind: 'unknown', key: one.id, subject: subjectOf(one), finding: { effect: null, theirs: one.id, sentence: one.sentence, differences: [], item: null } });
-    else if (row.state === 'doubt') await settle(request, row, one, report);
-    else if (notDone.includes(row.state)) {
-      const { subject, data } = await currentContent(request.ledger, row);
-      const differences = [{ field: 'state', ours: row.state, theirs: 'done' }];
-      found.push({ kind: 'differing', key: row.id, subject, finding: { effect: row.id, theirs: one.id, sentence: data.sentence, differences, item: null } });
-    }
+    else if (first !== undefined && first !== one.id) found.push(await differs(request, row, one, { field: 'done', ours: 'once', theirs: `once more, as ${one.id}` }, `${row.id}:${one.id}`));
+    else found.push(...(await compareKnown(request, row, one, report)));
   }
   return found;
+}
+
+/** What the provider has under the key of an effect of ours. */
+async function compareKnown(request: ReconcileRequest, row: EffectRow, one: Reported, report: ReconcileReport): Promise<Found[]> {
+  if (row.state === 'doubt') {
+    await settle(request, row, one, report);
+    // That it is over says nothing about what was done: later comparisons may not reach back so far.
+    return compareOne(request, row, one);
+  }
+  if (notDone.includes(row.state)) return [await differs(request, row, one, { field: 'state', ours: row.state, theirs: 'done' })];
+  if (row.state !== 'succeeded') return [];
+  const receipt = await request.ledger.event(row.updatedSeq);
+  // An attempt was in doubt when the operator did it in their own way: then it was done twice.
+  const byHand = receipt.kind === 'effect.succeeded' && receipt.data.by === 'operator' && wasDoneByHand(receipt.data.receipt);
+  return byHand ? [await differs(request, row, one, { field: 'done', ours: 'by hand', theirs: 'done there too' })] : [];
+}
+
+async function differs({ ledger }: ReconcileRequest, row: EffectRow, one: Reported, difference: Found['finding']['differences'][number], key: string = row.id): Promise<Found> {
+  const { subject, data } = await currentContent(ledger, row);
+  return { kind: 'differing', key, subject, finding: { effect: row.id, theirs: one.id, sentence: data.sentence, differences: [difference], item: null } };
 }
 
 /** We believe that it did not happen and will not. What is under way may well be done there already. */

@@ -87,8 +87,18 @@ export function wasDoneByHand(receipt: Json | null): boolean {
   return typeof receipt === 'object' && receipt !== null && !Array.isArray(receipt) && receipt['doneByHand'] === true;
 }
 
-/** What a mail told whom it was for, once it is done. Where the operator did something by hand instead, the draft never went out: their note says what they did. */
+/** Whether an attempt was in doubt when the operator did it by hand: it may have been done in both ways. */
+export function mayHaveGoneOut(receipt: Json | null): boolean {
+  return wasDoneByHand(receipt) && (receipt as { mayHaveGoneOut?: Json }).mayHaveGoneOut === true;
+}
+
+/**
+ * What a mail told whom it was for, once it is done. Where the operator did something by hand instead, the draft did not go out, and their note says what they did; after a doubt it may have,
+ * and then both are kept.
+ */
 export function mailThatWent(payload: unknown, receipt: Json | null): MailToSend {
   const mail = mailToSendSchema.parse(payload);
-  return wasDoneByHand(receipt) ? { ...mail, text: `Done by hand, in place of a mail: ${(receipt as { note?: string }).note || 'no note'}` } : mail;
+  if (!wasDoneByHand(receipt)) return mail;
+  const note = `Done by hand, in place of a mail: ${(receipt as { note?: string }).note || 'no note'}`;
+  return { ...mail, text: mayHaveGoneOut(receipt) ? `${note}\nThis may have been sent before: ${mail.text}` : note };
 }

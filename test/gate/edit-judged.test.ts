@@ -94,6 +94,24 @@ describe('what the operator writes instead is judged as a proposal is (E1)', () 
     assert.deepEqual([await house.states(task), house.sent()], [['succeeded'], ['Hello, Jane.']]);
   });
 
+  test('also once more after it failed: the word of the operator that it may be asked about holds for every edit', async (t) => {
+    const { house, task } = await drafted(t, 'review', 'A discount.');
+    let fails = true;
+    house.adapter.execute = async () => {
+      if (fails) throw new Terminal('mail.refused', 'No.', 'Write otherwise.');
+      return { ok: true };
+    };
+    await house.decide('unstage');
+    await edit(house, 'A small discount.');
+    await house.run();
+    assert.deepEqual(await house.states(task), ['failed']);
+    fails = false;
+    await edit(house, 'A tiny discount.');
+    await house.run();
+    assert.deepEqual([await house.states(task), (await house.effect(task)).edited], [['succeeded'], true]);
+    assert.deepEqual((await house.events('effect.judged')).map(({ actor }) => actor), ['system', 'operator', 'operator', 'operator']);
+  });
+
   test('and one that failed before is not staged: that is refused, and it can be sent otherwise', async (t) => {
     const { house, task } = await drafted(t);
     let fails = true;

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import type { ReconcileReport } from '../../src/vocabulary/gate-views.ts';
+import type { TaskId } from '../../src/vocabulary/ids.ts';
 import { PaymentsHouse } from './payments-house.ts';
 
 let house: PaymentsHouse;
@@ -89,13 +91,46 @@ describe('reconciliation with a payments provider', () => {
     assert.deepEqual(items.map(({ type }) => type), ['conflict', 'conflict', 'conflict']);
   });
 
-  test('E3: a doubt that the provider could never clear up is settled by what it reports', async () => {
+  /** Done there, and every answer lost, until nobody asks any more. */
+  async function inDoubt(payment: string): Promise<TaskId> {
     await house.peer.setMode('fail-500-after');
-    const task = await house.refund('pay_1');
+    const task = await house.refund(payment);
     await house.approve(task);
     for (let attempts = 0; attempts < 20 && (await house.effect(task)).state === 'repeating'; attempts++) await house.later(6 * 3_600_000);
     assert.equal((await house.effect(task)).state, 'doubt');
     await house.peer.setMode('accept');
+    return task;
+  }
+  const differences = (report: ReconcileReport) => report.differing.map(({ effect, differences: all }) => [effect, ...all.map(({ field, theirs }) => `${field}: ${String(theirs)}`)]);
+
+  test('a doubt that is settled by the list is compared as well: what they did may not be what was approved', async () => {
+    const { id } = await house.effect(await inDoubt('pay_1'));
+    await house.peer.change(id, { amount: 200_000, customer: 'eve@evil.example' });
+    const report = await house.reconcile();
+    assert.deepEqual([report.settled, differences(report)], [[id], [[id, 'amount: 200000', 'customer: eve@evil.example']]]);
+  });
+
+  test('what was in doubt, and then done by hand, is found when it was done there too', async () => {
+    const task = await inDoubt('pay_1');
+    await house.company.tasks.doneByHand(task, null, 'Paid from the bank.');
+    await house.run();
+    const { id, receipt } = await house.effect(task);
+    assert.deepEqual(receipt, { doneByHand: true, note: 'Paid from the bank.', mayHaveGoneOut: true });
+    assert.deepEqual(differences(await house.reconcile()), [[id, 'done: done there too']]);
+    assert.equal((await house.company.inbox.list()).filter(({ type }) => type === 'conflict').length, 1);
+    const { steps } = await house.company.tasks.rollbackPlan(task);
+    assert.match(JSON.stringify(steps), /look with the provider whether it was done there too/u);
+  });
+
+  test('what they have done twice under one key of ours is found, however alike', async () => {
+    const key = await house.approve(await house.refund('pay_1'));
+    const again = await house.peer.byHand({ amount: 2_000, customer: 'jane@example.com', payment: 'pay_1', key });
+    const report = await house.reconcile();
+    assert.deepEqual([report.missing, report.unknown, differences(report)], [[], [], [[key, `done: once more, as ${again.id}`]]]);
+  });
+
+  test('E3: a doubt that the provider could never clear up is settled by what it reports', async () => {
+    const task = await inDoubt('pay_1');
     const { settled, missing, differing } = await house.reconcile();
     await house.run();
     assert.deepEqual([settled, missing, differing], [[(await house.effect(task)).id], [], []]);

@@ -110,7 +110,7 @@ describe('reconciliation', () => {
 
   test('E3: an effect in doubt that the provider knows is settled, and its question withdrawn', async () => {
     await open(async (effect) => {
-      theirs.push({ key: effect.id, id: 'p1', at: house.clock.now(), sentence: 'a mail', fields: { to: 'x' } });
+      theirs.push(reportOf(effect, 'p1'));
       throw new InDoubt('fake.cut', 'The connection was cut.', 'Look there.');
     });
     assert.equal((await house.effect()).state, 'doubt');

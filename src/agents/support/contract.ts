@@ -10,7 +10,7 @@ export const supportInput = z.object({
 export type SupportInput = z.infer<typeof supportInput>;
 
 export const supportOutput = z.object({
-  /** `by-hand`: the operator saw to it, and the draft was never sent. */
+  /** `by-hand`: the operator saw to it, and the draft was not sent, or its attempt was in doubt then. */
   outcome: z.enum(['replied', 'by-hand', 'rejected', 'expired', 'left-to-operator', 'no-answer-needed']),
   /** The path of the playbook whose words were proposed. */
   playbook: z.string().nullable(),

@@ -1,5 +1,5 @@
 import type { EffectOutcome, TaskContext } from '../../vocabulary/contract.ts';
-import { wasDoneByHand } from '../../vocabulary/effects.ts';
+import { mayHaveGoneOut, wasDoneByHand } from '../../vocabulary/effects.ts';
 import type { Evidence } from '../../vocabulary/inbox.ts';
 import type { Json } from '../../vocabulary/json.ts';
 import { limits } from '../../vocabulary/limits.ts';
@@ -101,9 +101,10 @@ function endedByHand(outcome: EffectOutcome): boolean {
 }
 
 function endOf(outcome: EffectOutcome): Pick<SupportOutput, 'outcome' | 'reason'> {
-  if (endedByHand(outcome)) return { outcome: 'by-hand', reason: 'You did it by hand, so the draft was never sent.' };
   switch (outcome.status) {
     case 'succeeded':
+      if (mayHaveGoneOut(outcome.receipt)) return { outcome: 'by-hand', reason: 'You did it by hand, and the draft may have been sent before: its attempt was in doubt.' };
+      if (wasDoneByHand(outcome.receipt)) return { outcome: 'by-hand', reason: 'You did it by hand, so the draft was never sent.' };
       return { outcome: 'replied', reason: 'The reply was sent.' };
     case 'rejected':
       return { outcome: 'rejected', reason: `The reply was rejected: ${outcome.reason}` };

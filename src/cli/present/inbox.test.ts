@@ -49,6 +49,7 @@ test('what was sent, what would be and what never will be are told apart', () =>
   const shown = (change: Parameters<typeof fakeEffect>[0]): string => itemText(display, fakeItem({ state: 'decided', decision: null, effectDetail: fakeEffect(change) }));
   assert.match(shown({ state: 'succeeded', receipt: { messageId: 'x@acme.example' } }), /^What was sent$/m);
   assert.match(shown({ state: 'succeeded', receipt: { doneByHand: true, note: 'I called.' } }), /^What was drafted \(never sent by Keelson\)$/m);
+  assert.match(shown({ state: 'succeeded', receipt: { doneByHand: true, note: 'I called.', mayHaveGoneOut: true } }), /^What was drafted \(in doubt whether it was sent/m);
   assert.match(shown({ state: 'review' }), /^What would be sent$/m);
 });
 

@@ -1,5 +1,5 @@
 import type { Evidence, ItemAction, ItemType } from '../../vocabulary/inbox.ts';
-import { wasDoneByHand } from '../../vocabulary/effects.ts';
+import { mayHaveGoneOut, wasDoneByHand } from '../../vocabulary/effects.ts';
 import type { EffectView, ItemDetail, ItemView } from '../../vocabulary/views.ts';
 import { heading, type Display, type Format } from './display.ts';
 import { asMail, editText, effectState, payloadText, receiptPairs } from './effects.ts';
@@ -101,6 +101,7 @@ function headline({ summary, decision, effectDetail }: ItemDetail): string {
 /** Neither the draft nor a mail of ours went out when the operator did it in their own way. */
 function payloadTitle({ state, receipt }: EffectView): string {
   if (state !== 'succeeded') return 'What would be sent';
+  if (mayHaveGoneOut(receipt)) return 'What was drafted (in doubt whether it was sent, when you did it by hand)';
   return wasDoneByHand(receipt) ? 'What was drafted (never sent by Keelson)' : 'What was sent';
 }
 
