@@ -153,7 +153,7 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
     async run(runOptions) {
       await scheduleUpkeep(ledger, schedules, config.memory, config.zone);
       await scheduleReconciliation(ledger, schedules, config.reconcileAt, config.zone);
-      const watch = watching((fail) => answerRequests(join(folder, 'data'), pauseAnswers(pauses), fail), options.policy || runOptions.untilIdle ? null : (fail) => watchPolicy(inForce, dispatcher, fail));
+      const watch = watching((fail) => answerRequests(join(folder, 'data'), pauseAnswers(pauses), { fail, trouble: (message) => runOptions.notice?.({ at: clock.now(), code: 'request.unreadable', message, nextStep: 'Remove that file.', retryAt: null }) }), options.policy || runOptions.untilIdle ? null : (fail) => watchPolicy(inForce, dispatcher, fail));
       await hold.running(() => conduct({ ledger, engine, dispatcher, schedules, judging, watch, embedding: embedding?.loop, clock }, runOptions));
     },
     inbox: inboxOf(ledger, { ledger, engine, adapters: table, clock, budgets: budgeting.budgets, policy: judging.policy, zone: config.zone }),

@@ -56,6 +56,12 @@ describe('what is paused is said', () => {
   });
 });
 
+test('that nothing goes out since nobody knows the budgets is said by whatever lets things happen', async () => {
+  const unknown = { budgets: null, items: [fakeItem({ id: 7, effectDetail: fakeEffect({ state: 'approved' }) })] };
+  for (const args of [['approve', '7'], ['run', '--until-idle']]) assert.match((await keelson(fakeState(unknown), ...args)).err, /Nothing goes out, not even what you approve: .*`keelson policy`/u);
+  assert.doesNotMatch((await keelson(fakeState(), 'run', '--until-idle')).err, /Nothing goes out/u);
+});
+
 test('resume without a name lists what is paused and how to name it, and resumes nothing', async () => {
   const { code, err } = await keelson(fakeState({ pauses: [all, support] }), 'resume');
   assert.equal(code, 2);

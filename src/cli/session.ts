@@ -72,10 +72,18 @@ export class Session {
     });
     try {
       const notice = ({ message, nextStep }: Notice): void => this.remark((display) => display.paint('yellow', safeLine(`${message} ${nextStep}`)));
+      if (!untilIdle) await this.tellUnknownBudgets(company);
       await company.run({ untilIdle, signal: abort.signal, progress: onEvent, notice });
+      if (untilIdle) await this.tellUnknownBudgets(company);
     } finally {
       off();
     }
     return abort.signal.aborted;
+  }
+
+  /** A policy that can't be used lets nothing out while nobody knows what it caps, and what is approved waits without another word. */
+  private async tellUnknownBudgets(company: Company): Promise<void> {
+    if ((await company.policy.status()).budgets !== null) return;
+    this.remark((display) => display.paint('yellow', "Nothing goes out, not even what you approve: policy.yaml can't be used, and nobody knows which budgets there are. `keelson policy` says what is wrong."));
   }
 }

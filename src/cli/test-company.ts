@@ -17,6 +17,8 @@ export interface FakeState {
   /** Instead of the answers of `fakeMemory`. */
   memory: Partial<CompanyMemory>;
   rollbackPlan?: RollbackPlan;
+  /** How many budgets there are; `null` when nobody knows. */
+  budgets: number | null;
   /** What an edit is answered with. */
   editRefused?: Error;
   trust: TrustView[];
@@ -26,7 +28,7 @@ export interface FakeState {
 }
 
 export function fakeState(change: Partial<FakeState> = {}): FakeState {
-  return { items: [], tasks: [], calls: [], onRun: () => undefined, verifyProblems: [], memory: {}, trust: [], pauses: [], effects: [], ...change };
+  return { items: [], tasks: [], calls: [], onRun: () => undefined, verifyProblems: [], memory: {}, trust: [], budgets: 0, pauses: [], effects: [], ...change };
 }
 
 export function fakeEffect(change: Partial<EffectView> = {}): EffectView {
@@ -100,7 +102,7 @@ function fakeCompany(state: FakeState): Company {
       doneByHand: (id, step, note) => told(`doneByHand ${id} ${String(step)} ${note}`),
     },
     effects: { show: () => Promise.resolve(fakeEffect()), ofTask: (task) => Promise.resolve(state.effects.filter((effect) => effect.task === task)) },
-    policy: { status: unexpected, check: unexpected, test: unexpected, facts: unexpected, explain: unexpected, explainFacts: unexpected, backtest: unexpected },
+    policy: { status: () => Promise.resolve({ digest: null, rules: 0, tests: 0, budgets: state.budgets, problem: null, item: null }), check: unexpected, test: unexpected, facts: unexpected, explain: unexpected, explainFacts: unexpected, backtest: unexpected },
     budgets: { list: unexpected, raise: unexpected },
     trust: { list: () => Promise.resolve(state.trust), tighten: (of, reason) => Promise.resolve((state.calls.push(`tighten ${JSON.stringify(of)} ${reason}`), state.trust)) },
     pauses: { set: unexpected, lift: unexpected, list: () => Promise.resolve(state.pauses), names: unexpected },

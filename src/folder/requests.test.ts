@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -18,13 +18,13 @@ afterEach(() => {
   rmSync(data, { recursive: true, force: true });
 });
 
-function serve(answer: (request: unknown) => Promise<object>): { asked: unknown[]; failed: unknown[] } {
-  const seen: { asked: unknown[]; failed: unknown[] } = { asked: [], failed: [] };
+function serve(answer: (request: unknown) => Promise<object>): { asked: unknown[]; failed: unknown[]; told: string[] } {
+  const seen: { asked: unknown[]; failed: unknown[]; told: string[] } = { asked: [], failed: [], told: [] };
   const noting = (request: unknown): Promise<object> => {
     seen.asked.push(request);
     return answer(request);
   };
-  ends.push(answerRequests(data, noting, (error) => void seen.failed.push(error)));
+  ends.push(answerRequests(data, noting, { fail: (error) => void seen.failed.push(error), trouble: (message) => void seen.told.push(message) }));
   return seen;
 }
 
@@ -83,6 +83,24 @@ describe('what is asked of the process that has the company open', () => {
     const { failed } = serve(async () => ({}));
     await untilLeft(['a.answer']);
     assert.deepEqual(failed, []);
+  });
+
+  it('that can not be read is passed over and told once, and neither stops the company nor the next request', async () => {
+    mkdirSync(join(data, 'requests', 'a.request'), { recursive: true });
+    const { failed, told } = serve(async () => ({ well: true }));
+    assert.deepEqual(await ask(data, 'b', {}), { well: true });
+    assert.deepEqual(await ask(data, 'c', {}), { well: true });
+    assert.deepEqual([failed, told.length], [[], 1]);
+    assert.match(told[0] ?? '', /EISDIR/u);
+  });
+
+  // Nobody else may give a file away.
+  if (process.getuid?.() === 0) it('by root belongs to the user who runs the company', async () => {
+    chownSync(data, 65_534, 65_534);
+    const asked = ask(data, 'a', {}, 300);
+    for (let tries = 0; tries < 100 && !existsSync(join(data, 'requests', 'a.request')); tries++) await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.deepEqual([statSync(join(data, 'requests')).uid, statSync(join(data, 'requests', 'a.request')).uid], [65_534, 65_534]);
+    assert.equal(await asked, null);
   });
 
   it('fails the process when answering shows a bug, and not as if it had been refused', async () => {

@@ -3,8 +3,8 @@
  * request and one for its answer, each written aside and then renamed, so that none is ever read half. A request that nobody took is taken back by whoever asked; files of
  * those who died are swept away unread, since nobody waits for the answer any more.
  */
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { errorFromData, failureData, KeelsonError, NeedsOperator } from '../vocabulary/errors.ts';
 import { jsonSchema, type Json } from '../vocabulary/json.ts';
@@ -20,12 +20,21 @@ const staleMs = 30_000;
 
 /**
  * Asks the process that has the company open, and resolves with its answer, or `null` when nobody took the request: then nothing was changed. Throws what the other
- * process refused it with, and NeedsOperator `request.no-answer` when it was taken and not answered.
+ * process refused it with, and NeedsOperator `request.no-answer` when it was taken and not answered, or `request.not-allowed` when this user may not ask.
  */
 export async function ask(data: string, id: string, request: Json, waitMs = waitMsDefault): Promise<Json | null> {
+  try {
+    return await askAllowed(data, id, request, waitMs);
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || (error.code !== 'EACCES' && error.code !== 'EPERM')) throw error;
+    throw new NeedsOperator('request.not-allowed', 'This user may not ask the process that has the company open, so nothing was changed.', 'Do it as the user who runs the company.', { cause: error });
+  }
+}
+
+async function askAllowed(data: string, id: string, request: Json, waitMs: number): Promise<Json | null> {
   const folder = join(data, 'requests');
   const [asked, said] = [join(folder, `${id}.request`), join(folder, `${id}.answer`)];
-  await mkdir(folder, { recursive: true });
+  await openFolder(folder);
   await put(asked, request);
   for (const last of [false, true]) {
     const deadline = performance.now() + waitMs;
@@ -48,19 +57,31 @@ function opened(text: string): Json {
   return said.answer;
 }
 
-/** Looks for requests five times a second, and answers one after the other. What is refused is an answer; anything else that is thrown goes to `fail`. Returns a function that ends it. */
-export function answerRequests(data: string, answer: (request: unknown) => Promise<object>, fail: (error: unknown) => void): () => void {
+/**
+ * Looks for requests five times a second, and answers one after the other. What is refused is an answer. A file that can't be read or written is passed over and told by
+ * `trouble`, once: nobody may stop a company by what they put there. Anything else that is thrown goes to `fail`. Returns a function that ends it.
+ */
+export function answerRequests(data: string, answer: (request: unknown) => Promise<object>, { fail, trouble }: { fail(error: unknown): void; trouble(message: string): void }): () => void {
   const folder = join(data, 'requests');
-  let looking: Promise<void> | null = null;
+  const told = new Set<string>();
+  const passingOver = (name: string) => (error: unknown): void => {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    if (!told.has(name)) trouble(`A request in data/requests could not be answered: ${error.message}.`);
+    told.add(name);
+  };
   const look = async (): Promise<void> => {
     for (const name of (await namesIn(folder)).toSorted()) {
       const file = join(folder, name);
-      if (await isStale(file)) await rm(file, { force: true });
-      else if (name.endsWith('.request')) await answerOne(file, answer);
+      await (async () => {
+        if (await isStale(file)) await rm(file, { force: true });
+        else if (name.endsWith('.request')) await answerOne(file, answer);
+      })().catch(passingOver(name));
     }
   };
+  // Its own from the start, so that whoever asks first does not own it.
+  let looking: Promise<void> | null = openFolder(folder).catch(passingOver('')).catch(fail).finally(() => (looking = null));
   const timer = setInterval(() => {
-    looking ??= look().catch(fail).finally(() => (looking = null));
+    looking ??= look().catch(passingOver('')).catch(fail).finally(() => (looking = null));
   }, lookEveryMs);
   return () => clearInterval(timer);
 }
@@ -81,8 +102,20 @@ async function answered(text: string, answer: (request: unknown) => Promise<obje
   }
 }
 
+async function openFolder(folder: string): Promise<void> {
+  if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined) await likeItsFolder(folder);
+}
+
+/** Root may ask in the place of the user who runs the company, who must be able to read it. */
+async function likeItsFolder(file: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(dirname(file));
+  await chown(file, uid, gid);
+}
+
 async function put(file: string, content: unknown): Promise<void> {
   await writeFile(`${file}.tmp`, JSON.stringify(content), { mode: 0o600 });
+  await likeItsFolder(`${file}.tmp`);
   await rename(`${file}.tmp`, file);
 }
 

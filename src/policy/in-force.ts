@@ -149,8 +149,8 @@ export class PolicyInForce {
   private async recordBroken(error: Problem, hasGood: boolean): Promise<void> {
     const text = `${error.message}\n${error.nextStep}`.slice(0, 20_000);
     const newest = await this.ledger.inbox.newestAbout(policyTopic);
-    // Dismissed, and still as it was at this start: it is not told again by every command. What was good meanwhile is news.
-    const told = newest?.state === 'open' || (newest?.state === 'decided' && !hasGood);
+    // Dismissed, and still as it was at this start: it is not told again by every command. What was good meanwhile is news, and that nothing goes out must not be forgotten.
+    const told = newest?.state === 'open' || (newest?.state === 'decided' && !hasGood && this.recorded !== null);
     const opened = told ? await this.ledger.event(newest.openedSeq) : null;
     if (opened?.kind === 'inbox.opened' && opened.data.evidence[0]?.text === text) return;
     const { drafts, expectations } = await this.withdrawn('Something else is wrong with the policy by now.');

@@ -128,6 +128,8 @@ describe('the policy in force', () => {
   });
 
   it('is not told about again once that was dismissed, by no command, until something else is wrong or it was good meanwhile', async () => {
+    await says();
+    start();
     write(broken);
     await says();
     const { id } = await item();
@@ -139,6 +141,15 @@ describe('the policy in force', () => {
     await says();
     write(broken);
     await says();
+    assert.notEqual((await item()).id, id);
+  });
+
+  it('E6: is told about at each start, dismissed or not, while nothing goes out because of it', async () => {
+    write(broken);
+    await says();
+    const { id } = await item();
+    await ledger.append([{ kind: 'inbox.decided', actor: 'operator', data: { item: id, action: 'dismiss', text: null, effect: null, call: null } }]);
+    await start().current();
     assert.notEqual((await item()).id, id);
   });
 
@@ -168,6 +179,9 @@ describe('the policy in force', () => {
     assert.equal((await items()).length, 1);
   });
 
+});
+
+describe('the policy in force, looked at by many,', () => {
   it('is one and the same for all who ask while it changes', async () => {
     await says();
     const asked: Promise<unknown>[] = [];

@@ -1,4 +1,4 @@
-import { KeelsonError, Terminal } from '../../vocabulary/errors.ts';
+import { KeelsonError, NeedsOperator, Terminal } from '../../vocabulary/errors.ts';
 import type { PauseView } from '../../vocabulary/gate-views.ts';
 import type { Company } from '../../facade.ts';
 import { findCompanyFolder } from '../company-folder.ts';
@@ -36,7 +36,7 @@ async function withPauses(session: Session, work: (pauses: Pauses, elsewhere: bo
   } catch (error) {
     if (!(error instanceof KeelsonError) || error.code !== 'ledger.in-use') throw error;
     const pauses = await session.shell.pausesOfRunning(findCompanyFolder(session.company, session.shell.env, session.shell.cwd));
-    if (pauses === null) throw error;
+    if (pauses === null) throw new NeedsOperator(error.code, `${error.message} It did not answer, so nothing was paused or resumed.`, error.nextStep, { cause: error });
     await work(pauses, true);
   }
 }
