@@ -65,7 +65,7 @@ describe('what is asked of the process that has the company open', () => {
 
   it('and was taken, but not answered, is told as that: it may have happened', async () => {
     serve(() => new Promise(() => undefined));
-    await assert.rejects(ask(data, 'a', {}, 400), { code: 'request.no-answer' });
+    await assert.rejects(ask(data, 'a', {}, 1_000), { code: 'request.no-answer' });
   });
 
   it('by somebody who died is swept away unread, and so is an answer that nobody read', async () => {
@@ -105,7 +105,7 @@ describe('what is asked of the process that has the company open', () => {
 
   it('fails the process when answering shows a bug, and not as if it had been refused', async () => {
     const { failed } = serve(() => Promise.reject(new TypeError('bug')));
-    await assert.rejects(ask(data, 'a', {}, 400), { code: 'request.no-answer' });
+    await assert.rejects(ask(data, 'a', {}, 1_000), { code: 'request.no-answer' });
     assert.match(String(failed[0]), /bug/u);
   });
 });
