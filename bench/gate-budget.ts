@@ -6,7 +6,7 @@ import type { Adapter } from '../src/effects/adapter.ts';
 import { adapterTable } from '../src/effects/proposal.ts';
 import type { Ledger } from '../src/ledger/port.ts';
 import { openLedger } from '../src/ledger/sqlite-ledger.ts';
-import type { BudgetSetting } from '../src/policy/budget-settings.ts';
+import type { BudgetSetting } from '../src/vocabulary/budgets.ts';
 import { seededRandom, type SeededRandom } from '../src/tasks/seeded-random.ts';
 import { Retryable } from '../src/vocabulary/errors.ts';
 import type { Draft } from '../src/vocabulary/events.ts';
@@ -145,10 +145,13 @@ class Run {
   }
 
   private async goOn(dispatcher: Dispatcher, dead: () => boolean): Promise<void> {
-    void dispatcher.activate().catch(() => undefined);
+    let failure: Error | undefined;
+    // The dead may fail; a failure of the living must not pass for a run without overshoot.
+    void dispatcher.activate().catch((error: unknown) => void (failure = dead() ? undefined : new Error('the dispatcher failed', { cause: error })));
     for (;;) {
       for (let quiet = 0; quiet < 6 && !dead(); quiet = dispatcher.isIdle() ? quiet + 1 : 0) await new Promise((resolve) => setImmediate(resolve));
       const due = dead() ? null : await dispatcher.nextDue();
+      if (failure !== undefined) throw failure;
       if (due === null || dead() || due > Date.UTC(2026, 0, 30)) return;
       this.clock.time = Math.max(this.clock.time, due);
       await dispatcher.sweep();

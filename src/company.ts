@@ -44,7 +44,7 @@ import type { Ledger } from './ledger/port.ts';
 import { itemContent } from './memory/item-content.ts';
 import { openLedger } from './ledger/sqlite-ledger.ts';
 import { syncDocuments } from './memory/documents.ts';
-import type { BudgetSetting } from './policy/budget-settings.ts';
+import type { BudgetSetting } from './vocabulary/budgets.ts';
 import { PolicyInForce } from './policy/in-force.ts';
 import type { Policy } from './policy/judge.ts';
 import { EmbeddedEngine } from './tasks/engine.ts';

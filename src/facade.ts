@@ -115,7 +115,7 @@ export interface Company {
     supply(task: TaskId, step: string, result: Json, note: string | null): Promise<TaskDetail>;
     /** A step gets no result (`null`), a timer or a wait for a signal ends now. */
     skip(task: TaskId, step: string, note: string | null): Promise<TaskDetail>;
-    /** The operator did by hand what an effect (then it is never sent) or a step was to do. Without a step: the one effect that is not done. */
+    /** The operator did by hand what an effect (then no attempt at it is made any more) or a step was to do. Without a step: the one effect that is not done. */
     doneByHand(task: TaskId, step: string | null, note: string): Promise<TaskDetail>;
   };
 

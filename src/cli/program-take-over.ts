@@ -18,7 +18,7 @@ export function addTakingOver(task: Command, start: Start): void {
     .requiredOption('--result <file>', 'the result as JSON from a file, or - for standard input')
     .option('--note <text>', 'where it comes from, for the record')
     .action((id: string, options: TakeOverOptions & { step: string; result: string }, command: Command) => start(command, async (session) => (await import('./commands/take-over.ts')).supplyStep(session, id, options)));
-  common(task.command('done-by-hand <id>').description('you did an effect or a step yourself: it is never sent, and the task goes on'))
+  common(task.command('done-by-hand <id>').description('you did an effect or a step yourself: no attempt at it is made any more, and the task goes on'))
     .requiredOption('--note <text>', 'what you did, for the record')
     .option(step, 'which one, when the task has several')
     .action((id: string, options: TakeOverOptions & { step?: string; note: string }, command: Command) => start(command, async (session) => (await import('./commands/take-over.ts')).doneByHand(session, id, options)));

@@ -14,7 +14,7 @@ import { matchPlaybooks } from '../memory/recall/playbooks.ts';
 import { recallThread } from '../memory/recall/thread.ts';
 import type { Summariser } from '../memory/upkeep/summariser.ts';
 import { upkeepPiece } from '../memory/upkeep/upkeep.ts';
-import type { BudgetSetting } from '../policy/budget-settings.ts';
+import type { BudgetSetting } from '../vocabulary/budgets.ts';
 import type { Policy } from '../policy/judge.ts';
 import { coreContext } from '../tasks/context.ts';
 import type { Engine } from '../tasks/port.ts';

@@ -4,7 +4,7 @@ import { agent, companyOf, nextLife, type AnyAgent, type CompanyOfAgents } from 
 import { VirtualClock } from '../../test/simulation/virtual-clock.ts';
 import { intercept } from '../../test/simulation/faulty-ledger.ts';
 import type { Ledger } from '../ledger/port.ts';
-import type { BudgetSetting } from '../policy/budget-settings.ts';
+import type { BudgetSetting } from '../vocabulary/budgets.ts';
 import type { SpendOptions, TaskContext } from '../vocabulary/contract.ts';
 import { InDoubt, KeelsonError, Retryable, Terminal } from '../vocabulary/errors.ts';
 import type { TaskId } from '../vocabulary/ids.ts';

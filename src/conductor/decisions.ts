@@ -8,7 +8,7 @@ import { decideBudget } from '../effects/decide-budget.ts';
 import type { AdapterTable } from '../effects/proposal.ts';
 import type { ItemRow } from '../ledger/families/inbox.ts';
 import type { Ledger } from '../ledger/port.ts';
-import type { BudgetSetting } from '../policy/budget-settings.ts';
+import type { BudgetSetting } from '../vocabulary/budgets.ts';
 import { reviewEverything, type Policy } from '../policy/judge.ts';
 import type { Engine } from '../tasks/port.ts';
 import { decideTrust } from './decide-trust.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openScratch, steadyClock } from '../../test/ledger/scratch-ledger.ts';
-import type { BudgetSetting } from '../policy/budget-settings.ts';
+import type { BudgetSetting } from '../vocabulary/budgets.ts';
 import { Terminal } from '../vocabulary/errors.ts';
 import { operatorBudgets } from './operator-budgets.ts';
 

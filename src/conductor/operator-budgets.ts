@@ -3,7 +3,7 @@ import type { BudgetView } from '../vocabulary/gate-views.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import type { Ledger } from '../ledger/port.ts';
-import type { BudgetSetting } from '../policy/budget-settings.ts';
+import type { BudgetSetting } from '../vocabulary/budgets.ts';
 import { knownBudgets } from '../policy/budgets.ts';
 import { windowName } from '../policy/windows.ts';
 

@@ -15,7 +15,7 @@ import type { Clock } from '../vocabulary/ports.ts';
 import { budgetTopic, effectReservation, type BudgetHold, type BudgetWindow } from '../ledger/families/budgets.ts';
 import type { EffectRow } from '../ledger/families/effects.ts';
 import type { Expectation, Ledger } from '../ledger/port.ts';
-import type { BudgetSetting } from '../policy/budget-settings.ts';
+import type { BudgetSetting } from '../vocabulary/budgets.ts';
 import { budgetDues, effectCost, hasRoom, type Cost, type Due, type Spender } from '../policy/budgets.ts';
 import { nextWindowStart } from '../policy/windows.ts';
 import type { Approved } from './approved.ts';

@@ -7,7 +7,7 @@ import { limits } from '../vocabulary/limits.ts';
 import { budgetOfTopic, type BudgetHold } from '../ledger/families/budgets.ts';
 import type { ItemRow } from '../ledger/families/inbox.ts';
 import type { Expectation, Ledger } from '../ledger/port.ts';
-import type { BudgetSetting } from '../policy/budget-settings.ts';
+import type { BudgetSetting } from '../vocabulary/budgets.ts';
 import { knownBudgets } from '../policy/budgets.ts';
 
 export interface BudgetDecisionDeps {

@@ -6,7 +6,7 @@ import { limits } from '../vocabulary/limits.ts';
 import { moneyText, type Money } from '../vocabulary/money.ts';
 import { budgetTopic, type BudgetWindow } from '../ledger/families/budgets.ts';
 import type { EffectRow } from '../ledger/families/effects.ts';
-import type { BudgetSetting } from '../policy/budget-settings.ts';
+import type { BudgetSetting } from '../vocabulary/budgets.ts';
 import type { Due } from '../policy/budgets.ts';
 
 export interface Full {

@@ -1,6 +1,6 @@
 import type { Facts } from '../vocabulary/facts.ts';
 import type { Ledger } from '../ledger/port.ts';
-import type { BudgetSetting } from './budget-settings.ts';
+import type { BudgetSetting } from '../vocabulary/budgets.ts';
 import { budgetDues, type Cost, type Spender } from './budgets.ts';
 
 /** What stands for "over", where no share can be told: nothing is allowed at all, or it can't be counted. */

@@ -1,24 +1,8 @@
 import { z } from 'zod';
-import { budgetPeriods, budgetScopes, whenReached, type BudgetPeriod, type BudgetScope, type BudgetUnit, type WhenReached } from '../vocabulary/budgets.ts';
-import { effectKinds, type EffectKind } from '../vocabulary/effects.ts';
+import { budgetPeriods, budgetScopes, whenReached, type BudgetSetting } from '../vocabulary/budgets.ts';
+import { effectKinds } from '../vocabulary/effects.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { moneyProblem, parseMoney } from '../vocabulary/money.ts';
-
-/** One budget of policy.yaml. */
-export interface BudgetSetting {
-  id: string;
-  scope: BudgetScope;
-  /** Only what this agent spends. */
-  agent: string | null;
-  /** Only effects of this kind. */
-  kind: EffectKind | null;
-  per: BudgetPeriod;
-  unit: BudgetUnit;
-  /** In the smallest unit of the currency, tokens, or effects. */
-  cap: number;
-  currency: string | null;
-  whenReached: WhenReached;
-}
 
 const capWords = 'must be money such as "200 EUR", "50000 tokens" or "40 effects"';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openScratch } from '../../test/ledger/scratch-ledger.ts';
 import { budgetFacts } from './budget-facts.ts';
-import type { BudgetSetting } from './budget-settings.ts';
+import type { BudgetSetting } from '../vocabulary/budgets.ts';
 import { budgetDues, effectCost, type Cost, type Spender } from './budgets.ts';
 
 const at = Date.UTC(2026, 0, 5, 9, 30);

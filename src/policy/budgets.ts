@@ -4,7 +4,7 @@ import { NeedsOperator } from '../vocabulary/errors.ts';
 import type { TaskId } from '../vocabulary/ids.ts';
 import type { Money } from '../vocabulary/money.ts';
 import type { BudgetWindow } from '../ledger/families/budgets.ts';
-import type { BudgetSetting } from './budget-settings.ts';
+import type { BudgetSetting } from '../vocabulary/budgets.ts';
 import { windowName } from './windows.ts';
 
 /** Who would spend. `flow` is the task that no other task started, at the root of all that led to this one. */

@@ -5,7 +5,7 @@
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Facts } from '../vocabulary/facts.ts';
-import { factName, factTypes, isGroup } from './fact-types.ts';
+import { factName, factTypes, isGroup, literalOf } from './fact-types.ts';
 
 export type Predicate = (facts: Facts, library: () => LibraryFacts) => boolean;
 /** The facts as the library wants them: whole numbers are BigInt. */
@@ -156,15 +156,4 @@ function factReader(node: ASTNode): Read | null {
   const [group, name] = factName(node)?.split('.') ?? [];
   if (group === undefined || name === undefined) return null;
   return (facts) => (facts as unknown as Record<string, Record<string, unknown>>)[group]?.[name];
-}
-
-function literalOf(node: ASTNode): Value | null {
-  if (node.op === '-_') {
-    const value = literalOf(node.args);
-    return typeof value === 'number' ? -value : null;
-  }
-  if (node.op !== 'value') return null;
-  const value: unknown = node.args;
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : null;
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }

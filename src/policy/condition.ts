@@ -4,7 +4,7 @@
  * Sound, not complete: what it says is so, and of the rest it says nothing. A property test compares it with brute force.
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { factName, factTypes } from './fact-types.ts';
+import { factName, factTypes, literalOf } from './fact-types.ts';
 
 /** What an alternative says of one fact. Values that are left out are not restricted. */
 interface Range {
@@ -68,7 +68,7 @@ function simple(node: ASTNode, holds: boolean): Alternative | null {
 
 function membership(fact: ASTNode, items: ASTNode[], holds: boolean): Alternative | null {
   const name = factName(fact);
-  const values = items.map(literal);
+  const values = items.map(literalOf);
   if (name === null || !values.every((value) => typeof value === 'string')) return null;
   return about(name, holds ? { only: new Set(values) } : { not: new Set(values) });
 }
@@ -79,7 +79,7 @@ const mirrored = { '==': '==', '!=': '!=', '<': '>', '<=': '>=', '>': '<', '>=':
 function comparison(written: keyof typeof opposite, left: ASTNode, right: ASTNode, holds: boolean): Alternative | null {
   const swapped = factName(left) === null;
   const name = factName(swapped ? right : left);
-  const value = literal(swapped ? left : right);
+  const value = literalOf(swapped ? left : right);
   if (name === null || value === null) return null;
   const facing = swapped ? mirrored[written] : written;
   const operator = holds ? facing : opposite[facing];
@@ -96,17 +96,6 @@ function comparison(written: keyof typeof opposite, left: ASTNode, right: ASTNod
     case '>=':
       return about(name, { low: value, lowOpen: operator === '>' });
   }
-}
-
-function literal(node: ASTNode): string | number | boolean | null {
-  if (node.op === '-_') {
-    const value = literal(node.args);
-    return typeof value === 'number' ? -value : null;
-  }
-  if (node.op !== 'value') return null;
-  const value: unknown = node.args;
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : null;
-  return typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number' ? value : null;
 }
 
 /** All that the type of a fact allows, narrowed. */

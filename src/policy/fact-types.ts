@@ -46,3 +46,15 @@ export function factName(node: ASTNode): string | null {
   const name = `${node.args[0].args}.${node.args[1]}`;
   return factTypes.has(name) ? name : null;
 }
+
+/** A text, number or truth value that is written out; `null` for anything else, and for a whole number that JavaScript has not. */
+export function literalOf(node: ASTNode): string | number | boolean | null {
+  if (node.op === '-_') {
+    const value = literalOf(node.args);
+    return typeof value === 'number' ? -value : null;
+  }
+  if (node.op !== 'value') return null;
+  const value: unknown = node.args;
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : null;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}

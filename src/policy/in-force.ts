@@ -10,7 +10,7 @@ import { Conflict, KeelsonError, type KeelsonError as Problem } from '../vocabul
 import type { Draft } from '../vocabulary/events.ts';
 import type { Expectation, Ledger } from '../ledger/port.ts';
 import type { PolicyStatus } from '../vocabulary/policy-reports.ts';
-import type { BudgetSetting } from './budget-settings.ts';
+import type { BudgetSetting } from '../vocabulary/budgets.ts';
 import { compilePolicy, type CompiledPolicy } from './compile.ts';
 import { reviewEverything, type Policy } from './judge.ts';
 import { readSettings } from './settings.ts';

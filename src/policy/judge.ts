@@ -1,6 +1,6 @@
 import { verdictSchema, type Verdict } from '../vocabulary/effects.ts';
 import type { Facts } from '../vocabulary/facts.ts';
-import type { BudgetSetting } from './budget-settings.ts';
+import type { BudgetSetting } from '../vocabulary/budgets.ts';
 import type { BusinessHours, RuleSetting, TrustSettings } from './settings.ts';
 import { reviewUntrusted } from './untrusted.ts';
 

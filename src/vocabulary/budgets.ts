@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EffectKind } from './effects.ts';
 
 /** Whose spending a budget counts together. A flow is a task with all that it started, directly or through others. */
 export const budgetScopes = ['company', 'agent', 'task', 'flow'] as const;
@@ -11,6 +12,22 @@ export const budgetUnits = ['money', 'tokens', 'count'] as const;
 export type BudgetUnit = (typeof budgetUnits)[number];
 export const whenReached = ['cheaper', 'wait', 'ask'] as const;
 export type WhenReached = (typeof whenReached)[number];
+
+/** One budget of policy.yaml. */
+export interface BudgetSetting {
+  id: string;
+  scope: BudgetScope;
+  /** Only what this agent spends. */
+  agent: string | null;
+  /** Only effects of this kind. */
+  kind: EffectKind | null;
+  per: BudgetPeriod;
+  unit: BudgetUnit;
+  /** In the smallest unit of the currency, tokens, or effects. */
+  cap: number;
+  currency: string | null;
+  whenReached: WhenReached;
+}
 
 /**
  * A part of a reservation: so much of one budget in one of its windows. `window` names scope and period, such as

@@ -1,20 +1,11 @@
-import type { BudgetPeriod, BudgetScope, BudgetUnit, WhenReached } from './budgets.ts';
+import type { BudgetSetting } from './budgets.ts';
 import type { EffectKind } from './effects.ts';
 import type { EffectId, ItemId, TaskId } from './ids.ts';
 import type { Json } from './json.ts';
 import type { TrustOutcome } from './trust.ts';
 
 /** What one reads of the gate: plain values. All times are epoch ms. */
-export interface BudgetView {
-  id: string;
-  scope: BudgetScope;
-  agent: string | null;
-  kind: EffectKind | null;
-  per: BudgetPeriod;
-  unit: BudgetUnit;
-  currency: string | null;
-  cap: number;
-  whenReached: WhenReached;
+export interface BudgetView extends BudgetSetting {
   /** Its windows that anything was spent or reserved in, newest first; the present one is always among them for the scope `company`. */
   windows: { window: string; reserved: number; spent: number; raised: number; left: number }[];
 }

@@ -4,7 +4,7 @@ import type { SpendOptions } from '../../src/vocabulary/contract.ts';
 import type { ItemId } from '../../src/vocabulary/ids.ts';
 import { decideBatch } from '../../src/conductor/batch-decision.ts';
 import { adapterTable } from '../../src/effects/proposal.ts';
-import type { BudgetSetting } from '../../src/policy/budget-settings.ts';
+import type { BudgetSetting } from '../../src/vocabulary/budgets.ts';
 import { agent, companyOf, type CompanyOfAgents } from '../simulation/company-of-agents.ts';
 import { ClerkHouse, day, mailRule } from './clerk-house.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import { fakeAdapter, type FakeAdapter } from '../../src/effects/test-effects.ts';
-import type { BudgetSetting } from '../../src/policy/budget-settings.ts';
+import type { BudgetSetting } from '../../src/vocabulary/budgets.ts';
 import { day, MailHouse } from '../effects/house.ts';
 
 const mails: BudgetSetting = { id: 'mails', scope: 'company', agent: null, kind: 'mail.send', per: 'day', unit: 'count', currency: null, cap: 0, whenReached: 'ask' };

@@ -12,7 +12,7 @@ import type { EffectRow } from '../../src/ledger/families/effects.ts';
 import type { ItemRow } from '../../src/ledger/families/inbox.ts';
 import type { Ledger } from '../../src/ledger/port.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
-import type { BudgetSetting } from '../../src/policy/budget-settings.ts';
+import type { BudgetSetting } from '../../src/vocabulary/budgets.ts';
 import type { Engine } from '../../src/tasks/port.ts';
 import type { EffectKind } from '../../src/vocabulary/effects.ts';
 import { effectId, type EffectId, type TaskId } from '../../src/vocabulary/ids.ts';

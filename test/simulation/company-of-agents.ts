@@ -18,7 +18,7 @@ import { adapterTable } from '../../src/effects/proposal.ts';
 import type { ItemRow } from '../../src/ledger/families/inbox.ts';
 import type { Ledger } from '../../src/ledger/port.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
-import type { BudgetSetting } from '../../src/policy/budget-settings.ts';
+import type { BudgetSetting } from '../../src/vocabulary/budgets.ts';
 import { reviewEverything, type Policy } from '../../src/policy/judge.ts';
 import { EmbeddedEngine } from '../../src/tasks/engine.ts';
 import type { StartRequest } from '../../src/tasks/port.ts';

@@ -22,6 +22,7 @@ export async function publishOnce(store: FileStore, name: string, bytes: Uint8Ar
   } catch (thrown) {
     throw fileFailure(thrown, store);
   } finally {
+    // What is left of it is a hidden file that nobody reads: no reason to call what was published a failure.
     await rm(temporary, { force: true }).catch(() => undefined);
   }
   // Even if the file was there before: a crash may have come between its link and this.
