@@ -8,15 +8,16 @@ const mayImport = {
   vocabulary: [],
   text: ['vocabulary'], // words, stems, vectors: pure functions that index and query share
   ledger: ['vocabulary', 'text'],
+  router: ['vocabulary', 'text'], // the learned classifier: pure computation
   memory: ['vocabulary', 'text', 'ledger'],
   models: ['vocabulary', 'ledger'],
   policy: ['vocabulary', 'ledger'],
   effects: ['vocabulary', 'ledger', 'policy'],
   tasks: ['vocabulary', 'ledger'],
-  agents: ['vocabulary'],
+  agents: ['vocabulary', 'text'],
   intake: ['vocabulary', 'ledger'],
   adapters: ['vocabulary'], // and the ports, below
-  conductor: ['vocabulary', 'text', 'ledger', 'memory', 'models', 'policy', 'effects', 'tasks', 'agents', 'intake'],
+  conductor: ['vocabulary', 'text', 'router', 'ledger', 'memory', 'models', 'policy', 'effects', 'tasks', 'agents', 'intake'],
   server: ['vocabulary'],
   cli: ['vocabulary'],
   folder: ['vocabulary'], // the files that an operator writes; only the composition root reads them
@@ -86,7 +87,7 @@ const files = ['node:fs', 'node:fs/promises', 'node:sqlite'];
 
 /** Modules that reach outside of the process, and the rooms that may. */
 function modules(room: Room): { name: string; message: string }[] {
-  const pure = room === 'vocabulary' || room === 'text' || room === 'agents';
+  const pure = room === 'vocabulary' || room === 'text' || room === 'router' || room === 'agents';
   return [
     ...(room === 'ledger' ? [] : [{ name: 'node:sqlite', message: 'Every SQL statement is in src/ledger/.' }]),
     ...(['adapters', 'models', 'server'].includes(room) ? [] : network.map((name) => ({ name, message: 'The network is for adapters, models and the server.' }))),

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { NeedsOperator } from './vocabulary/errors.ts';
 import { limits } from './vocabulary/limits.ts';
 import type { TaskId } from './vocabulary/ids.ts';
+import { textTiers } from './vocabulary/models.ts';
 import type { TaskDetail } from './vocabulary/views.ts';
 import type { AgentContract } from './vocabulary/contract.ts';
 import { recordKinds } from './vocabulary/record-kinds.ts';
@@ -13,20 +14,27 @@ import type { SimulatedSettings } from './adapters/simulated/config.ts';
 import { agentContext } from './conductor/agent-context.ts';
 import { conduct } from './conductor/conductor.ts';
 import { engineHold, untilAtRest } from './conductor/engine-hold.ts';
+import type { ActDeps } from './conductor/do/act.ts';
 import { runUpkeep, scheduleUpkeep } from './conductor/memory-upkeep.ts';
+import { settleCutOff } from './conductor/model/settle-cut-off.ts';
 import { operatorBudgets } from './conductor/operator-budgets.ts';
 import { operatorMemory } from './conductor/operator-memory.ts';
+import { operatorModels } from './conductor/operator-models.ts';
 import { operatorPolicy } from './conductor/operator-policy.ts';
 import { reconcileNow, scheduleReconciliation } from './conductor/reconciliation.ts';
 import { pauseAnswers, pausesElsewhere } from './conductor/pause-requests.ts';
 import { watchPolicy } from './conductor/policy-watch.ts';
 import { operatorPauses } from './conductor/operator-pauses.ts';
 import { operatorTrust } from './conductor/operator-trust.ts';
+import { RouterInUse } from './conductor/router/in-use.ts';
+import { operatorRouter } from './conductor/router/operator-router.ts';
+import { tidyRouter } from './conductor/router/tidy.ts';
 import { operatorRollback, type RollbackDeps } from './conductor/rollback.ts';
 import { startByHand } from './conductor/start-by-hand.ts';
 import { doneByHand, retryNow, supplyStep, type TakeOverDeps } from './conductor/take-over.ts';
 import { decideBatch } from './conductor/batch-decision.ts';
 import { decideItem } from './conductor/decisions.ts';
+import { companyCosts } from './conductor/views/costs.ts';
 import { effectsOfTask, effectView, itemDetail, itemView } from './conductor/views/items.ts';
 import { taskDetail, taskView } from './conductor/views/tasks.ts';
 import type { Adapter } from './effects/adapter.ts';
@@ -65,6 +73,7 @@ export interface CompanyOptions {
   agents?: readonly AgentContract<never, never>[];
 }
 
+const dayMs = 24 * 3_600_000;
 const noBudgets: readonly BudgetSetting[] = [];
 
 /** Writes a new company folder and begins its ledger. */
@@ -96,7 +105,7 @@ export async function copyCompany(folderGiven: string, to: string): Promise<void
  */
 export async function openCompany(folderGiven: string, options: CompanyOptions = {}): Promise<Company> {
   const folder = resolve(folderGiven);
-  const config = await readConfig(folder);
+  const config = await readConfig(folder, [...builtInAgents, ...(options.agents ?? [])]);
   const clock = options.clock ?? systemClock;
   const real = options.adapters ?? (await adaptersOf(config, folder, clock));
   const adapters = options.simulated ? await standIns(real, options.simulated) : real;
@@ -122,10 +131,11 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
   const table = adapterTable(adapters);
   const judging = { ledger, adapters: table, policy: async () => options.policy ?? inForce.current(), clock, zone: config.zone };
   const kinds = recordKinds(await readKinds(folder));
-  const embedding = options.simulated ? undefined : await embeddingOf(config, ledger, clock);
+  const embedding = options.simulated ? undefined : await embeddingOf(config, ledger, options, budgeting.budgets);
   const agents = [...builtInAgents, ...(options.agents ?? [])] as AgentContract[];
   const contextDeps = {
     askVector: embedding?.askVector,
+    models: options.simulated ? undefined : await deskOf(config, clock),
     kinds,
     memoryRules: config.memory,
     ledger,
@@ -135,6 +145,7 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
     clock,
     company: { name: config.name, address: config.address, zone: config.zone },
     contractOf: (name: string) => agents.find((agent) => agent.name === name),
+    routing: { settings: config.routing, inUse: new RouterInUse(ledger) },
   };
   const engine = new EmbeddedEngine({ ledger, clock, random: options.random ?? systemRandom, context: (run, self) => agentContext(contextDeps, run, self) });
   for (const agent of agents) engine.register(agent as AgentContract<never, never>);
@@ -142,6 +153,8 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
   const schedules = new Schedules(ledger, engine, clock);
   const hold = engineHold(engine);
   const pauses = operatorPauses({ ledger, names: () => ({ agents: agents.map(({ name }) => name), adapters: adapters.map(({ name }) => name) }) });
+  await settleCutOff(ledger);
+  await tidyRouter(ledger);
   await syncDocuments(ledger, await readDocuments(folder));
   // Whatever the command is: a policy that can't be used is in the inbox from here on.
   if (!options.policy) await inForce.compiled();
@@ -149,12 +162,13 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
     name: config.name,
     folder,
     mailAdapter: table.forKind('mail.send').name,
+    ...wishesOf({ ...contextDeps, engine, pauses, mailAdapter: table.forKind('mail.send').name, ephemeralMs: config.memory.ephemeral.expiresAfterMinutes * 60_000 }),
     signal: { mail: mailSignal(ledger, config) },
     async run(runOptions) {
       await scheduleUpkeep(ledger, schedules, config.memory, config.zone);
       await scheduleReconciliation(ledger, schedules, config.reconcileAt, config.zone);
       const watch = watching((fail) => answerRequests(join(folder, 'data'), pauseAnswers(pauses), { fail, trouble: (message) => runOptions.notice?.({ at: clock.now(), code: 'request.unreadable', message, nextStep: 'Remove that file.', retryAt: null }) }), options.policy || runOptions.untilIdle ? null : (fail) => watchPolicy(inForce, dispatcher, fail));
-      await hold.running(() => conduct({ ledger, engine, dispatcher, schedules, judging, watch, embedding: embedding?.loop, clock }, runOptions));
+      await hold.running(() => conduct({ ledger, engine, dispatcher, schedules, judging, routing: contextDeps.routing, watch, embedding: embedding?.loop, keepTextsMs: config.models.keepTexts * dayMs, clock }, runOptions));
     },
     inbox: inboxOf(ledger, { ledger, engine, adapters: table, clock, budgets: budgeting.budgets, policy: judging.policy, zone: config.zone }),
     tasks: tasksOf({ ...contextDeps, engine }),
@@ -163,6 +177,9 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
     reconcile: (reconcileOptions) => reconcileNow({ ledger, adapters: { ...table, all: () => adapters }, clock }, reconcileOptions),
     pauses,
     budgets: operatorBudgets({ ledger, clock, ...budgeting }),
+    costs: companyCosts({ ledger, clock, zone: config.zone }),
+    models: operatorModels({ ledger, engine, clock, settings: config.models, env: process.env, untilAtRest: (task) => hold.during(() => untilAtRest({ ledger, engine }, task)) }),
+    router: operatorRouter({ ledger, engine, clock, hold, routing: contextDeps.routing }),
     trust: operatorTrust({ ledger, policy: judging.policy }),
     schedules: { set: (schedule) => schedules.set(schedule), remove: (name) => schedules.remove(name), list: () => schedules.list() },
     memory: operatorMemory({
@@ -184,6 +201,12 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
 }
 
 type Watch = (fail: (error: unknown) => void) => () => void;
+
+/** Loaded when the operator says something in words of their own: no other command needs it. */
+function wishesOf(deps: ActDeps): Pick<Company, 'understand' | 'act'> {
+  const wishes = async () => (await import('./conductor/do/act.ts')).operatorWishes(deps);
+  return { understand: async (words, answers) => (await wishes()).understand(words, answers), act: async (plan) => (await wishes()).act(plan) };
+}
 
 /** What is looked at while the company runs, as one. */
 function watching(...watches: (Watch | null)[]): Watch {
@@ -264,12 +287,25 @@ function ledgerOf(ledger: Ledger): Company['ledger'] {
   };
 }
 
-/** What the embedder of company.yaml does in the background and for questions. Without one nothing is loaded, and nobody is asked. */
-async function embeddingOf({ memory: { embedder: settings } }: CompanyConfig, ledger: Ledger, clock: Clock) {
-  if (settings === undefined) return undefined;
-  const [{ configuredEmbedder }, { EmbeddingLoop }, { queryEmbedder }] = await Promise.all([import('./models/embedder.ts'), import('./models/embedding-loop.ts'), import('./models/embed-query.ts')]);
+/** The models of company.yaml; `undefined` when it names none, and then nothing is loaded. */
+async function deskOf({ models: settings }: CompanyConfig, clock: Clock) {
+  if (textTiers.every((tier) => settings.tiers[tier] === undefined)) return undefined;
+  const [{ ModelDesk }, { configuredModels }, { Breaker }] = await Promise.all([import('./models/desk.ts'), import('./models/configured-models.ts'), import('./models/breaker.ts')]);
   const now = (): number => clock.now();
-  const embedder = configuredEmbedder(settings, { env: process.env, now });
+  return new ModelDesk({ settings, ...configuredModels(settings, { env: process.env, now }), breaker: () => new Breaker(now) });
+}
+
+/** What the embedder of company.yaml does in the background and for questions. Without one nothing is loaded, and nobody is asked. */
+async function embeddingOf({ memory, models, zone }: CompanyConfig, ledger: Ledger, { clock, random = systemRandom }: { clock: Clock; random?: Random }, budgets: Budgeting['budgets']) {
+  if (memory.embedder === undefined && models.tiers.embed === undefined) return undefined;
+  const [{ configuredEmbedder }, { EmbeddingLoop }, { queryEmbedder }, { embedderOfTier, embedderPrice }, { meteredEmbedder }] = await Promise.all([
+    import('./models/embedder.ts'), import('./models/embedding-loop.ts'), import('./models/embed-query.ts'), import('./models/embed-tier.ts'), import('./conductor/model/metered-embedder.ts'),
+  ]);
+  const settings = memory.embedder ?? embedderOfTier(models);
+  if (settings === undefined) return undefined;
+  const now = (): number => clock.now();
+  const { provider, model } = settings;
+  const embedder = meteredEmbedder(configuredEmbedder(settings, { env: process.env, now }), { ledger, clock, random, zone, budgets, model: `${provider}/${model.replaceAll(/\s/gu, '-')}`, price: embedderPrice(settings, models) });
   const textOf = async (seq: number): Promise<string> => (await itemContent(ledger, seq)).text;
   return {
     loop: new EmbeddingLoop({ ledger, embedder, textOf, clock, itemsPerDayMax: settings.itemsPerDayMax }),

@@ -3,10 +3,15 @@ import type { Json } from './vocabulary/json.ts';
 import type {
   AsOf, AssociationName, AssociationView, FieldChange, ForgetReport, IdentityView, ImportProgress, ImportReport, LinkView, MemoryStats, MemoryView, Recalled, RecallQuery, RevertReport, Tier, UpkeepReport, VersionView, WhyStep,
 } from './vocabulary/memory.ts';
+import type { CostForecast, CostReport, CostsBy, CostTotals } from './vocabulary/cost-views.ts';
 import type { EffectId, ItemId, TaskId } from './vocabulary/ids.ts';
 import type { EventKind } from './vocabulary/events.ts';
+import type { Evaluation, Explanation as RouterExplanation } from './vocabulary/router.ts';
+import type { RouterAnswer, RouterCorrection, RouterFileReport, RouterRevert, RouterStatus, RouterTrainReport, RouterVersionView } from './vocabulary/router-views.ts';
 import type { BudgetView, PauseView, ReconcileReport, RollbackPlan, TrustView } from './vocabulary/gate-views.ts';
+import type { ModelView, TierCheck } from './vocabulary/model-views.ts';
 import type { BacktestReport, EffectExplanation, PolicyStatus } from './vocabulary/policy-reports.ts';
+import type { Acted, Plan, UnderstandAnswers, Understanding } from './vocabulary/understanding.ts';
 import type { Explanation, FactView, PolicyCheck, PolicyTestReport } from './vocabulary/policy-views.ts';
 import type {
   AnyEvent, BackupReport, EffectView, IntakeReport, ItemDetail, ItemView, LedgerStats, Notice, Progress, RebuildReport, Refused, ScheduleRequest, ScheduleView, TaskDetail, TaskStatus, TaskView, VerifyReport,
@@ -65,6 +70,25 @@ export interface CompanyPolicy {
   backtest(file: string, options?: { since?: number; progress?: Progress }): Promise<BacktestReport>;
 }
 
+/** What mail is about: what was learned of it, and how. Files are JSON lines `{text, intent}` (`-` for standard input); a line that can't be used is in the report and keeps no other out. */
+export interface CompanyRouter {
+  /** Puts the examples of a file on record, if one is named, and trains. What is on record already is not added again; with `replace` examples of earlier files count no more. */
+  train(source: string | null, options?: { replace?: boolean; progress?: Progress; /** How far the training is, 0 to 1. */ training?: (share: number) => void; stdin?: NodeJS.ReadableStream }): Promise<RouterTrainReport>;
+  /** Throws `router.untrained` when no version is in use, as the next two do. */
+  classify(text: string): Promise<RouterAnswer>;
+  /** The words that decided. */
+  explain(text: string): Promise<RouterExplanation>;
+  /** How good the version in use is on these lines. An intent that it does not know, `oos` and null are out of scope. */
+  evaluate(source: string, options?: { progress?: Progress; stdin?: NodeJS.ReadableStream }): Promise<{ evaluation: Evaluation; file: RouterFileReport; version: number }>;
+  status(): Promise<RouterStatus>;
+  /** Newest first. */
+  versions(): Promise<RouterVersionView[]>;
+  /** The operator's word on what a mail is about: `t42`, a task that deals with it, or the number of its event. */
+  correct(reference: string, intent: string): Promise<RouterCorrection>;
+  /** To the version in use before, to one of the kept ones, or with `none` to rules alone. */
+  revert(to?: number | 'none'): Promise<RouterRevert>;
+}
+
 /**
  * Everything that the command line and the server can ask of a company. Each call that changes something returns
  * when the change is on disk. Errors are KeelsonErrors with a code and a next step.
@@ -82,6 +106,14 @@ export interface Company {
 
   /** Routes signals, runs tasks, dispatches approved effects. Resolves when idle or when `signal` aborts. */
   run(options: { untilIdle: boolean; signal?: AbortSignal; progress?: (event: AnyEvent) => void; notice?: (notice: Notice) => void }): Promise<void>;
+
+  /**
+   * What the operator's own words would have done. Reads only. `answers` fills the slots that an earlier understanding left open.
+   * Throws a Terminal when there is nothing in it (`do.empty`) or too much (`do.too-long`).
+   */
+  understand(words: string, answers?: UnderstandAnswers): Promise<Understanding>;
+  /** Does what an understanding's plan says. What goes out of it goes through the gate in `run`. The same plan twice is done once. Throws a Terminal when what it names is gone (`do.no-customer`, `do.no-playbook`) or its time is past (`do.past`). */
+  act(plan: Plan): Promise<Acted>;
 
   readonly inbox: {
     list(options?: { all?: boolean; limit?: number }): Promise<ItemView[]>;
@@ -132,6 +164,22 @@ export interface Company {
     raise(budget: string, window: string, by: number): Promise<BudgetView>;
   };
 
+  readonly models: {
+    /** The choices of company.yaml, by tier: whom they reach, what they cost, whether their key is there. */
+    list(): Promise<ModelView[]>;
+    /** Asks each tier for one word, metered like every call. */
+    check(): Promise<TierCheck[]>;
+  };
+
+  /** What calls of models cost; what moves money is an effect, and not in it. Days are those of the company's zone. */
+  readonly costs: {
+    /** By purpose, and for this month up to today, unless something else is said. `since` and `until` are days such as `2026-11-01`, both included. */
+    report(options?: { by?: CostsBy; since?: string; until?: string }): Promise<CostReport>;
+    task(task: TaskId): Promise<CostTotals>;
+    /** To the end of this month, for each currency. */
+    forecast(): Promise<CostForecast>;
+  };
+
   readonly trust: {
     list(): Promise<TrustView[]>;
     /** Takes relaxations back; without a rule all of them. */
@@ -158,6 +206,8 @@ export interface Company {
   };
 
   readonly memory: CompanyMemory;
+
+  readonly router: CompanyRouter;
 
   readonly ledger: {
     tail(options?: { limit?: number; kind?: EventKind; task?: TaskId }): Promise<AnyEvent[]>;

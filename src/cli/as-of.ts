@@ -34,3 +34,10 @@ export function parseSince(text: string): number {
   if (moment === null) throw new Terminal('usage.since', `"${text}" is not a date or time.`, 'Write a date such as 2026-03-31, or a time such as 2026-03-31T09:30.');
   return moment.at;
 }
+
+/** A whole day, as it is named in the company's zone: `2026-03-31`. `option` is where it was given. */
+export function parseDay(text: string, option: string): string {
+  const day = text.trim();
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || parseIso(day, 'utc') === null) throw new Terminal('usage.day', `"${text}" is not a day, for ${option}.`, 'Write a date such as 2026-03-31.');
+  return day;
+}

@@ -11,7 +11,7 @@ import { throwawayFolder, type Throwaway } from './simulation/throwaway.ts';
 
 /** These change nothing, so there is nothing to rehearse: `--dry-run` makes no difference. */
 const reading = new Set([
-  'inbox', 'show', 'tasks', 'task', 'budgets', 'trust',
+  'inbox', 'show', 'tasks', 'task', 'budgets', 'costs', 'trust',
   'policy', 'policy status', 'policy check', 'policy test', 'policy explain', 'policy backtest',
   'memory recall', 'memory show', 'memory history', 'memory diff', 'memory why', 'memory associations', 'memory stats',
   'ledger tail', 'ledger verify', 'ledger stats',

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import type { PauseView } from '../vocabulary/gate-views.ts';
 import type { TaskDetail } from '../vocabulary/views.ts';
 import { runProgram } from './run-program.ts';
-import { fakeEffect, fakeItem, fakeShell, fakeState, type FakeState } from './test-company.ts';
+import { fakeEffect, fakeItem, fakeShell, fakeState, noCost, type FakeState } from './test-company.ts';
 
 let folder = '';
 before(() => {
@@ -25,7 +25,7 @@ const at = Date.UTC(1970, 0, 1);
 const all: PauseView = { scope: 'all', name: null, reason: 'holiday', at, waiting: 1 };
 const support: PauseView = { scope: 'agent', name: 'support', reason: '', at, waiting: 2 };
 const book: PauseView = { scope: 'adapter', name: 'book', reason: '', at, waiting: 0 };
-const task: TaskDetail = { id: 't1', agent: 'support', title: 'Jane', lane: 'customer', status: 'parked', subject: null, parent: null, createdAt: 1, updatedAt: 1, createdSeq: 2, waits: [], input: null, result: null, failure: null, timeline: [] };
+const task: TaskDetail = { id: 't1', agent: 'support', title: 'Jane', lane: 'customer', status: 'parked', subject: null, parent: null, createdAt: 1, updatedAt: 1, createdSeq: 2, waits: [], input: null, result: null, failure: null, timeline: [], cost: noCost };
 
 /** An item whose approval leads to nothing, since something is paused. */
 function kept(pauses: PauseView[]): FakeState {

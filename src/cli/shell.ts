@@ -30,6 +30,8 @@ export interface Shell {
   editText(text: string): string;
   /** Asks a person yes or no; no unless they say yes. Only where `interactive`. */
   confirm(question: string): Promise<boolean>;
+  /** Asks a person for a line; `null` when they would rather not. Only where `interactive`. */
+  ask(question: string): Promise<string | null>;
   /** Keeps the process alive and calls back at the first SIGINT or SIGTERM. Returns a function that ends both. */
   onStop(callback: () => void): () => void;
 }
@@ -68,6 +70,11 @@ export function processShell(): Shell {
       const { confirm, isCancel } = await import('@clack/prompts');
       const answer = await confirm({ message: question, initialValue: false });
       return !isCancel(answer) && answer;
+    },
+    async ask(question) {
+      const { isCancel, text } = await import('@clack/prompts');
+      const answer = await text({ message: question });
+      return isCancel(answer) ? null : (answer ?? '');
     },
     onStop,
   };

@@ -1,4 +1,5 @@
 import type { Company, CompanyMemory } from '../facade.ts';
+import type { CostTotals } from '../vocabulary/cost-views.ts';
 import type { PauseView, RollbackPlan, TrustView } from '../vocabulary/gate-views.ts';
 import type { EffectView, ItemDetail, TaskDetail } from '../vocabulary/views.ts';
 import type { Shell } from './shell.ts';
@@ -30,6 +31,8 @@ export interface FakeState {
 export function fakeState(change: Partial<FakeState> = {}): FakeState {
   return { items: [], tasks: [], calls: [], onRun: () => undefined, verifyProblems: [], memory: {}, trust: [], budgets: 0, pauses: [], effects: [], ...change };
 }
+
+export const noCost: CostTotals = { calls: 0, answered: 0, failed: 0, lost: 0, tokens: { input: 0, cached: 0, output: 0 }, cost: [], worst: { calls: 0, tokens: 0, cost: [] }, reused: { answers: 0, tokens: 0, cost: [] }, unpriced: 0 };
 
 export function fakeEffect(change: Partial<EffectView> = {}): EffectView {
   return {
@@ -65,6 +68,8 @@ function fakeCompany(state: FakeState): Company {
     name: 'Tidemark',
     folder: '/nowhere',
     mailAdapter: 'outbox',
+    understand: unexpected,
+    act: unexpected,
     signal: { mail: (source) => Promise.resolve((state.calls.push(`mail ${source}`), { received: 0, duplicates: 0, broken: 0, mails: [] })) },
     run: (options) => Promise.resolve((state.calls.push(`run ${String(options.untilIdle)}`), state.onRun(state))),
     inbox: {
@@ -103,11 +108,14 @@ function fakeCompany(state: FakeState): Company {
     },
     effects: { show: () => Promise.resolve(fakeEffect()), ofTask: (task) => Promise.resolve(state.effects.filter((effect) => effect.task === task)) },
     policy: { status: () => Promise.resolve({ digest: null, rules: 0, tests: 0, budgets: state.budgets, problem: null, item: null }), check: unexpected, test: unexpected, facts: unexpected, explain: unexpected, explainFacts: unexpected, backtest: unexpected },
+    models: { list: unexpected, check: unexpected },
     budgets: { list: unexpected, raise: unexpected },
+    costs: { report: unexpected, task: unexpected, forecast: unexpected },
     trust: { list: () => Promise.resolve(state.trust), tighten: (of, reason) => Promise.resolve((state.calls.push(`tighten ${JSON.stringify(of)} ${reason}`), state.trust)) },
     pauses: { set: unexpected, lift: unexpected, list: () => Promise.resolve(state.pauses), names: unexpected },
     reconcile: unexpected,
     memory: fakeMemory(state),
+    router: { train: unexpected, classify: unexpected, explain: unexpected, evaluate: unexpected, status: unexpected, versions: unexpected, correct: unexpected, revert: unexpected },
     schedules: { set: unexpected, remove: unexpected, list: unexpected },
     ledger: {
       tail: (options) => Promise.resolve((state.calls.push(`tail ${JSON.stringify(options)}`), [])),
@@ -146,6 +154,7 @@ export function fakeShell(state: FakeState, change: Partial<Shell> = {}): FakeSh
     initCompany: unexpected,
     editText: unexpected,
     confirm: unexpected,
+    ask: unexpected,
     onStop: () => () => undefined,
     ...change,
   };

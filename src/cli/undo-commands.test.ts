@@ -8,7 +8,7 @@ import type { RollbackPlan } from '../vocabulary/gate-views.ts';
 import type { TaskDetail } from '../vocabulary/views.ts';
 import { runProgram } from './run-program.ts';
 import type { Shell } from './shell.ts';
-import { fakeEffect, fakeItem, fakeShell, fakeState, type FakeShell, type FakeState } from './test-company.ts';
+import { fakeEffect, fakeItem, fakeShell, fakeState, noCost, type FakeShell, type FakeState } from './test-company.ts';
 
 let folder = '';
 before(() => {
@@ -25,7 +25,7 @@ async function keelson(state: FakeState, args: string[], change: Partial<Shell> 
 
 function fakeTask(change: Partial<TaskDetail> = {}): TaskDetail {
   return {
-    id: 't1', agent: 'rollback', title: 'Rollback of t5: wrong', lane: 'customer', status: 'parked', subject: null, parent: null, createdAt: 1_000, updatedAt: 1_000, createdSeq: 2, waits: [], input: null, result: null, failure: null, timeline: [], ...change,
+    id: 't1', agent: 'rollback', title: 'Rollback of t5: wrong', lane: 'customer', status: 'parked', subject: null, parent: null, createdAt: 1_000, updatedAt: 1_000, createdSeq: 2, waits: [], input: null, result: null, failure: null, timeline: [], cost: noCost, ...change,
   };
 }
 

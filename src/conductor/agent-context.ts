@@ -22,8 +22,12 @@ import type { TaskRun } from '../tasks/run.ts';
 import { type AskVector, recallWithModel } from './recall-with-model.ts';
 import { rollingBack } from './agent-rollback.ts';
 import { spending } from './agent-spend.ts';
+import { taskModel } from './model/task-model.ts';
+import type { ModelDesk } from '../models/desk.ts';
 import { effectCall } from './effect-call.ts';
 import { memoryWrites } from './memory-writes.ts';
+import { plainRouting, type Routing } from './router/decide.ts';
+import { taskRouting } from './router/task-routing.ts';
 import { noteIsUntrusted, recordIsUntrusted } from './untrusted-memory.ts';
 
 export interface ContextDeps {
@@ -36,6 +40,10 @@ export interface ContextDeps {
   clock: Clock;
   company: TaskContext['company'];
   askVector?: AskVector | undefined;
+  /** The models of company.yaml; without it everything is done without one. */
+  models?: ModelDesk | undefined;
+  /** What signals are routed by; without it nothing but what was learned. */
+  routing?: Routing;
   /** The kinds of records that may be written; without it the built-in ones. */
   kinds?: RecordKinds;
   /** What upkeep does; without it the default rules. */
@@ -50,7 +58,8 @@ const builtInKinds = recordKinds();
 
 /** All that an agent may touch: the engine's durable calls, proposals through the gate, and the company's memory. */
 export function agentContext(deps: ContextDeps, run: TaskRun, engine: Engine): TaskContext {
-  const core = coreContext(run, engine, deps.clock);
+  const recording = coreContext(run, engine, deps.clock);
+  const { recordingStep: _notForAgents, ...core } = recording;
   return {
     ...core,
     company: deps.company,
@@ -58,7 +67,9 @@ export function agentContext(deps: ContextDeps, run: TaskRun, engine: Engine): T
     memory: memoryOf(deps, run, core),
     reconciliation: reconciliationOf(deps, run, core),
     rollback: rollingBack({ kinds: builtInKinds, contractOf: () => undefined, ...deps }, run, core),
+    routing: taskRouting(deps.ledger, deps.routing ?? plainRouting(deps.ledger), run, core),
     spend: spending(deps, run, core),
+    model: taskModel(deps, run, recording),
   };
 }
 
@@ -114,6 +125,7 @@ function memoryOf(deps: ContextDeps, run: TaskRun, core: Pick<TaskContext, 'step
     recall: (wish) => read('memory.recall', async () => (await recallWithModel(ledger, wish, deps.clock.now(), deps.askVector)).hits.map(recollection), some),
     learned: (scopes) => read('memory.learned', async () => (await Promise.all(scopes.map((scope) => readAssociations(ledger, scope, deps.clock.now())))).flat().flatMap(learnedOf), some),
     playbooks: (text) => read('memory.playbooks', () => matchPlaybooks(ledger, text)),
+    playbook: (path) => read(`memory.playbook ${path}`, async () => (path.startsWith('playbooks/') ? ledger.documents.text(path) : null)),
     persona: () => read('memory.persona', () => ledger.documents.text('persona.md')),
     upkeep: (stage) => core.step(`memory.upkeep ${stage}`, ({ signal }) => upkeepStep(deps, run, stage, signal), { timeoutMs: upkeepTimeoutMs }),
     ...memoryWrites(ledger, deps.kinds ?? builtInKinds, run),

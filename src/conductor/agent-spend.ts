@@ -10,9 +10,8 @@ import { z } from 'zod';
 import type { Metered, SpendOptions, SpendTier, StepAttempt, TaskContext } from '../vocabulary/contract.ts';
 import { budgetUnits, whenReached, type BudgetLine } from '../vocabulary/budgets.ts';
 import { Conflict, InDoubt, KeelsonError, NeedsOperator, Retryable, Terminal } from '../vocabulary/errors.ts';
-import type { Draft } from '../vocabulary/events.ts';
+import type { Draft, EventData } from '../vocabulary/events.ts';
 import type { Json } from '../vocabulary/json.ts';
-import { moneySchema, type Money } from '../vocabulary/money.ts';
 import { retryAt } from '../vocabulary/retry-at.ts';
 import { spendReservation } from '../ledger/families/budgets.ts';
 import { flowOf } from '../effects/budget-gate.ts';
@@ -32,13 +31,12 @@ export const fullSchema = z.object({
 });
 /** What a window without room looked like when it was asked. */
 export type FullWindow = z.infer<typeof fullSchema>;
-const reservedSchema = z.object({ lines: z.array(reservedLineSchema), full: fullSchema.nullable() });
-type Reserved = z.infer<typeof reservedSchema>;
-interface Spent {
-  money?: Money;
-  tokens?: number;
-}
-const spentSchema = z.object({ money: moneySchema.optional(), tokens: z.number().int().nonnegative().optional() });
+export const reservedSchema = z.object({ lines: z.array(reservedLineSchema), full: fullSchema.nullable() });
+export type Reserved = z.infer<typeof reservedSchema>;
+/** What a call really cost; what is left out cost nothing. */
+export type Spent = Metered<Json>['spent'];
+const costSchema = z.object({ amount, currency: z.string(), billionths: z.number().int().min(0).max(999_999_999).optional() });
+const spentSchema = z.object({ money: costSchema.optional(), tokens: amount.optional() });
 /** What a call leaves behind, and nothing that an operator would supply in its place. */
 const meteredSchema = z.strictObject({ result: z.unknown().optional(), spent: z.strictObject(spentSchema.shape) });
 
@@ -90,7 +88,8 @@ export function spending(deps: ContextDeps, run: TaskRun, core: CoreContext): Ta
 
 const interrupted = 'spend.interrupted';
 
-interface Reserving {
+/** Names a reservation for the first time, and what may cost so much. */
+export interface Reserving {
   reservation: string;
   tier: SpendTier;
   name: string;
@@ -98,7 +97,7 @@ interface Reserving {
 }
 
 /** Sets the worst case aside, or says which window has no room. Done again after a crash it finds what it did. */
-async function reserve(deps: ContextDeps, run: TaskRun, { reservation, tier, name, fresh }: Reserving): Promise<Reserved> {
+export async function reserve(deps: ContextDeps, run: TaskRun, { reservation, tier, name, fresh }: Reserving): Promise<Reserved> {
   const { ledger, clock, company } = deps;
   const { task, created } = run;
   const settings = deps.budgets === undefined ? [] : knownBudgets(deps.budgets());
@@ -140,7 +139,7 @@ async function firstFull({ ledger, company }: ContextDeps, dues: readonly Due[],
 }
 
 /** The next window, or the operator, makes room; or it ends here. */
-async function untilRoom(deps: ContextDeps, run: TaskRun, core: CoreContext, name: string, full: FullWindow): Promise<void> {
+export async function untilRoom(deps: ContextDeps, run: TaskRun, core: CoreContext, name: string, full: FullWindow): Promise<void> {
   const nextWindow = (): Promise<void> => core.sleep(short(`${name}: until the next window of ${full.budget}`), Math.max(0, (full.next ?? core.now()) - core.now()));
   if (full.whenReached === 'wait' && full.next !== null && full.amount <= full.cap) return nextWindow();
   const answer = await run.call(askForBudget({ name: short(`${name}: budget ${full.budget}`), full, agent: run.contract.name, clock: deps.clock }));
@@ -162,18 +161,25 @@ async function call<T extends Json>({ ledger }: ContextDeps, run: TaskRun, { res
   }
   const spent = spentSchema.safeParse(metered.spent);
   if (!spent.success) throw new Terminal('spend.bad-cost', `What the call cost is not readable: ${spent.error.message}`, 'Mend the agent. The worst case counts as spent.');
-  return { result: metered.result, spent: spent.data as { money?: { amount: number; currency: string }; tokens?: number } };
+  return { result: metered.result, spent: spent.data as { money?: { amount: number; currency: string; billionths?: number }; tokens?: number } };
 }
 
-/** Its true cost, budget by budget. What can't be told counts at its worst. */
 async function settle({ ledger }: ContextDeps, run: TaskRun, reservation: string, lines: Reserved['lines'], spent: Spent): Promise<null> {
-  const cost = (line: Reserved['lines'][number]): number => {
-    if (line.unit === 'tokens') return spent.tokens ?? 0;
-    if (line.unit !== 'money') return line.amount;
-    return spent.money === undefined ? 0 : spent.money.currency === line.currency ? spent.money.amount : line.amount;
-  };
-  await close(ledger, run, reservation, { kind: 'budget.settled', data: { reservation, spent: lines.map((line) => ({ budget: line.budget, window: line.window, amount: cost(line) })) } });
+  await close(ledger, run, reservation, { kind: 'budget.settled', data: settledData(reservation, lines, spent) });
   return null;
+}
+
+/** The true cost of what was reserved, budget by budget. What can't be told counts at its worst. */
+export function settledData(reservation: string, lines: Reserved['lines'], { tokens = 0, money }: Spent): EventData<'budget.settled'> {
+  const cost = (line: Reserved['lines'][number]): { amount: number; billionths?: number } => {
+    if (line.unit === 'tokens') return { amount: tokens };
+    if (line.unit !== 'money') return { amount: line.amount };
+    if (money === undefined) return { amount: 0 };
+    if (money.currency !== line.currency) return { amount: line.amount };
+    const { billionths = 0 } = money;
+    return { amount: money.amount, ...(billionths > 0 ? { billionths } : {}) };
+  };
+  return { reservation, spent: lines.map((line) => ({ budget: line.budget, window: line.window, ...cost(line) })) };
 }
 
 type Closing = Pick<Draft<'budget.settled'>, 'kind' | 'data'> | Pick<Draft<'budget.released'>, 'kind' | 'data'>;
@@ -188,7 +194,7 @@ async function close(ledger: ContextDeps['ledger'], run: TaskRun, reservation: s
 
 /** It is on record and counted; but whoever named that worst case was wrong, and must not go on like that. */
 function refuseOver(name: string, { name: tier, worst }: SpendTier, spent: Spent): void {
-  const money = spent.money !== undefined && (worst.money?.currency !== spent.money.currency || spent.money.amount > worst.money.amount);
+  const money = spent.money !== undefined && (worst.money?.currency !== spent.money.currency || spent.money.amount + ((spent.money.billionths ?? 0) > 0 ? 1 : 0) > worst.money.amount);
   if (!money && (spent.tokens ?? 0) <= (worst.tokens ?? 0)) return;
   throw new Terminal('spend.over-worst', `"${name}" cost more than the worst case of ${tier} that was reserved for it.`, 'It is counted as it was. Correct the worst case of this tier before it is called again.');
 }

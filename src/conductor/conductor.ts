@@ -15,7 +15,10 @@ import { coolOffs } from './cool-off.ts';
 import { DueLoop } from './due-loop.ts';
 import { inboxExpiry } from './expiry.ts';
 import { itemExpiry, lazyIndexing, mayBeDue } from './memory-upkeep.ts';
+import { plainRouting, type Routing } from './router/decide.ts';
+import { routerTraining } from './router/due.ts';
 import { routeSignals } from './routing.ts';
+import { mayExpire, textExpiry } from './text-expiry.ts';
 import { trustProposals } from './trust-proposals.ts';
 
 export interface ConductorDeps {
@@ -29,6 +32,10 @@ export interface ConductorDeps {
   embedding?: EmbeddingLoop | undefined;
   /** Begins to look after something while the company runs; returns how to end it. */
   watch?: ((fail: (error: unknown) => void) => () => void) | undefined;
+  /** What signals are routed by; without it nothing but what was learned. */
+  routing?: Routing;
+  /** How long prompts and answers of models are kept; without it for ever. */
+  keepTextsMs?: number | undefined;
   clock: Clock;
 }
 
@@ -40,13 +47,13 @@ export interface RunOptions {
 }
 
 /** Kinds after which something may fall due earlier than the alarm is set for. */
-const timed = new Set<LedgerEvent['kind']>(['task.created', 'wait.opened', 'step.failed', 'inbox.opened', 'inbox.decided', 'effect.judged', 'effect.held', 'effect.failed', 'effect.doubted', 'pause.lifted', 'schedule.set', 'schedule.fired', 'schedule.removed']);
+const timed = new Set<LedgerEvent['kind']>(['task.created', 'wait.opened', 'step.failed', 'inbox.opened', 'inbox.decided', 'effect.judged', 'effect.held', 'effect.failed', 'effect.doubted', 'pause.lifted', 'schedule.set', 'schedule.fired', 'schedule.removed', 'router.taught', 'router.adopted', 'router.discarded']);
 
 /** Idle must hold for this many turns of the event loop: a commit may be on its way. */
 const idleTurns = 3;
 
 export async function conduct(deps: ConductorDeps, options: RunOptions): Promise<void> {
-  const { ledger, engine, dispatcher, embedding } = deps;
+  const { ledger, engine, dispatcher, embedding, routing: routes = plainRouting(ledger) } = deps;
   let fail!: (error: unknown) => void;
   const failed = new Promise<never>((_, reject) => (fail = reject));
   // It may fail before the race below listens, and must not end the process as an unhandled rejection.
@@ -55,12 +62,13 @@ export async function conduct(deps: ConductorDeps, options: RunOptions): Promise
   let routeAgain = false;
   let changed!: () => void;
   let change = new Promise<void>((resolve) => (changed = resolve));
-  const loop = new DueLoop([{ nextDue: () => engine.nextDue(), sweep: (now) => engine.sweep(now) }, deps.schedules, inboxExpiry(ledger), coolOffs(deps.judging), trustProposals(deps.judging), itemExpiry(ledger), lazyIndexing(ledger), dispatcher], deps.clock, fail);
+  const texts = deps.keepTextsMs === undefined ? [] : [textExpiry({ ledger, clock: deps.clock, keepMs: deps.keepTextsMs, notice: options.notice })];
+  const loop = new DueLoop([{ nextDue: () => engine.nextDue(), sweep: (now) => engine.sweep(now) }, deps.schedules, inboxExpiry(ledger), coolOffs(deps.judging), trustProposals(deps.judging), itemExpiry(ledger), lazyIndexing(ledger), routerTraining(ledger, engine, deps.clock), ...texts, dispatcher], deps.clock, fail);
 
   const route = (): void => {
     if (routing) return void (routeAgain = true);
     routing = true;
-    routeSignals(ledger, engine)
+    routeSignals(ledger, engine, routes)
       .catch(fail)
       .finally(() => {
         routing = false;
@@ -73,7 +81,7 @@ export async function conduct(deps: ConductorDeps, options: RunOptions): Promise
   };
   const onCommit = ({ events }: Commit): void => {
     if (events.some(({ kind }) => kind === 'mail.received' || kind === 'signal.received')) route();
-    if (events.some((event) => timed.has(event.kind) || mayBeDue(event))) loop.poke();
+    if (events.some((event) => timed.has(event.kind) || mayBeDue(event) || mayExpire(event))) loop.poke();
     if (options.progress) for (const event of events) options.progress(event);
     changed();
   };

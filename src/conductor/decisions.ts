@@ -12,6 +12,7 @@ import type { BudgetSetting } from '../vocabulary/budgets.ts';
 import { reviewEverything, type Policy } from '../policy/judge.ts';
 import type { Engine } from '../tasks/port.ts';
 import { decideTrust } from './decide-trust.ts';
+import { lessonOf } from './router/teach.ts';
 
 export interface DecisionDeps {
   ledger: Ledger;
@@ -32,7 +33,7 @@ export async function decideItem(deps: DecisionDeps, id: ItemId, wanted: Decisio
   try {
     if (asksForBudget(item)) await decideBudget(budgetDeps(deps), [{ ...item, opened }], decision);
     else if (item.type === 'proposal') await decideTrust({ ledger: deps.ledger, policy: policyOf(deps) }, item, opened, decision);
-    else await record(deps, item, decision, edited, opened.subject);
+    else await record(deps, item, opened, decision, edited);
   } catch (error) {
     throw await asRefusal(deps, id, error);
   }
@@ -96,16 +97,17 @@ function policyOf(deps: DecisionDeps): () => Policy | Promise<Policy> {
   return () => deps.policy?.() ?? reviewEverything;
 }
 
-async function record(deps: DecisionDeps, item: ItemRow, decision: Decision, edited: unknown, subject: string | null): Promise<void> {
+async function record(deps: DecisionDeps, item: ItemRow, opened: LedgerEvent<'inbox.opened'>, decision: Decision, edited: unknown): Promise<void> {
+  const { subject } = opened;
   const { ledger, engine, adapters, clock, zone = 'UTC' } = deps;
   if (item.effect !== null) {
     const { drafts, expectations } = await decideEffect({ ledger, adapters, clock, zone, policy: policyOf(deps) }, { ...item, subject }, decision, edited);
-    await ledger.append(drafts, expectations);
+    await ledger.append([...drafts, ...(await lessonOf(ledger, item, opened, decision, drafts))], expectations);
     return;
   }
   if (item.type === 'escalation' && decision.action === 'retry' && item.task !== null) return engine.retry(item.task, item.id, decision.text);
   await ledger.append(
-    [{ kind: 'inbox.decided', actor: 'operator', task: item.task, subject, cause: item.openedSeq, data: { item: item.id, ...decision, effect: item.effect, call: item.call } }],
+    [{ kind: 'inbox.decided', actor: 'operator', task: item.task, subject, cause: item.openedSeq, data: { item: item.id, ...decision, effect: item.effect, call: item.call } }, ...(await lessonOf(ledger, item, opened, decision, []))],
     [{ type: 'item-open', item: item.id }],
   );
   if (decision.action === 'dismiss' && item.task !== null) await giveUp(ledger, engine, item.task);

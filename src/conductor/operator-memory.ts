@@ -27,6 +27,7 @@ import { indexWaiting } from '../memory/upkeep/lazy-index.ts';
 import { why } from '../memory/why.ts';
 import type { Engine } from '../tasks/port.ts';
 import { type AskVector, recallWithModel } from './recall-with-model.ts';
+import { tidyRouter } from './router/tidy.ts';
 
 export interface OperatorMemoryDeps {
   ledger: Ledger;
@@ -62,7 +63,11 @@ export function operatorMemory(deps: OperatorMemoryDeps) {
       handle === undefined ? splitIdentity(ledger, parseIdentity(identity, kinds)) : releaseHandle(ledger, parseIdentity(identity, kinds), parseHandle(handle)),
     associations: (scope: string, { asOf }: { asOf?: AsOf } = {}) => readAssociations(ledger, subjectNamed(scope), clock.now(), asOf),
     correct: (scope: string, name: AssociationName, value: string | number | null) => correctAssociation(ledger, subjectNamed(scope), name, value, clock.now()),
-    forget: (subject: string, options: { reason: string; progress?: Progress }) => forgetIdentity({ ledger, cancel: (task, reason) => deps.engine.cancel(task, reason, 'operator') }, subject, options),
+    async forget(subject: string, options: { reason: string; progress?: Progress }) {
+      const report = await forgetIdentity({ ledger, cancel: (task, reason) => deps.engine.cancel(task, reason, 'operator') }, subject, options);
+      await tidyRouter(ledger);
+      return report;
+    },
     export: (subject: string) => exportIdentity(ledger, subject),
     upkeep: (options?: { progress?: Progress }) => deps.upkeep(options),
     stats: (): Promise<MemoryStats> => memoryStats(ledger),

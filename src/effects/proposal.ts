@@ -54,14 +54,14 @@ export function proposalDrafts(place: ProposalPlace, proposal: Proposal, judgeme
   const effect = effectId(place.seed, place.call, place.name);
   const base = { task: place.task, subject: place.subject };
   const { call } = place;
-  const { kind, why, evidence, confidence, risk, playbook = null, compensates = null } = proposal;
+  const { kind, why, evidence, confidence, risk, playbook = null, compensates = null, teaches } = proposal;
   return [
     {
       ...base,
       kind: 'effect.proposed',
       actor: `agent:${place.agent}`,
       cause: place.cause,
-      data: { effect, call, name: place.name, kind, adapter: adapter.name, class: adapter.class, sentence: preview.sentence, payload, why, evidence, confidence, risk, tainted, playbook, compensates },
+      data: { effect, call, name: place.name, kind, adapter: adapter.name, class: adapter.class, sentence: preview.sentence, payload, why, evidence, confidence, risk, tainted, playbook, compensates, ...(teaches === undefined ? {} : { teaches }) },
     },
     judgedDraft({ ...base, effect, call }, judgement),
     ...consequenceOf({ ...base, effect, call }, verdict, { preview, proposal, agent: place.agent, alone: isAlone(judgement.facts) }, hour),

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { NeedsOperator } from '../vocabulary/errors.ts';
 import { embedderSettingsSchema } from '../vocabulary/embedder.ts';
 import { addressSchema, headerText } from '../vocabulary/mail.ts';
 import { dailyAtSchema, memoryRulesSchema } from '../vocabulary/memory-rules.ts';
+import { modelSettingsSchema } from '../vocabulary/model-settings.ts';
+import { routingProblem, routingSchema } from '../vocabulary/routing.ts';
 
 const address = addressSchema.shape.address.transform((text) => text.toLowerCase());
 
@@ -43,31 +45,51 @@ export const companySchema = z.strictObject({
   reconcileAt: dailyAtSchema.default('04:30'),
   /** Without an embedder nothing leaves the machine, and recall uses the default vectors alone. */
   memory: memoryRulesSchema.extend({ embedder: embedderSettingsSchema.optional() }).prefault({}),
+  /** Without a model everything works, more plainly. */
+  models: modelSettingsSchema.prefault({}),
+  /** Which agent is given what comes in. */
+  routing: routingSchema.prefault({}),
 });
 export type CompanyConfig = z.infer<typeof companySchema>;
 
-export async function readConfig(folder: string): Promise<CompanyConfig> {
+/** The agents that settings may name; without them any name is taken for one. */
+type Agents = readonly { name: string; startedOnlyBy?: string }[];
+
+export async function readConfig(folder: string, agents?: Agents): Promise<CompanyConfig> {
   const file = join(folder, 'company.yaml');
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new NeedsOperator('company.no-config', `${file} can't be read.`, 'Run `keelson init` to make a company, or restore the file.', { cause: error });
   });
-  return parseConfig(text, file);
+  return parseConfig(text, file, agents);
 }
 
-export function parseConfig(text: string, file: string): CompanyConfig {
+export function parseConfig(text: string, file: string, agents?: Agents): CompanyConfig {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, maxAliasCount: 10 } as never);
   const broken = document.errors[0];
   if (broken) throw unreadable(file, lines.linePos(broken.pos[0]).line, broken.message.split('\n')[0] ?? 'not YAML');
   const parsed = companySchema.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const problem = agents === undefined ? null : routingProblem(parsed.data.routing, agents);
+    if (problem === null) return parsed.data;
+    throw unreadable(file, lines.linePos(placeOf(document, problem.path)).line, `${problem.path.join('.')}: ${problem.message}`);
+  }
   const issue = parsed.error.issues[0];
   const within = (issue?.path ?? []) as (string | number)[];
+  const unknown = issue?.code === 'unrecognized_keys';
   // An unknown key is reported where it stands, not where its parent begins.
-  const path = issue?.code === 'unrecognized_keys' ? [...within, issue.keys[0] ?? ''] : within;
-  const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-  const line = lines.linePos(node?.range?.[0] ?? 0).line;
-  throw unreadable(file, line, `${path.join('.') || 'the file'}: ${issue?.code === 'unrecognized_keys' ? 'there is no such setting' : (issue?.message ?? 'invalid')}`);
+  const path = unknown ? [...within, issue.keys[0] ?? ''] : within;
+  const what = unknown && issue.message.startsWith('Unrecognized') ? 'there is no such setting' : (issue?.message ?? 'invalid');
+  throw unreadable(file, lines.linePos(placeOf(document, path)).line, `${path.join('.') || 'the file'}: ${what}`);
+}
+
+/** Where a setting stands; of one that is missing, where what should hold it stands. */
+function placeOf(document: Document, path: readonly (string | number)[]): number {
+  for (let depth = path.length; depth > 0; depth--) {
+    const node = document.getIn(path.slice(0, depth), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return 0;
 }
 
 function unreadable(file: string, line: number, what: string): NeedsOperator {

@@ -18,6 +18,8 @@ export interface BlobStore {
   /** `ok`, or what is wrong with it. */
   check(ref: BlobRef): Promise<BlobState>;
   size(): Promise<{ blobs: number; bytes: number }>;
+  /** Removes these files; what is gone already is no failure. Returns how many it removed. The caller knows that nothing else names them. */
+  remove(refs: readonly BlobRef[]): Promise<number>;
   /** Removes every file that is sealed under one of these keys. Returns how many. */
   removeSealed(keys: ReadonlySet<string>): Promise<number>;
 }
@@ -32,8 +34,9 @@ export function blobStore(folder: string, keyring: Keyring): BlobStore {
     const inner = join(folder, ref.slice(0, 2));
     return { folder: inner, file: join(inner, ref.slice(2)) };
   };
-  /** Whether the name of the store itself is on disk: asked once for each process. */
+  /** Whether the name of the store itself is on disk, and which of its folders: asked once for each process. */
   let rooted = false;
+  const named = new Set<string>();
   const store = async (ref: BlobRef, bytes: Uint8Array): Promise<void> => {
     const target = place(ref);
     await mkdir(target.folder, { recursive: true });
@@ -41,7 +44,8 @@ export function blobStore(folder: string, keyring: Keyring): BlobStore {
     if ((await stateOf(target.file, ref)) !== 'ok') await writeDurably(target.file, bytes);
     // Also when it is there already: a process that died may have left the name without syncing the folders.
     await syncFolder(target.folder);
-    await syncFolder(folder);
+    if (!named.has(target.folder)) await syncFolder(folder);
+    named.add(target.folder);
     if (!rooted) await syncFolder(dirname(folder));
     rooted = true;
   };
@@ -75,6 +79,7 @@ export function blobStore(folder: string, keyring: Keyring): BlobStore {
     async size() {
       return measure(folder);
     },
+    remove: (refs) => removeAll(refs.map((ref) => place(ref).file)),
     removeSealed: (keys) => removeSealed(folder, keys),
   };
 }
@@ -98,6 +103,19 @@ function sealingKey(bytes: Uint8Array): string | null {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, headBytes)).toString('latin1');
   const id = head.slice(sealedMark.length, -1);
   return head.startsWith(sealedMark) && head.endsWith('\n') && keyIdPattern.test(id) ? id : null;
+}
+
+async function removeAll(names: readonly string[]): Promise<number> {
+  let removed = 0;
+  for (const name of names) {
+    try {
+      await unlink(name);
+      removed += 1;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw folderFailure(error, name);
+    }
+  }
+  return removed;
 }
 
 async function removeSealed(folder: string, keys: ReadonlySet<string>): Promise<number> {

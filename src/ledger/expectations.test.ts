@@ -44,6 +44,7 @@ const state: Draft[] = [
   { kind: 'effect.edited', actor: 'operator', task: 't5', data: { effect: edited, call: 10, payload: null, sentence: 'another' } },
   { kind: 'trust.relaxed', actor: 'operator', data: { rule: 'mail', ...mails } },
   ...wentOut(out, 20), ...wentOut(takenBack, 21), { ...takesBack, data: { ...takesBack.data, compensates: takenBack } },
+  { kind: 'router.adopted', actor: 'operator', data: { version: null, reason: 'By rules alone.' } },
 ];
 
 /** Of 100, raised by 10, 40 are reserved and 10 are spent. */
@@ -85,6 +86,8 @@ const cases: Case<Expectation['type']> = {
   'merged-into': { holds: [{ from: 'person:J', into: 'customer:jane' }, { from: 'customer:jane', into: null }], broken: [{ from: 'person:J', into: null }, { from: 'customer:joe', into: 'customer:jane' }] },
   'new-signal': { holds: [{ dedup: 's2' }], broken: [{ dedup: 's1' }, { dedup: 'm1' }] },
   'signal-unrouted': { holds: [{ signal: 12 }], broken: [{ signal: 13 }, { signal: 2 }, { signal: 99 }] },
+  // The first event is the company's own.
+  'router-unchanged': { holds: [{ since: state.length + 1 }], broken: [{ since: 0 }, { since: state.length }] },
   'schedule-due': { holds: [{ name: 'digest', due }], broken: [{ name: 'digest', due: due + 1 }, { name: 'another', due }] },
 };
 

@@ -8,9 +8,11 @@ import { identitiesFamily } from './families/identities.ts';
 import { inboxFamily } from './families/inbox.ts';
 import { itemsFamily } from './families/items.ts';
 import { linksFamily } from './families/links.ts';
+import { modelsFamily } from './families/models.ts';
 import { pausesFamily } from './families/pauses.ts';
 import { reconciliationsFamily } from './families/reconciliations.ts';
 import { recordsFamily } from './families/records.ts';
+import { routerFamily } from './families/router.ts';
 import { schedulesFamily } from './families/schedules.ts';
 import { signalsFamily } from './families/signals.ts';
 import { subjectsFamily } from './families/subjects.ts';
@@ -38,6 +40,8 @@ function families(deps: FamilyDeps, keyring: Keyring) {
     identities: identitiesFamily(deps),
     links: linksFamily(deps),
     associations: associationsFamily(deps),
+    models: modelsFamily(deps),
+    router: routerFamily(deps),
     schedules: schedulesFamily(deps),
     subjects: subjectsFamily(deps, keyring),
   };

@@ -6,6 +6,7 @@ import { syncPath } from './folder.ts';
 import { first } from './migrations/0001-first.ts';
 import { gate } from './migrations/0003-gate.ts';
 import { memory } from './migrations/0002-memory.ts';
+import { models } from './migrations/0004-models.ts';
 
 export interface Migration {
   version: number;
@@ -17,6 +18,7 @@ export const migrations: Migration[] = [
   { version: 1, sql: first },
   { version: 2, sql: memory },
   { version: 3, sql: gate },
+  { version: 4, sql: models },
 ];
 
 /**

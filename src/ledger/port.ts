@@ -10,9 +10,11 @@ import type { BudgetQueries } from './families/budgets.ts';
 import type { DocumentQueries } from './families/documents.ts';
 import type { EffectQueries } from './families/effects.ts';
 import type { InboxQueries } from './families/inbox.ts';
+import type { ModelQueries } from './families/models.ts';
 import type { PauseQueries } from './families/pauses.ts';
 import type { ReconciliationQueries } from './families/reconciliations.ts';
 import type { RecordQueries } from './families/records.ts';
+import type { RouterQueries } from './families/router.ts';
 import type { ScheduleQueries } from './families/schedules.ts';
 import type { SignalQueries } from './families/signals.ts';
 import type { TaskQueries } from './families/tasks.ts';
@@ -56,7 +58,9 @@ export type Expectation =
   | { type: 'merged-into'; from: string; into: string | null }
   | { type: 'new-signal'; dedup: string }
   | { type: 'signal-unrouted'; signal: number }
-  | { type: 'schedule-due'; name: string; due: number };
+  | { type: 'schedule-due'; name: string; due: number }
+  /** No version of the router came, went or was taken into use, and no example was forgotten, after that event. */
+  | { type: 'router-unchanged'; since: number };
 
 /** An event that ended the wait of a call in another task's journal, or of a signal's. */
 export interface Link {
@@ -119,6 +123,8 @@ export interface Ledger {
   readonly identities: IdentityQueries;
   readonly links: LinkQueries;
   readonly associations: AssociationQueries;
+  readonly models: ModelQueries;
+  readonly router: RouterQueries;
   readonly subjects: SubjectQueries;
   readonly blobs: BlobStore;
 

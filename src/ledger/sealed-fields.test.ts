@@ -15,11 +15,11 @@ const marker = 'walnut';
 /** The marker for places that take only base64, and only references to blobs. */
 const encoded = Buffer.from(marker.repeat(3)).toString('base64');
 const reference = Buffer.from(marker.repeat(6)).toString('hex').slice(0, 64);
-const markers = [marker, encoded, reference, `${marker}@example.com`];
+const markers = [marker, encoded, reference, `${marker}@example.com`, `${marker}.${marker}`, `${marker}/${marker}`];
 /** For the places that take nothing like it. */
-const others = [`e${'0'.repeat(24)}`, '00000000-0000-4000-8000-000000000001', 't1', 'en'];
+const others = [`e${'0'.repeat(24)}`, '00000000-0000-4000-8000-000000000001', 't1', 'en', 'EUR', '2026-01-05'];
 
-/** Fields that take any text and are not sealed. Events of the company, of documents and of schedules have no subject. */
+/** Fields that take any text and are not sealed. Events of the company, of documents, of schedules and of the router's versions have no subject. */
 const readable: Partial<Record<EventKind, string[]>> = {
   'company.created': ['name'],
   'document.changed': ['path', 'title', 'digest', 'text'],
@@ -28,6 +28,9 @@ const readable: Partial<Record<EventKind, string[]>> = {
   'schedule.removed': ['name'],
   'schedule.fired': ['name'],
   'subject.forgotten': ['keys', 'by', 'reason'],
+  'router.trained': ['classifier', 'why'],
+  'router.adopted': ['reason'],
+  'router.discarded': ['reason'],
   // What makes a delivery known again: for mail a digest.
   'mail.received': ['dedup'],
   'signal.received': ['dedup', 'type'],
@@ -36,10 +39,10 @@ const readable: Partial<Record<EventKind, string[]>> = {
   // Names that the company and its agents give: of intents, agents, adapters, rules, models, kinds of records, relations. Keys of tasks: see docs/MEMORY.md.
   'record.put': ['kind'],
   'link.put': ['relation'],
-  'intent.recorded': ['intent', 'agent'],
+  'intent.recorded': ['intent', 'agent', 'routed'],
   'task.created': ['key', 'agent', 'parent'],
   'wait.opened': ['signal', 'child'],
-  'effect.proposed': ['adapter', 'playbook'],
+  'effect.proposed': ['adapter', 'playbook', 'teaches'],
   'effect.judged': ['rules', 'policy'],
   'effect.held': ['budget', 'window'],
   'budget.reserved': ['reservation', 'lines'],
@@ -52,10 +55,12 @@ const readable: Partial<Record<EventKind, string[]>> = {
   'pause.lifted': ['name'],
   'reconciliation.done': ['adapter'],
   // What is decided together, and what is asked about once: paths of playbooks, ids, names of budgets.
-  'inbox.opened': ['batch', 'topic'],
+  'inbox.opened': ['batch', 'topic', 'teaches'],
   'effect.approved': ['by', 'adapter'],
   'effect.succeeded': ['by'],
   'items.embedded': ['model'],
+  'model.called': ['purpose', 'model'],
+  'model.reused': ['purpose', 'model'],
 };
 
 interface Shape {

@@ -21,7 +21,7 @@ type Report = (place: string, what: string) => void;
 export async function verifyLedger(events: EventStatements, blobs: BlobStore, keyring: Keyring, progress?: Progress): Promise<VerifyReport> {
   const started = performance.now();
   const problems: Problem[] = [];
-  const refs = new Set<BlobRef>();
+  const named = new NamedBlobs();
   const report: Report = (place, what) => void (problems.length < problemsMax && problems.push({ place, what }));
   const total = events.last().seq;
   let seq = 0;
@@ -37,7 +37,7 @@ export async function verifyLedger(events: EventStatements, blobs: BlobStore, ke
       hash = row.hash;
       count += 1;
       try {
-        for (const ref of blobRefsOf(decodeRow(row, keyring))) refs.add(ref);
+        named.read(decodeRow(row, keyring));
       } catch (error) {
         report(`event ${row.seq}`, error instanceof Error ? error.message : String(error));
       }
@@ -50,6 +50,7 @@ export async function verifyLedger(events: EventStatements, blobs: BlobStore, ke
   const recorded = events.storedHead();
   const lost = headProblem(recorded, { seq, hash }, (at) => events.get(at)?.hash ?? null);
   if (lost !== null) report(`event ${recorded?.seq ?? seq}`, lost);
+  const refs = named.kept();
   for (const ref of refs) {
     const state = await blobs.check(ref);
     if (state !== 'ok') report(`blob ${ref}`, state);
@@ -80,9 +81,28 @@ function damagesOf(events: EventStatements): string[] {
   }
 }
 
+/** The blobs that events name, but for those that later events say are deleted. */
+class NamedBlobs {
+  private readonly always = new Set<BlobRef>();
+  private texts: { seq: number; ref: BlobRef }[] = [];
+  private readonly classifiers = new Map<number, BlobRef>();
+
+  read(event: LedgerEvent): void {
+    // Its blobs went with it.
+    if (event.forgotten) return;
+    if (event.kind === 'model.called') for (const ref of [event.data.prompt, event.data.answer]) if (ref !== null) this.texts.push({ seq: event.seq, ref });
+    if (event.kind === 'model.texts-expired') this.texts = this.texts.filter(({ seq }) => seq > event.data.upTo);
+    if (event.kind === 'router.trained') this.classifiers.set(event.data.version, event.data.classifier);
+    if (event.kind === 'router.discarded') this.classifiers.delete(event.data.version);
+    for (const ref of blobRefsOf(event)) this.always.add(ref);
+  }
+
+  kept(): ReadonlySet<BlobRef> {
+    return new Set([...this.always, ...this.texts.map(({ ref }) => ref), ...this.classifiers.values()]);
+  }
+}
+
 function blobRefsOf(event: LedgerEvent): BlobRef[] {
-  // Its blobs went with it.
-  if (event.forgotten) return [];
   if (event.kind === 'mail.received') return [event.data.mail.raw, ...event.data.mail.attachments.map(({ blob }) => blob)];
   if (event.kind === 'signal.broken') return [event.data.raw];
   if (event.kind === 'note.put' && event.data.whole !== null) return [event.data.whole];

@@ -333,10 +333,11 @@ export class EmbeddedEngine implements Engine {
 
   private begin(created: LedgerEvent<'task.created'>, journal: Delivery[]): void {
     const task = created.task as TaskId;
-    const contract = this.contracts.get(created.data.agent);
-    if (!contract || (journal.length > 0 && contract.version !== created.data.version)) {
+    const newest = this.contracts.get(created.data.agent);
+    const contract = journal.length === 0 ? newest : inVersion(newest, created.data.version);
+    if (!contract) {
       this.runs.set(task, { arrived: [] });
-      return this.write(stopDrafts(task, created, changedAgent(created, contract)), [{ type: 'task-live', task }]);
+      return this.write(stopDrafts(task, created, changedAgent(created, newest)), [{ type: 'task-live', task }]);
     }
     const run = new TaskRun(this.runPort, contract, created, journal);
     this.runs.set(task, run);
@@ -426,6 +427,13 @@ function taskEnd(event: LedgerEvent): TaskEnd | null {
     default:
       return null;
   }
+}
+
+/** The agent as it was when the task began, if it still is or brings that version along. */
+function inVersion(contract: Contract | undefined, version: number): Contract | undefined {
+  if (contract === undefined || contract.version === version) return contract;
+  const earlier = contract.earlier?.find((one) => one.version === version);
+  return earlier && { ...contract, ...earlier };
 }
 
 function changedAgent(created: LedgerEvent<'task.created'>, contract: Contract | undefined) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { agent, companyOf, nextLife, type CompanyOfAgents } from '../../test/simulation/company-of-agents.ts';
-import type { TaskContext } from '../vocabulary/contract.ts';
+import type { AgentContract, TaskContext } from '../vocabulary/contract.ts';
 import type { TaskId } from '../vocabulary/ids.ts';
 import { limits } from '../vocabulary/limits.ts';
 
@@ -85,6 +85,17 @@ describe('a task whose code disagrees with its journal', () => {
     await back.decide((await back.openItems())[0]!.id, 'retry');
     await back.settle();
     assert.deepEqual(await back.result(task), ['one', 'two', 'three']);
+  });
+
+  it('goes on with the version that it began with when its agent brings that along, and a new one takes the newest (T3)', async (t) => {
+    const { company, task } = await changedTo(t, before, 2);
+    const next = await nextLife(t, company, [agent('a', () => Promise.resolve('new'), { version: 2, earlier: [{ version: 1, run: before as AgentContract['run'] }] })]);
+    await next.decide((await next.openItems())[0]!.id, 'retry');
+    await next.settle();
+    assert.deepEqual(await next.result(task), ['one', 'two', 'three']);
+    const another = await next.start('a', 'another');
+    await next.settle();
+    assert.equal(await next.result(another), 'new');
   });
 });
 

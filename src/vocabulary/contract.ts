@@ -7,7 +7,10 @@ import type { Evidence } from './inbox.ts';
 import type { EffectId, TaskId } from './ids.ts';
 import type { Json } from './json.ts';
 import type { AssociationName, Handle } from './memory.ts';
+import type { TaskModel } from './model-contract.ts';
 import type { Money } from './money.ts';
+import type { Training } from './router-views.ts';
+import type { ProposalLesson, QuestionLesson } from './routing.ts';
 
 /**
  * What an agent promises, and what it is bound to. The runtime enforces all of it: input and output are validated,
@@ -16,8 +19,10 @@ import type { Money } from './money.ts';
 export interface AgentContract<Input extends Json = Json, Output extends Json = Json> {
   /** Lower case, such as `support`. */
   name: string;
-  /** Raise it when the order or the names of calls change; tasks of an older version then stop and ask. */
+  /** Raise it when the order or the names of calls change; tasks of an older version then stop and ask, unless it is among `earlier`. */
   version: number;
+  /** Older versions that are brought along, for the tasks that began with them: parked at a question or at the gate, they may be weeks old. */
+  earlier?: readonly { version: number; run(ctx: TaskContext, input: Input): Promise<Output> }[];
   /** One sentence for the operator. */
   does: string;
   input: z.ZodType<Input>;
@@ -82,6 +87,8 @@ export interface Question {
   recommended: string;
   /** After this long the answer is `{ expired: true }`. */
   expiresMs?: number;
+  /** What the operator's answer teaches the router, in the commit of the answer: an intent for each of `choices`. */
+  teaches?: QuestionLesson;
 }
 export type Answer = { expired: false; text: string } | { expired: true };
 
@@ -100,6 +107,8 @@ export interface Proposal<K extends EffectKind = EffectKind> {
   playbook?: string | null;
   /** The effect that this one takes back (E4). */
   compensates?: EffectId | null;
+  /** What the operator's approval of it, as it is or with few words changed, teaches the router. */
+  teaches?: ProposalLesson;
 }
 
 /** How a proposed effect ended. An agent meets these as values, not as exceptions. A failure is not an end: the operator is asked. */
@@ -222,6 +231,8 @@ export interface TaskMemory {
   thread(thread: string): Promise<ThreadMessage[]>;
   /** Playbooks that share words with the text, best first. */
   playbooks(text: string): Promise<PlaybookMatch[]>;
+  /** The whole file of a playbook as it is now, by its path; `null` when there is none. */
+  playbook(path: string): Promise<string | null>;
   /** What is known that bears on the text, best first. */
   recall(wish: RecallWish): Promise<Recollection[]>;
   /** What was learned about subjects, or kinds of case such as `case:refund`; only what is believed at all. */
@@ -252,8 +263,8 @@ export interface SpendOptions {
 /** What a metered call gave, and what it really cost. */
 export interface Metered<T extends Json> {
   result: T;
-  /** What is left out cost nothing. */
-  spent: { money?: Money; tokens?: number };
+  /** What is left out cost nothing. `billionths`: so many thousand-millionths of the smallest unit on top of `amount`. */
+  spent: { money?: { amount: number; currency: string; billionths?: number }; tokens?: number };
 }
 
 /** What the comparison with one provider came to. */
@@ -289,6 +300,14 @@ export interface TaskRollback {
   correct(effect: EffectId, reason: string): Promise<RollbackOutcome>;
 }
 
+/** What the router knows, for the agents that work for it. */
+export interface TaskRouting {
+  /** The intents that a mail may be about, as far as anybody taught or wrote one, and which agent each is for: those that are not named are for support. */
+  choices(): Promise<{ intents: string[]; agents: { [intent: string]: string } }>;
+  /** Trains a version from all examples, and takes it into use if it is no worse. Cut off by a crash, it is done again; done already, it does nothing. For the agent `router` alone. */
+  train(): Promise<Training>;
+}
+
 /** All that an agent's code may touch. Every call is recorded; a replay meets the same answers in the same order (T3). */
 export interface TaskContext {
   readonly company: { readonly name: string; readonly address: string; readonly zone: string };
@@ -307,6 +326,7 @@ export interface TaskContext {
    * A crash while `work` runs has it run once more, and what the lost call may have cost stays reserved until the task ends, and counts as spent then.
    */
   spend<T extends Json>(name: string, options: SpendOptions, work: (tier: string, attempt: StepAttempt) => Promise<Metered<T>>): Promise<T>;
+  readonly model: TaskModel;
   readonly memory: TaskMemory;
   readonly reconciliation: {
     /** The adapters whose provider can tell what it did. */
@@ -315,6 +335,7 @@ export interface TaskContext {
     compare(adapter: string): Promise<ReconcilePiece>;
   };
   readonly rollback: TaskRollback;
+  readonly routing: TaskRouting;
   /** Epoch ms of the last thing the task saw: the same in every replay (T6). */
   now(): number;
   /** 0 ≤ x < 1, from the task's seed (T6). Draw outside of a step's work: what a step did is not done again in a replay, so a draw in there would be missed. */

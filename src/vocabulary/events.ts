@@ -4,6 +4,8 @@ import { effectEvents } from './events/effects.ts';
 import { gateEvents } from './events/gate.ts';
 import { inboxEvents } from './events/inbox.ts';
 import { memoryEvents } from './events/memory.ts';
+import { modelEvents } from './events/models.ts';
+import { routerEvents } from './events/router.ts';
 import { scheduleEvents } from './events/schedules.ts';
 import { signalEvents } from './events/signals.ts';
 import { taskEvents } from './events/tasks.ts';
@@ -18,6 +20,8 @@ export const eventSchemas = {
   ...effectEvents,
   ...gateEvents,
   ...memoryEvents,
+  ...modelEvents,
+  ...routerEvents,
   ...scheduleEvents,
 } as const;
 

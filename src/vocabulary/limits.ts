@@ -42,6 +42,15 @@ export const limits = {
   /** How long an approval holds for something that has not been tried yet. */
   approvalValidMsMax: 14 * 24 * 3_600_000,
 
+  routerExamplesPerEventMax: 200,
+  /** Of one training, the newest; and of all their texts together. */
+  routerExamplesMax: 1_000_000,
+  routerCharsMax: 128 * 1024 * 1024,
+  /** Versions of the router whose classifier is kept, to go back to. */
+  routerVersionsKept: 5,
+  /** Intents that a model, or the operator, is shown to choose from. */
+  routerIntentsShownMax: 200,
+
   mailBytesMax: 50 * 1024 * 1024,
   mailTextCharsMax: 200_000,
   mailAddressesMax: 200,
@@ -106,6 +115,18 @@ export const limits = {
   embedRetryMsMax: 3_600_000,
   queryEmbedMsDefault: 1_500,
   queryVectorsCachedMax: 256,
+
+  /** Of a text that is routed, or an example of one, so much is read. */
+  routerTextCharsMax: 20_000,
+  routerTextWordsMax: 1_000,
+  /** Of a text in a line of examples, before it is cut. */
+  routerLineCharsMax: 1_000_000,
+  routerIntentsMax: 2_000,
+  /** What one training takes of the examples, evenly over the intents. */
+  routerTrainingExamplesMax: 100_000,
+  routerTrainingWordsMax: 1_000_000,
+  /** Words of the examples times intents: bounds the time of a training. */
+  routerTrainingWorkMax: 300_000_000,
 
   /** What is copied for a dry run or a simulation. */
   throwawayBytesMax: 4 * 1024 * 1024 * 1024,

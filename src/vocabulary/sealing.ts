@@ -52,6 +52,10 @@ export const sealedFields: { readonly [K in EventKind]?: Partial<EventData<K>> }
   'effect.failed': { failure },
   'effect.doubted': { why: gone },
 
+  'model.called': { name: gone, request: '0'.repeat(64), prompt: null, answer: null, failure: null },
+  'model.reused': { name: gone },
+  'router.taught': { examples: [{ text: gone, intent: gone }] },
+
   'record.put': { id: gone, value: {}, provenance, name: null },
   'note.put': { id: gone, text: gone, whole: null, tags: [], provenance, name: null, thread: null, author: null },
   'link.put': { from: record, to: record, provenance },

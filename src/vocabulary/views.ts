@@ -1,3 +1,4 @@
+import type { CostTotals } from './cost-views.ts';
 import type { AdapterClass, EffectKind, EffectState, VerdictOutcome } from './effects.ts';
 import type { FailureData } from './errors.ts';
 import type { EventKind, LedgerEvent } from './events.ts';
@@ -35,7 +36,7 @@ export interface WaitView {
 /** One line of a task's timeline: a call with its attempts, waits and effect, folded from the journal. */
 export interface TimelineRow {
   call: number | null;
-  type: 'created' | 'step' | 'sleep' | 'signal' | 'child' | 'question' | 'effect' | 'memory' | 'ended' | 'recovered' | 'resumed' | 'taken-over';
+  type: 'created' | 'step' | 'model' | 'sleep' | 'signal' | 'child' | 'question' | 'effect' | 'memory' | 'ended' | 'recovered' | 'resumed' | 'taken-over';
   name: string;
   state: 'done' | 'waiting' | 'failed' | 'doubt' | 'rejected';
   startedAt: number;
@@ -51,6 +52,8 @@ export interface TaskDetail extends TaskView {
   result: Json | null;
   failure: FailureData | null;
   timeline: TimelineRow[];
+  /** What its calls of models cost, those of its children not among them. */
+  cost: CostTotals;
 }
 
 export type ItemState = 'open' | 'decided' | 'expired' | 'withdrawn';

@@ -167,6 +167,8 @@ function endings(): Draft[][] {
     [{ kind: 'schedule.fired', actor: 'system', data: { name: 'digest', due: noon, next: noon + 604_800_000, missed: 0 } }, { kind: 'schedule.removed', actor: 'operator', data: { name: 'never mind' } }],
     ...budgets(),
     ...trust(),
+    ...models(),
+    ...router(),
     [{ kind: 'pause.set', actor: 'operator', data: { scope: 'agent', name: 'sales', reason: 'holiday' } }, { kind: 'pause.set', actor: 'operator', data: { scope: 'all', name: null, reason: 'fire' } }, { kind: 'pause.lifted', actor: 'operator', data: { scope: 'all', name: null } }],
     [{ kind: 'reconciliation.done', actor: 'agent:reconciliation', data: { adapter: 'outbox', from: noon - 86_400_000, to: noon, ours: 3, theirs: 3, missing: 0, unknown: 0, differing: 0, settled: [] } }],
     [{ kind: 'clock.jumped', actor: 'system', data: { from: noon, to: noon - 5_000 } }],
@@ -191,6 +193,39 @@ function budgets(): Draft[][] {
     [{ ...own, kind: 'task.completed', data: { result: null } }],
     [taskCreated('t5'), ...(sampleEffect({ task: 't5', call: 0, item: 0, subject, effect: other })[0]?.slice(0, 2) ?? []), { ...own, task: 't5', kind: 'effect.held', data: { effect: other, call: 0, budget: 'goodwill', window: '2026-01-05', amount: 9_000, why: 'Used up.', retryAt: null, ends: noon + 39_600_000 } }],
     [{ ...reserved('spend:t5:a:0', 5), task: 't5' }],
+  ];
+}
+
+const prompt = Buffer.from('{"stable":["You are Tidemark."],"turns":[{"role":"user","text":"Hello"}]}');
+const answer = Buffer.from('Hello Jane');
+const classifier = Buffer.from('a classifier');
+
+/** Three requests to models, one answer used again, and texts that were kept long enough. */
+function models(): Draft[][] {
+  const own = { actor: 'agent:support', task: 't4', subject } as const;
+  const of = { place: 3, name: 'draft the reply', purpose: 'support.draft', tier: 'draft', model: 'local/tiny', day: '2026-01-05' } as const;
+  const usage = { input: 900, cachedInput: 512, cacheWrite: 0, output: 80 };
+  const cost = { amount: 0, billionths: 123_000_000, currency: 'EUR' };
+  const called = { ...of, request: 'a'.repeat(64), attempt: 1, prompt: hash('sha256', prompt, 'hex'), worst: { tokens: 4_000, cost: { ...cost, amount: 1 } }, ms: 812.5, reusableUntil: null } as const;
+  return [
+    [{ ...own, kind: 'model.called', data: { ...called, outcome: 'lost', answer: null, prompt: null, counts: 'worst', usage: null, cost: null, failure } }],
+    [{ ...own, kind: 'model.called', data: { ...called, attempt: 2, outcome: 'answered', answer: hash('sha256', answer, 'hex'), counts: 'exact', usage, cost, reusableUntil: noon + 86_400_000, failure: null } }],
+    [{ ...own, kind: 'model.called', data: { ...called, request: 'b'.repeat(64), outcome: 'failed', answer: null, prompt: null, counts: 'nothing', usage: null, cost: null, failure } }],
+    [{ ...own, kind: 'model.reused', data: { ...of, answered: 1, saved: { usage, cost } } }],
+    [{ kind: 'model.texts-expired', actor: 'agent:memory-upkeep', data: { upTo: 1, texts: 0 } }],
+    [{ ...own, kind: 'budget.settled', data: { reservation: 'spend:t4:d:0', spent: [{ budget: 'models', window: '2026-01-05', amount: 0, billionths: 600_000_000 }] } }],
+    [{ ...own, kind: 'budget.settled', data: { reservation: 'spend:t4:e:0', spent: [{ budget: 'models', window: '2026-01-05', amount: 2, billionths: 700_000_000 }] } }],
+  ];
+}
+
+/** The router learns from a correction and from a file, and is put back to what it was. */
+function router(): Draft[][] {
+  return [
+    [{ kind: 'router.taught', actor: 'operator', subject, data: { source: 'correction', signal: 4, examples: [{ text: 'Hello, may I have my money back?', intent: 'refund' }] } }],
+    [{ kind: 'router.taught', actor: 'operator', data: { source: 'file', signal: null, replaces: true, examples: [{ text: 'Where is my parcel?', intent: 'delivery' }, { text: 'I want a refund', intent: 'refund' }] } }],
+    [{ kind: 'router.trained', actor: 'agent:router', data: { version: 1, classifier: hash('sha256', classifier, 'hex'), upTo: 100, examples: 3, intents: 2, heldOut: { examples: 0, accuracy: null, before: null }, why: 'There was none before.', ms: 12 } }, { kind: 'router.adopted', actor: 'agent:router', data: { version: 1, reason: 'There was none before.' } }],
+    [{ kind: 'router.adopted', actor: 'operator', data: { version: null, reason: 'I route by rules alone.' } }],
+    [{ kind: 'router.discarded', actor: 'system', data: { version: 1, reason: 'Too old.' } }],
   ];
 }
 
@@ -220,4 +255,4 @@ export function sampleDay(): Draft[][] {
 }
 
 /** The blobs that the events of the day name. */
-export const sampleBlobs = [rawMail, brokenMail];
+export const sampleBlobs = [rawMail, brokenMail, prompt, answer, classifier];

@@ -71,7 +71,7 @@ export async function startEmbeddingsPeer({ dimensions = 64, vectorOf = bagOfLet
 }
 
 /** Words that share letters point the same way; every text points somewhere. */
-function bagOfLetters(text: string, dimensions: number): number[] {
+export function bagOfLetters(text: string, dimensions: number): number[] {
   const vector = Array.from({ length: dimensions }, () => 0);
   vector[0] = 0.1;
   for (let i = 0; i < text.length; i++) {

@@ -13,6 +13,8 @@ export const goodwillInput = moneySchema.extend({
   letter: z.object({ subject: headerText.min(1), text: z.string().min(1).max(limits.mailTextCharsMax) }).nullable(),
   /** When the operator asked for it, epoch ms: the same wish at another time is another one. */
   asked: z.number().int().nonnegative(),
+  /** What the operator said, when it was asked for in words of their own. */
+  words: z.string().min(1).max(2_000).exactOptional(),
 });
 export type GoodwillInput = z.infer<typeof goodwillInput>;
 

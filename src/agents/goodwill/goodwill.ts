@@ -29,10 +29,10 @@ export const goodwillAgent: AgentContract<GoodwillInput, GoodwillOutput> = {
 async function giveAndTell(ctx: TaskContext, input: GoodwillInput): Promise<GoodwillOutput> {
   const given = await ctx.effect('give', gift(input));
   if (given.status !== 'succeeded') return { given: given.status, letter: null, reason: endOf('It was not given', given) };
-  const { letter, customer, reason } = input;
+  const { letter, customer } = input;
   if (letter === null) return { given: 'succeeded', letter: null, reason: 'It was given.' };
   const told = await ctx.effect('letter', {
-    ...asOperatorAsked(reason),
+    ...asOperatorAsked(input),
     kind: 'mail.send',
     payload: { to: [{ address: customer, name: '' }], cc: [], ...letter, inReplyTo: null, references: [], thread: null },
     why: 'It tells of what was given.',
@@ -40,15 +40,16 @@ async function giveAndTell(ctx: TaskContext, input: GoodwillInput): Promise<Good
   return { given: 'succeeded', letter: told.status, reason: told.status === 'succeeded' ? 'It was given, and the letter was sent.' : endOf('It was given, but the letter was not sent', told) };
 }
 
-function gift({ give: what, customer, amount, currency, reason }: GoodwillInput): Proposal {
+function gift(input: GoodwillInput): Proposal {
+  const { give: what, customer, amount, currency, reason } = input;
   const terms = { amount, currency, customer, reason };
-  const asked = { ...asOperatorAsked(reason), why: 'You asked for it.' };
+  const asked = { ...asOperatorAsked(input), why: 'You asked for it.' };
   return what.kind === 'credit' ? { ...asked, kind: 'credit.grant', payload: terms } : { ...asked, kind: 'payment.refund', payload: { ...terms, payment: what.payment } };
 }
 
 /** All of it is the operator's own word, so nothing of it is untrusted. */
-function asOperatorAsked(reason: string): Pick<Proposal, 'evidence' | 'confidence' | 'risk' | 'tainted'> {
-  return { evidence: [{ label: 'your reason', text: reason }], confidence: null, risk: 'low', tainted: false };
+function asOperatorAsked({ reason, words }: GoodwillInput): Pick<Proposal, 'evidence' | 'confidence' | 'risk' | 'tainted'> {
+  return { evidence: [{ label: 'your reason', text: reason }, ...(words === undefined ? [] : [{ label: 'what you said', text: words }])], confidence: null, risk: 'low', tainted: false };
 }
 
 function endOf(what: string, outcome: EffectOutcome): string {

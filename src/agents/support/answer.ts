@@ -1,10 +1,11 @@
 import type { Case } from './case.ts';
 import { firstNameFor } from './case.ts';
-import { noReplyChoice, type OpenQuestion, type ReplyDraft } from './decide.ts';
+import type { ReplyDraft } from './decide.ts';
 import { evidenceOf } from './evidence.ts';
-import { greeting, wrapped } from './greeting.ts';
-import { readPersona } from './persona.ts';
-import { higherRisk } from './playbook.ts';
+import { noReplyChoice, type OfferedDraft, type OpenQuestion } from './question.ts';
+import { greeting, wrapped } from '../drafting/greeting.ts';
+import { readPersona } from '../drafting/persona.ts';
+import { higherRisk } from '../drafting/playbook.ts';
 import { replyTo } from './reply.ts';
 
 /** What the operator's answer to `how-to-answer` comes to. `again` says why it could not be used. */
@@ -35,7 +36,7 @@ export function readAnswer(known: Case, question: OpenQuestion, text: string): A
         why,
         risk: higherRisk(risk.level, picked.risk),
         payload: replyTo(known.mail, known.recipient, picked),
-        evidence: evidenceOf(known, { playbook: `${picked.playbook}\n${why}`, how: pickedNote, problems: [] }),
+        evidence: evidenceOf(known, { playbook: `${picked.playbook ?? 'None.'}\n${why}`, how: howPicked(picked), problems: [] }),
       },
     };
   }
@@ -52,4 +53,8 @@ export function readAnswer(known: Case, question: OpenQuestion, text: string): A
       evidence: evidenceOf(known, { playbook: question.why, how: operatorNote, problems: [] }),
     },
   };
+}
+
+function howPicked({ by }: OfferedDraft): string {
+  return by === undefined ? pickedNote : `The operator picked this draft, which ${by} wrote: nobody chose a template for it.`;
 }

@@ -1,12 +1,15 @@
 import type { Learned, PlaybookMatch, Recollection, ThreadMessage } from '../../vocabulary/contract.ts';
 import type { Json } from '../../vocabulary/json.ts';
 import type { MailAddress, ReceivedMail } from '../../vocabulary/mail.ts';
+import type { GivenIntent } from '../../vocabulary/routing.ts';
 import type { Candidate } from './choose-playbook.ts';
-import { draftFrom, type Draft, type DraftFacts } from './draft.ts';
-import { firstNameOf, type MailFacts } from './facts.ts';
-import { greeting } from './greeting.ts';
-import { readPersona } from './persona.ts';
-import { searchable } from './phrases.ts';
+import { draftFrom, type Draft, type DraftFacts } from '../drafting/draft.ts';
+import { firstNameOf } from '../drafting/first-name.ts';
+import { type MailFacts } from './facts.ts';
+import { greeting } from '../drafting/greeting.ts';
+import { readPersona } from '../drafting/persona.ts';
+import { searchable } from '../drafting/phrases.ts';
+import { readPlaybook, type Playbook } from '../drafting/playbook.ts';
 import type { RiskReading } from './risk.ts';
 
 /** What the mail itself says, read once and recorded: a later lexicon doesn't change a task under way. */
@@ -21,6 +24,8 @@ export type Reading = {
 export interface Case {
   company: { name: string; address: string };
   mail: ReceivedMail;
+  /** What it is about, as far as routing knows. */
+  intent: GivenIntent | null;
   recipient: MailAddress;
   /** Of the mail, or else the one the customer wrote in before; `null` when neither is known. */
   language: string | null;
@@ -65,11 +70,26 @@ export function firstNameFor(known: Case): string | null {
 }
 
 /** The draft of a playbook for this case, refused when the same words already went out in this thread. */
-export function draftFor(known: Case, candidate: Candidate): Draft {
+export function draftFor(known: Case, candidate: Pick<Candidate, 'playbook'>): Draft {
   const draft = draftFrom(candidate.playbook, draftFacts(known, candidate.playbook.language));
   if (draft.problem !== null) return draft;
   const words = searchable(draft.body).trim();
   const repeated = known.thread.some((message) => message.direction === 'out' && searchable(message.text).includes(words));
   if (!repeated) return draft;
   return { body: null, subject: null, problem: `the words of “${candidate.playbook.title}” have already gone out in this thread` };
+}
+
+/** The playbooks at these paths, of those that were found for the mail. */
+export function playbooksAt({ matches }: Case, paths: readonly string[]): Playbook[] {
+  return matches.flatMap(({ path, text }) => (paths.includes(path) ? (readPlaybook(path, text).playbook ?? []) : []));
+}
+
+/** Only names that mails are known to come in; the code itself for the rest. */
+export function languageName(code: string): string {
+  const name = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
+  try {
+    return name.of(code) ?? code;
+  } catch {
+    return code;
+  }
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { receivedMailSchema } from '../../vocabulary/mail.ts';
-import { risks } from './playbook.ts';
+import { givenIntentSchema } from '../../vocabulary/routing.ts';
+import { risks } from '../drafting/playbook.ts';
 
 export const supportInput = z.object({
   /** The sequence number of the event `mail.received`. */
   signal: z.number().int().positive(),
   mail: receivedMailSchema,
+  /** What the mail is about, when routing knows. */
+  intent: givenIntentSchema.exactOptional(),
 });
 export type SupportInput = z.infer<typeof supportInput>;
 

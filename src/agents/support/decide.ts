@@ -1,11 +1,17 @@
 import type { EffectPayload } from '../../vocabulary/effects.ts';
 import type { Evidence } from '../../vocabulary/inbox.ts';
-import { draftFor, type Case } from './case.ts';
-import { choosePlaybook, type Candidate, type Choice } from './choose-playbook.ts';
+import type { ModelAnswer } from '../../vocabulary/model-contract.ts';
+import { oneLine } from '../drafting/plain-text.ts';
+import { higherRisk, type Risk } from '../drafting/playbook.ts';
+import { modelName, noAdvice, pickedPath, type Advice } from './advice.ts';
+import { bodyOf, type WrittenDraft, type Writing } from './ask-draft.ts';
+import { raisedRisk } from './ask-risk.ts';
+import type { Case } from './case.ts';
 import { evidenceOf } from './evidence.ts';
-import { oneLine, shorten } from './mail-text.ts';
-import { higherRisk, type Risk } from './playbook.ts';
+import { templateText, writtenText } from './how-made.ts';
+import { nearAdvice, noReplyChoice, questionFor, type Asked, type OpenQuestion } from './question.ts';
 import { replyTo } from './reply.ts';
+import { isForeign, openConversation, routeOf, type Route } from './route.ts';
 
 /** A reply ready to be proposed. */
 export type ReplyDraft = {
@@ -18,127 +24,93 @@ export type ReplyDraft = {
   payload: EffectPayload<'mail.send'>;
   evidence: Evidence[];
 };
-/** A draft the operator may pick by its choice. */
-type OfferedDraft = { choice: string; playbook: string; intent: string; title: string; risk: Risk; body: string; subject: string | null };
-export type OpenQuestion = {
-  summary: string;
-  recommended: string;
-  /** Why no reply is proposed. */
-  why: string;
-  choices: string[];
-  evidence: Evidence[];
-  offered: OfferedDraft[];
-};
 export type Decision = { next: 'propose'; reply: ReplyDraft } | { next: 'ask'; question: OpenQuestion };
 
-export const noReplyChoice = 'no-reply';
-const templateNote = 'No model was used: this draft comes from a template of the company folder, filled with facts found in the mail.';
-const questionNote = 'No model was used. Your words become the mail, with a greeting and the signature around them, and pass the gate like any reply.';
+/** The case as it is judged: with the risk that a model may have raised. */
+export function judged(known: Case, { risk }: Advice): Case {
+  return { ...known, reading: { ...known.reading, risk: raisedRisk(known.reading.risk, risk, `${known.mail.subject}\n${known.reading.own}`) } };
+}
+
+/** What a model is to write, if anything: of a mail that nobody should answer by machine, or that a person must look at first, nothing. */
+export function writingFor(unjudged: Case, advice: Advice): Writing | null {
+  const known = judged(unjudged, advice);
+  const route = routeFor(known, advice);
+  if (known.reading.own.trim() === '' || route.way === 'injection' || route.way === 'stopped') return null;
+  if (route.way === 'no-playbook') return known.reading.risk.level === 'high' || openConversation(known) !== null ? null : { as: 'offer', playbooks: route.choice.near.map(({ playbook }) => playbook.path) };
+  return { as: standsBehind(known, route) ? 'reply' : 'offer', playbooks: [route.chosen.playbook.path] };
+}
+
+/** A template that lacks a fact, or whose words went out already, is a reason to ask: a model's words in its place are only offered. A playbook that only advises, or is in another language, leaves the words to a model. */
+function standsBehind(known: Case, { template, chosen }: Extract<Route, { way: 'playbook' }>): boolean {
+  return template.problem === null || chosen.playbook.template === null || isForeign(known, chosen);
+}
+
+function routeFor(known: Case, advice: Advice): Route {
+  const path = pickedPath(advice);
+  return routeOf(known, path === null || advice.pick === null ? null : { path, by: modelName(advice.pick) });
+}
 
 /** Proposes what a playbook says when one fits and the risk allows it; asks in every other case. */
-export function decide(known: Case): Decision {
-  const { risk } = known.reading;
-  if (risk.injection) {
-    // Nothing of such a mail reaches a template: not even the choice of the playbook is left to it.
+export function decide(unjudged: Case, advice: Advice = noAdvice): Decision {
+  const known = judged(unjudged, advice);
+  const route = routeFor(known, advice);
+  const asking = (asked: Omit<Asked, 'written'>): Decision => ({ next: 'ask', question: questionFor(known, advice, { ...asked, written: offer(known, route, advice) }) });
+  if (route.way === 'injection') {
     const why = 'The mail gives instructions to a machine; they were not followed, and nothing was drafted from it.';
-    return ask(known, { why, recommended: `${noReplyChoice}: ${why} If it is a real customer, write the answer yourself.`, near: [], playbook: 'None was looked for.', problems: [] });
+    return asking({ why, recommended: `${noReplyChoice}: ${why} If it is a real customer, write the answer yourself.`, near: [], playbook: 'None was looked for.', problems: [] });
   }
-  const choice = choosePlaybook(`${known.mail.subject}\n${known.reading.own}`, known.language, known.matches, known.learned);
-  const { chosen } = choice;
-  if (!chosen) return ask(known, { why: choice.why, recommended: nearAdvice(known, choice), near: choice.near, playbook: choice.why, problems: choice.problems });
+  const { choice } = route;
+  if (route.way === 'no-playbook') return asking({ why: withMissing(choice.why, advice), recommended: nearAdvice(known, choice), near: choice.near, playbook: choice.why, problems: choice.problems });
+  const { chosen } = route;
+  const stopped = (why: string, recommended: string): Decision => asking({ why, recommended, near: [chosen, ...choice.near], playbook: `${choice.why}\n\n${chosen.playbook.prose}`, problems: choice.problems });
+  if (route.way === 'stopped') return stopped(route.why, route.recommended);
 
   const title = `“${chosen.playbook.title}”`;
-  const stopped = (why: string, recommended: string): Decision =>
-    ask(known, { why, recommended, near: [chosen, ...choice.near], playbook: `${choice.why}\n\n${chosen.playbook.prose}`, problems: choice.problems });
-  if (risk.level === 'high' && chosen.playbook.risk !== 'high') {
-    return stopped(`The risk is high, and ${title} is only for ${chosen.playbook.risk} risk.`, `Write the answer yourself, or pick the draft of ${title} if it still fits: ${highReason(known)}`);
+  const draft = answered(advice.draft);
+  const missing = draft?.value.missing ?? null;
+  if (draft !== null && missing !== null) return stopped(withMissing(`${title} fits.`, advice), `Write the answer yourself, or pick a draft: ${modelName(draft)} finds that it can't be answered from what is known.`);
+  if (draft !== null && standsBehind(known, route)) {
+    const body = bodyOf(known, draft.value.text, known.language ?? chosen.playbook.language);
+    return { next: 'propose', reply: replyOf(known, route, { body, subject: route.template.subject }, writtenText(draft, advice)) };
   }
-  const open = openConversation(known);
-  if (open !== null) return stopped(open, `Read the whole conversation, then answer it once: pick the draft of ${title}, or write your own words, or say ${noReplyChoice}.`);
-  const draft = draftFor(known, chosen);
-  if (draft.problem !== null) return stopped(`${capitalised(draft.problem)}.`, `Write the answer yourself: ${title} fits, but ${draft.problem}.`);
+  const { template } = route;
+  if (template.problem !== null) return stopped(`${capitalised(template.problem)}.`, `Write the answer yourself: ${title} fits, but ${template.problem}.`);
+  return { next: 'propose', reply: replyOf(known, route, template, templateText(advice)) };
+}
+
+function replyOf(known: Case, { chosen: { playbook }, choice }: Extract<Route, { way: 'playbook' }>, words: { body: string; subject: string | null }, how: string): ReplyDraft {
   return {
-    next: 'propose',
-    reply: {
-      playbook: chosen.playbook.path,
-      intent: chosen.playbook.intent,
-      confidence: choice.confidence,
-      why: choice.why,
-      risk: higherRisk(risk.level, chosen.playbook.risk),
-      payload: replyTo(known.mail, known.recipient, draft),
-      evidence: evidenceOf(known, {
-        playbook: `${chosen.playbook.path}\n${choice.why}\nConfidence ${choice.confidence?.toFixed(2)}: from shared words only, not a measured rate of success.\n\n${chosen.playbook.prose}`,
-        how: templateNote,
-        problems: choice.problems,
-      }),
-    },
+    playbook: playbook.path,
+    intent: playbook.intent,
+    confidence: choice.confidence,
+    why: choice.why,
+    risk: higherRisk(known.reading.risk.level, playbook.risk),
+    payload: replyTo(known.mail, known.recipient, words),
+    evidence: evidenceOf(known, {
+      playbook: `${playbook.path}\n${choice.why}\nConfidence ${choice.confidence?.toFixed(2)}: from shared words only, not a measured rate of success.\n\n${playbook.prose}`,
+      how,
+      problems: choice.problems,
+    }),
   };
 }
 
-/** Why a mail must not be answered by itself: two drafts in one conversation would both be approved. `null` when it may. */
-function openConversation({ newer, thread }: Case): string | null {
-  if (newer > 0) return `${newer === 1 ? 'A newer mail' : `${newer} newer mails`} of this conversation ${newer === 1 ? 'is' : 'are'} here already.`;
-  if (thread.at(-1)?.direction === 'in') return 'The mail before this one in the conversation has no answer yet.';
-  return null;
+/** Words of a model beside a question. With a playbook that fits, they are for its kind of case. */
+function offer(known: Case, route: Route, advice: Advice): Asked['written'] {
+  const draft = answered(advice.draft);
+  if (draft === null || draft.value.missing !== null || route.way === 'injection') return null;
+  const playbook = route.way === 'no-playbook' ? null : route.chosen.playbook;
+  const body = bodyOf(known, draft.value.text, known.language);
+  return { playbook: playbook?.path ?? null, intent: playbook?.intent ?? null, risk: higherRisk(known.reading.risk.level, playbook?.risk ?? 'low'), body, subject: null, by: modelName(draft) };
 }
 
-function ask(known: Case, asked: { why: string; recommended: string; near: Candidate[]; playbook: string; problems: string[] }): Decision {
-  const offered: OfferedDraft[] = [];
-  const refused: string[] = [];
-  for (const candidate of asked.near) {
-    const draft = draftFor(known, candidate);
-    const { path, title, risk, intent } = candidate.playbook;
-    if (draft.problem !== null) refused.push(`Not offered: ${draft.problem}.`);
-    else offered.push({ choice: choiceOf(path), playbook: path, intent, title, risk, body: draft.body, subject: draft.subject });
-  }
-  const drafts = offered.map(({ choice, body }) => ({ label: `The draft of “${shorten(choice, 150)}”`, text: body }));
-  const playbook = [asked.playbook, ...refused].join('\n\n');
-  return {
-    next: 'ask',
-    question: {
-      summary: shorten(`How to answer ${who(known)}: “${known.reading.facts.subject || 'no subject'}”? ${asked.why}`, 500),
-      recommended: shorten(asked.recommended, 1_000),
-      why: shorten(asked.why, 2_000),
-      choices: [...offered.map(({ choice }) => choice), noReplyChoice],
-      evidence: [...evidenceOf(known, { playbook, how: questionNote, problems: asked.problems }), ...drafts],
-      offered,
-    },
-  };
+function answered(draft: ModelAnswer<WrittenDraft> | null): ModelAnswer<WrittenDraft> | null {
+  return draft !== null && draft.without === null ? draft : null;
 }
 
-/** What we would do when no playbook is sure enough. */
-function nearAdvice(known: Case, { near }: Choice): string {
-  const [first] = near;
-  const careful = known.reading.risk.level === 'high' ? ` Take care: ${highReason(known)}` : '';
-  if (first !== undefined && draftFor(known, first).problem === null) {
-    return `Read the draft of “${choiceOf(first.playbook.path)}” and pick it if it answers the mail; else answer in your own words.${careful}`;
-  }
-  if (known.language === null) return `Answer in your own words; a playbook for such mails would draft the next one.${careful}`;
-  return `Answer in your own words (the mail is in ${languageName(known.language)}); a playbook with “language: ${known.language}” would draft the next one.${careful}`;
-}
-
-/** The first reason for a high risk, in a sentence. */
-function highReason({ reading: { risk } }: Case): string {
-  return risk.reasons.find(({ level }) => level === 'high')?.text ?? '';
-}
-
-function choiceOf(path: string): string {
-  return `use: ${path.replace(/^playbooks\//u, '').replace(/\.md$/u, '')}`;
-}
-
-function who({ mail, recipient }: Case): string {
-  const name = oneLine(mail.from?.name ?? '', 60);
-  return name === '' ? (mail.from?.address ?? recipient.address) : name;
-}
-
-/** Only names that mails are known to come in; the code itself for the rest. */
-function languageName(code: string): string {
-  const name = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
-  try {
-    return name.of(code) ?? code;
-  } catch {
-    return code;
-  }
+/** A model that can't answer from what is known says what it lacks: for the operator, who may know. */
+function withMissing(why: string, { draft }: Advice): string {
+  const missing = answered(draft)?.value.missing ?? null;
+  return missing === null ? why : `${why} A model finds that this is missing: ${oneLine(missing, 300)}`;
 }
 
 function capitalised(text: string): string {

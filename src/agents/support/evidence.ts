@@ -1,8 +1,8 @@
 import type { Evidence } from '../../vocabulary/inbox.ts';
 import type { MailAddress } from '../../vocabulary/mail.ts';
 import type { Case } from './case.ts';
-import { oneLine, shorten, visible } from './mail-text.ts';
-import { readPersona } from './persona.ts';
+import { oneLine, shorten, visible } from '../drafting/plain-text.ts';
+import { readPersona } from '../drafting/persona.ts';
 
 const mailCharsMax = 8_000;
 const threadMessagesMax = 6;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { factsOf, firstNameOf } from './facts.ts';
+import { firstNameOf } from '../drafting/first-name.ts';
+import { factsOf } from './facts.ts';
 import { mailWith } from './test-mails.ts';
 
 const invoices = (text: string): string[] => factsOf(mailWith({ subject: '', text })).invoices;

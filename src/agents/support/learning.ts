@@ -2,9 +2,9 @@ import type { EffectOutcome, Learned, PlaybookMatch, Recollection, TaskContext, 
 import type { ReceivedMail } from '../../vocabulary/mail.ts';
 import { caseScope } from './choose-playbook.ts';
 import type { ReplyDraft } from './decide.ts';
-import { oneLine } from './mail-text.ts';
-import { wordsOf } from './phrases.ts';
-import { readPlaybook } from './playbook.ts';
+import { oneLine } from '../drafting/plain-text.ts';
+import { wordsOf } from '../drafting/phrases.ts';
+import { readPlaybook } from '../drafting/playbook.ts';
 
 /** More than this and a draft's evidence would not be read. */
 const recalledMax = 5;

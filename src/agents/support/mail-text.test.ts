@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { factsOf } from './facts.ts';
-import { bareSubject, oneLine, ownWords, topicWords } from './mail-text.ts';
+import { oneLine } from '../drafting/plain-text.ts';
+import { bareSubject, ownWords, topicWords } from './mail-text.ts';
 import { riskOf } from './risk.ts';
 import { mailWith } from './test-mails.ts';
 

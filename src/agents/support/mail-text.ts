@@ -1,5 +1,6 @@
 import type { ReceivedMail } from '../../vocabulary/mail.ts';
-import { wordsOf } from './phrases.ts';
+import { oneLine } from '../drafting/plain-text.ts';
+import { wordsOf } from '../drafting/phrases.ts';
 import { stopWords } from './stop-words.ts';
 
 /** A longer query finds nothing better, and each word costs a look-up in the index. */
@@ -38,23 +39,4 @@ export function topicWords(mail: Pick<ReceivedMail, 'subject' | 'text'>): string
 /** The subject without any row of "Re:", "AW:", "Fwd:" and the like. */
 export function bareSubject(subject: string): string {
   return oneLine(subject, 250).replace(/^(?:(?:re|aw|antw|sv|rv|r|rif|fwd?|wg|tr)\s*(?:\[\d+\])?\s*:\s*)+/iu, '').trim();
-}
-
-/** Text from outside as one clean line of at most `charsMax` characters. */
-export function oneLine(text: string, charsMax: number): string {
-  return shorten(visible(text).replace(/\s+/gu, ' ').trim(), charsMax);
-}
-
-/** Text from outside without the control and direction characters that could repaint a screen; line breaks stay. */
-export function visible(text: string): string {
-  return text
-    .replaceAll('\r\n', '\n')
-    .replace(/[\u2028\u2029]/gu, '\n')
-    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) => (character === '\n' || character === '\t' ? character : ' '));
-}
-
-/** Cut to at most `charsMax`, never through a surrogate pair, with a sign that something is missing. */
-export function shorten(text: string, charsMax: number): string {
-  if (text.length <= charsMax) return text;
-  return `${text.slice(0, charsMax - 1).replace(/[\ud800-\udbff]$/u, '')}…`;
 }

@@ -1,6 +1,7 @@
 import { limits } from '../../vocabulary/limits.ts';
 import { headerText, mailToSendSchema, type MailAddress, type MailToSend, type ReceivedMail } from '../../vocabulary/mail.ts';
-import { bareSubject, oneLine } from './mail-text.ts';
+import { oneLine } from '../drafting/plain-text.ts';
+import { bareSubject } from './mail-text.ts';
 
 /** Where an answer goes: Reply-To, else From; never to ourselves. `null` when there is nobody to answer. */
 export function recipientOf(mail: ReceivedMail, ownAddress: string): MailAddress | null {

@@ -1,4 +1,4 @@
-import type { Risk } from './playbook.ts';
+import type { Risk } from '../drafting/playbook.ts';
 
 /** What a match means. `injection` is apart: no draft is ever made from such a mail. */
 export interface RiskSignal {

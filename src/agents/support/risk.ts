@@ -1,7 +1,8 @@
 import type { ReceivedMail } from '../../vocabulary/mail.ts';
-import { oneLine, ownWords } from './mail-text.ts';
-import { phrasesIn, searchable } from './phrases.ts';
-import { higherRisk, type Risk } from './playbook.ts';
+import { oneLine } from '../drafting/plain-text.ts';
+import { ownWords } from './mail-text.ts';
+import { phrasesIn, searchable } from '../drafting/phrases.ts';
+import { higherRisk, type Risk } from '../drafting/playbook.ts';
 import { riskLexicon } from './risk-lexicon.ts';
 
 type RiskReason = {

@@ -8,18 +8,36 @@ import { readAnswer } from './answer.ts';
 import { caseScope } from './choose-playbook.ts';
 import type { Case, Reading } from './case.ts';
 import type { SupportInput, SupportOutput } from './contract.ts';
-import { decide, type OpenQuestion, type ReplyDraft } from './decide.ts';
+import { noAdvice, type Advice } from './advice.ts';
+import { consult } from './consult.ts';
+import { decide, judged, type ReplyDraft } from './decide.ts';
 import { factsOf } from './facts.ts';
-import { oneLine, ownWords, topicWords } from './mail-text.ts';
+import { oneLine } from '../drafting/plain-text.ts';
+import { ownWords, topicWords } from './mail-text.ts';
 import { customerScope, intentsOf, learnedLanguage, observeMail, observeOutcome, recallBeside } from './learning.ts';
+import type { OpenQuestion } from './question.ts';
 import { recipientOf } from './reply.ts';
 import { riskOf } from './risk.ts';
 
 /** How often the operator is asked when an answer can't be used: empty, or a choice that doesn't exist. */
 const questionsMax = 3;
 
-/** The order and the names of the calls are the agent's version: change one, and raise the version in support.ts. */
-export async function answerMail(ctx: TaskContext, { signal, mail }: SupportInput): Promise<SupportOutput> {
+type Consult = (ctx: TaskContext, known: Case) => Promise<Advice>;
+
+/**
+ * The order and the names of the calls are the agent's version: change one, and raise the version in support.ts. What a draft is held to (`draftProblem`) and what is asked of models belong to it too: the answers
+ * of models that are on record are read anew in a replay.
+ */
+export function answerMail(ctx: TaskContext, input: SupportInput): Promise<SupportOutput> {
+  return answerWith(ctx, input, consult);
+}
+
+/** Version 2, which asked no model: its tasks wait for weeks at the gate or for an answer, and go on as they began. */
+export function answerMailByTemplate(ctx: TaskContext, input: SupportInput): Promise<SupportOutput> {
+  return answerWith(ctx, input, () => Promise.resolve(noAdvice));
+}
+
+async function answerWith(ctx: TaskContext, { signal, mail, intent }: SupportInput, adviceOn: Consult): Promise<SupportOutput> {
   const recipient = recipientOf(mail, ctx.company.address);
   if (mail.noReply !== null || recipient === null) return noAnswerNeeded(mail);
 
@@ -33,7 +51,7 @@ export async function answerMail(ctx: TaskContext, { signal, mail }: SupportInpu
     facts: factsOf(mail),
     risk: riskOf(mail),
   }));
-  const matches = await ctx.memory.playbooks(reading.query);
+  const matches = await ctx.memory.playbooks(queryFor(reading.query, intent));
   const persona = await ctx.memory.persona();
   const about = customerScope(mail.from?.address ?? recipient.address);
   const recalled = await recallBeside(ctx, { about, text: reading.query }, new Set([signal, ...conversation.map(({ seq }) => seq)]));
@@ -41,10 +59,16 @@ export async function answerMail(ctx: TaskContext, { signal, mail }: SupportInpu
   const language = mail.language ?? learnedLanguage(learned, about) ?? (typeof customer['language'] === 'string' ? customer['language'] : null);
   await observeMail(ctx, mail, about, thread);
   const { name, address } = ctx.company;
-  const known: Case = { company: { name, address }, mail, recipient, language, reading, customer, thread, newer, matches, recalled, learned, persona };
+  const known: Case = { company: { name, address }, mail, intent: intent ?? null, recipient, language, reading, customer, thread, newer, matches, recalled, learned, persona };
 
-  const decision = await ctx.step('decide', () => decide(known));
-  return decision.next === 'propose' ? propose(ctx, decision.reply) : askOperator(ctx, known, decision.question);
+  const advice = await adviceOn(ctx, known);
+  const decision = await ctx.step('decide', () => decide(known, advice));
+  return decision.next === 'propose' ? propose(ctx, signal, decision.reply) : askOperator(ctx, signal, judged(known, advice), decision.question);
+}
+
+/** The name of the intent finds the playbook that is for it, also when the mail says it in other words. */
+function queryFor(topic: string, intent: SupportInput['intent']): string {
+  return intent === undefined ? topic : `${intent.name} ${topic}`;
 }
 
 function noAnswerNeeded(mail: ReceivedMail): SupportOutput {
@@ -67,7 +91,7 @@ async function rememberCustomer(ctx: TaskContext, mail: ReceivedMail, address: s
   return (await ctx.memory.put('customer', address, value, `mail:${oneLine(mail.messageId ?? mail.raw, 900)}`)).value;
 }
 
-async function askOperator(ctx: TaskContext, known: Case, question: OpenQuestion): Promise<SupportOutput> {
+async function askOperator(ctx: TaskContext, signal: number, known: Case, question: OpenQuestion): Promise<SupportOutput> {
   const unanswered = (reason: string): SupportOutput => ({
     outcome: 'left-to-operator', playbook: null, confidence: null, risk: known.reading.risk.level, effect: null, reason,
   });
@@ -77,20 +101,23 @@ async function askOperator(ctx: TaskContext, known: Case, question: OpenQuestion
     const { summary, recommended, choices, evidence } = question;
     const answer = await ctx.ask(`how-to-answer${again}`, {
       summary, recommended, choices, evidence: [...problem, ...evidence], expiresMs: limits.approvalExpiryMsDefault,
+      // Picking a playbook says what the mail is about.
+      teaches: { signal, intents: choices.map((choice) => question.offered.find((offered) => offered.choice === choice)?.intent ?? null) },
     });
     if (answer.expired) return unanswered('Nobody answered the question in time, so nothing was sent.');
     const read = await ctx.step(`read-answer${again}`, () => readAnswer(known, question, answer.text));
-    if (read.next === 'propose') return propose(ctx, read.reply);
+    if (read.next === 'propose') return propose(ctx, signal, read.reply);
     if (read.next === 'end') return { ...unanswered('The operator decided that no reply is needed.'), outcome: 'no-answer-needed' };
     problem = [{ label: 'Your last answer could not be used', text: read.problem }];
   }
   return unanswered(`${questionsMax} answers could not be used, so nothing was sent. Answer the customer by hand.`);
 }
 
-async function propose(ctx: TaskContext, reply: ReplyDraft): Promise<SupportOutput> {
-  const { payload, why, evidence, confidence, risk, playbook } = reply;
+async function propose(ctx: TaskContext, signal: number, reply: ReplyDraft): Promise<SupportOutput> {
+  const { payload, why, evidence, confidence, risk, playbook, intent } = reply;
+  const teaches = intent === null ? {} : { teaches: { signal, intent } };
   // Recipient, subject and facts come from the mail, so every reply is tainted (E5), the operator's own words too.
-  const outcome = await ctx.effect('reply', { kind: 'mail.send', payload, why, evidence, confidence, risk, tainted: true, playbook });
+  const outcome = await ctx.effect('reply', { kind: 'mail.send', payload, why, evidence, confidence, risk, tainted: true, playbook, ...teaches });
   // What the operator did in their own way says nothing about the draft: neither that it fitted nor that it did not.
   if (!endedByHand(outcome)) await observeOutcome(ctx, reply, outcome);
   return { ...endOf(outcome), playbook, confidence, risk, effect: outcome.status };

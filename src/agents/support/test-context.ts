@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Answer, EffectOutcome, Learned, Outcome, PlaybookMatch, Recollection, Proposal, Question, RecordVersion, TaskContext, TaskMemory, ThreadMessage } from '../../vocabulary/contract.ts';
+import type { Answer, ChildOutcome, EffectOutcome, Learned, Outcome, PlaybookMatch, Recollection, Proposal, Question, RecordVersion, TaskContext, TaskMemory, ThreadMessage } from '../../vocabulary/contract.ts';
 import { isJson, type Json } from '../../vocabulary/json.ts';
-import { wordsOf } from './phrases.ts';
+import type { ObjectWish } from '../../vocabulary/model-contract.ts';
+import { wordsOf } from '../drafting/phrases.ts';
+import { scriptedModel, type ModelScript } from './test-model.ts';
 
 /** For tests only: a task context in memory, which writes down each call and can be replayed from what it wrote. */
 export interface TestWorld {
@@ -17,6 +19,12 @@ export interface TestWorld {
   /** One for each question, in order; a further question expires. */
   answers?: string[];
   effect?: EffectOutcome;
+  /** Without it there are no models. */
+  models?: ModelScript;
+  /** What routing knows. */
+  routes?: { intents: string[]; agents: { [intent: string]: string } };
+  /** How a child task ends. */
+  child?: ChildOutcome;
   /** The calls of an earlier run: they are answered from here, and must come in the same order. */
   journal?: Call[];
 }
@@ -29,14 +37,20 @@ export interface TestContext extends TaskContext {
   readonly calls: Call[];
   readonly questions: Question[];
   readonly proposals: Proposal<'mail.send'>[];
+  /** What models were asked. */
+  readonly wishes: ObjectWish<Json>[];
+  readonly children: { agent: string; input: Json }[];
 }
 
 export function testContext(world: TestWorld = {}): TestContext {
   const calls: Call[] = [];
   const questions: Question[] = [];
   const proposals: Proposal<'mail.send'>[] = [];
+  const wishes: ObjectWish<Json>[] = [];
+  const children: TestContext['children'] = [];
   const journal = structuredClone(world.journal ?? []);
   const answers = [...(world.answers ?? [])];
+  let now = Date.UTC(2026, 10, 16, 8);
   const record = async <T>(type: string, name: string, work: () => T | Promise<T>): Promise<T> => {
     const earlier = journal.shift();
     if (earlier) assert.deepEqual({ type, name }, { type: earlier.type, name: earlier.name }, 'a replay meets the same calls in the same order (T3)');
@@ -50,6 +64,8 @@ export function testContext(world: TestWorld = {}): TestContext {
     calls,
     questions,
     proposals,
+    wishes,
+    children,
     company: { name: 'Tidemark', address: 'support@tidemark.example', zone: 'Europe/Berlin', ...world.company },
     step: (name, work) => record('step', name, () => work({ attempt: 1, signal: new AbortController().signal, untrusted: () => undefined })),
     ask: (name, question) =>
@@ -66,11 +82,21 @@ export function testContext(world: TestWorld = {}): TestContext {
     memory: testMemory(world, record),
     reconciliation: { adapters: () => assert.fail('the support agent compares nothing'), compare: () => assert.fail('the support agent compares nothing') },
     rollback: { plan: () => assert.fail('the support agent takes nothing back'), withdraw: () => assert.fail('the support agent withdraws nothing'), revert: () => assert.fail('the support agent takes nothing back'), changedSince: () => assert.fail('the support agent takes nothing back'), compensate: () => assert.fail('the support agent takes nothing back'), correct: () => assert.fail('the support agent corrects nothing') },
+    routing: { choices: () => record('step', 'routing.choices', () => world.routes ?? { intents: [], agents: {} }), train: () => assert.fail('nothing is trained') },
     spend: () => assert.fail('the support agent spends nothing'),
-    sleep: () => assert.fail('the support agent does not sleep'),
+    model: scriptedModel(world.models ?? {}, wishes, record),
+    sleep: (name, ms) =>
+      record('sleep', name, () => {
+        now += ms;
+        return null;
+      }).then(() => undefined),
     waitFor: () => assert.fail('the support agent waits for no signal'),
-    child: () => assert.fail('the support agent has no child tasks'),
-    now: () => Date.UTC(2026, 10, 16, 8),
+    child: (name, agent, input) =>
+      record('child', name, () => {
+        children.push({ agent, input });
+        return world.child ?? assert.fail('no child task is wanted');
+      }),
+    now: () => now,
     random: () => assert.fail('the support agent needs no randomness'),
     uuid: () => assert.fail('the support agent needs no ids'),
   };
@@ -100,6 +126,7 @@ function testMemory(world: TestWorld, record: <T>(type: string, name: string, wo
         world.observed?.push(outcome);
         return null;
       }).then(() => undefined),
+    playbook: (path) => record('memory', `playbook ${path}`, () => (world.playbooks ?? []).find((playbook) => playbook.path === path)?.text ?? null),
     persona: () => record('memory', 'persona', () => world.persona ?? null),
     upkeep: () => assert.fail('the support agent keeps no memory in order'),
   };

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { called, lost, reused } from '../../../test/ledger/sample-model-calls.ts';
+import { sampleDay } from '../../../test/ledger/sample-events.ts';
 import type { AnyEvent } from '../../vocabulary/views.ts';
 import { describeEvent, eventLine, isNotable } from './events.ts';
 
@@ -27,4 +29,22 @@ test('bookkeeping between the events that matter is not shown in the running log
 
 test('a kind of a newer program is shown as it is', () => {
   assert.equal(describeEvent({ ...event({ kind: 'task.parked', data: { calls: [1] } }), kind: 'moon.landed', data: { crew: 3 } } as unknown as AnyEvent).text, '{"crew":3}');
+});
+
+test('of every kind that models and the router write there are words', () => {
+  const drafts = sampleDay().flat().filter(({ kind }) => /^(?:model|router)\./.test(kind));
+  assert.ok(drafts.length > 8);
+  for (const draft of drafts) {
+    const { text } = describeEvent(event(draft as Pick<AnyEvent, 'kind' | 'data'>));
+    assert.doesNotMatch(text, /^\{|undefined|null/, `${draft.kind}: ${text}`);
+  }
+});
+
+test('a request to a model tells what for, which model, what it read and wrote, what it cost and how long it took', () => {
+  const told = ({ kind, data }: { kind: string; data: unknown }): string => describeEvent(event({ kind, data } as Pick<AnyEvent, 'kind' | 'data'>)).text;
+  assert.equal(told(called()), 'support.draft: local/tiny answered: 900 tokens in (512 cached), 80 out, 0.0012 EUR, 813 ms');
+  assert.equal(told(lost({ attempt: 2 })), 'support.draft: local/tiny, attempt 2, was lost: the process stopped meanwhile; may have cost up to 4,000 tokens and 0.0112 EUR, 0 ms');
+  assert.equal(told(reused()), 'support.draft: local/tiny was not asked: the answer of event 2 was used again, which saved 980 tokens and 0.0012 EUR');
+  assert.equal(told({ kind: 'model.texts-expired', data: { upTo: 7, texts: 2 } }), '2 prompts and answers up to event 7 were kept long enough');
+  assert.equal(told({ kind: 'model.texts-expired', data: { upTo: 7, texts: 0 } }), 'the files of prompts and answers up to event 7 are deleted');
 });

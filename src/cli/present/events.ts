@@ -4,6 +4,7 @@ import type { AnyEvent } from '../../vocabulary/views.ts';
 import type { Display, Format } from './display.ts';
 import { noReplyText } from './intake.ts';
 import { describeMemoryEvent } from './memory-events.ts';
+import { describeModelEvent } from './model-events.ts';
 import { safeLine } from './safe-text.ts';
 import { clockTime, duration, shortTime } from './times.ts';
 import { fitWidth } from './width.ts';
@@ -16,7 +17,7 @@ export interface Description {
 
 /** An event in words. */
 export function describeEvent(event: AnyEvent): Description {
-  return describeEffect(event) ?? describeBudget(event) ?? describeTrust(event) ?? describeTask(event) ?? describeMemoryEvent(event) ?? describeRest(event);
+  return describeEffect(event) ?? describeBudget(event) ?? describeTrust(event) ?? describeTask(event) ?? describeMemoryEvent(event) ?? describeModelEvent(event) ?? describeRest(event);
 }
 
 function describeEffect(event: AnyEvent): Description | null {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { stripVTControlCharacters, styleText } from 'node:util';
+import type { CostTotals } from '../../vocabulary/cost-views.ts';
 import type { BudgetView, TrustView } from '../../vocabulary/gate-views.ts';
 import type { EffectExplanation } from '../../vocabulary/policy-reports.ts';
 import type { TaskDetail, TimelineRow } from '../../vocabulary/views.ts';
-import { fakeItem, fakeQuestion } from '../test-company.ts';
+import { fakeItem, fakeQuestion, noCost } from '../test-company.ts';
 import { budgetsText } from './budgets.ts';
+import { costsText, type Costs } from './costs.ts';
 import type { Display } from './display.ts';
 import { batchText, inboxText, itemText } from './inbox.ts';
 import { pausesText } from './pauses.ts';
@@ -33,8 +35,9 @@ const trust: TrustView = {
 const row = (change: Partial<TimelineRow>): TimelineRow => ({ call: 1, type: 'step', name: 'read-mail', state: 'done', startedAt: at, endedAt: at + 95_000, attempts: 1, detail: '{"own":"Good morning"}', seqs: [120, 125], ...change });
 const task: TaskDetail = {
   id: 't42', agent: 'support', title: `Jane Doe: "${'A long subject that goes on '.repeat(6)}"`, lane: 'customer', status: 'parked', subject: 'customer:jane@doe-ceramics.example', parent: null, createdAt: at, updatedAt: at, createdSeq: 2, input: null, result: { reason: 'x '.repeat(90) }, failure: null,
+  cost: { ...noCost, calls: 3, answered: 2, lost: 1, tokens: { input: 12_345, cached: 9_000, output: 800 }, cost: [{ amount: 1, billionths: 230_000_000, currency: 'EUR' }], worst: { calls: 1, tokens: 4_000, cost: [] } },
   waits: [{ call: 3, name: 'reply', type: 'effect', until: null }],
-  timeline: [row({}), row({ type: 'memory', name: 'memory.get customer jane@doe-ceramics.example' }), row({ name: 'look-up-the-exchange-rate', state: 'failed', attempts: 3, detail: 'The rate service is down. '.repeat(9) }), row({ type: 'effect', name: 'reply', state: 'waiting', endedAt: null })],
+  timeline: [row({}), row({ type: 'memory', name: 'memory.get customer jane@doe-ceramics.example' }), row({ name: 'look-up-the-exchange-rate', state: 'failed', attempts: 3, detail: 'The rate service is down. '.repeat(9) }), row({ type: 'model', name: 'support.draft', detail: 'anthropic/claude-with-a-long-name answered: 12,345 tokens in (9,000 cached), 800 out, 0.0123 EUR' }), row({ type: 'effect', name: 'reply', state: 'waiting', endedAt: null })],
 };
 
 const explainedBy = (id: string, outcome: string): EffectExplanation => ({
@@ -52,11 +55,20 @@ const items = [
   fakeQuestion({ id: 1_236, task: 't1235', openedAt: at, summary: 'How to answer Priya Raman? No playbook fits. '.repeat(10), recommended: { action: 'answer', why: 'Answer in your own words. '.repeat(9) }, choices: ['use: a-rather-long-name-of-a-playbook and more words to say what it does than a line has room for', 'no-reply'], evidence: [] }),
 ];
 
+const euros = (amount: number): CostTotals['cost'][number] => ({ amount, billionths: 0, currency: 'EUR' });
+const cost: CostTotals = { ...noCost, calls: 123_456, answered: 123_000, failed: 400, lost: 56, tokens: { input: 1_234_567_890, cached: 999_456_789, output: 123_456_789 }, cost: [euros(1_234_567)], reused: { answers: 9_999, tokens: 123_456_789, cost: [euros(1_000)] }, worst: { calls: 56, tokens: 99_999, cost: [euros(90)] }, unpriced: 7 };
+const costs: Costs = {
+  report: { by: 'customer', since: '2026-11-01', until: '2026-11-26', more: 12, total: cost, firstDay: '2026-01-01', rows: ['Jane Doe (jane@doe-ceramics.example)', 'accounting-department@a-rather-long-name.example'].map((label) => ({ name: label, label, ...cost })) },
+  budgets: [budget, tokens],
+  forecast: { month: '2026-11', until: '2026-11-30', daysLeft: 4.4, currencies: [{ currency: 'EUR', spent: euros(1_234_567), projected: euros(1_400_000), interval: { low: euros(1_300_000), high: euros(1_500_000), share: 0.8 }, fullDays: 56, byWeekday: true }] },
+};
+
 /** Each with what may not be cut in it. */
 const views: Record<string, { show(display: Display): string; whole: string[] }> = {
   budgets: { show: (display) => budgetsText(display, [budget, tokens]), whole: ['refunds-of-support-a-day', 'agent:support/2026-11-26', 'agent:goodwill/2026-11-26', '12500.00 EUR', '55000.00 EUR', '1,000,000 tokens', '999,999 tokens'] },
+  costs: { show: (display) => costsText(display, costs), whole: ['123,456', '1,234.6M', '999.5M', '12345.67 EUR', '13000.00 EUR', 'models.prices', 'refunds-of-support-a-day'] },
   trust: { show: (display) => trustText(display, [trust]), whole: ['reconciliation', 'payment.refund', 'playbooks/pricing-and-upgrade.md', 'mail-is-reviewed', 'high-risk-is-reviewed', '86.9 %'] },
-  task: { show: (display) => taskText(display, task), whole: ['t42', 'look-up-the-exchange-rate', 'read-mail', '120…125', 'customer:jane@doe-ceramics.example'] },
+  task: { show: (display) => taskText(display, task), whole: ['t42', 'look-up-the-exchange-rate', 'read-mail', '120…125', 'model support.draft', '0.0123 EUR for 3 calls', 'customer:jane@doe-ceramics.example'] },
   'policy explain': { show: (display) => effectExplanationText(display, explainedBy('high-risk-is-always-reviewed', 'allow after 10m unless stopped')), whole: ['e0123456789abcdef01234567', 'high-risk-is-always-reviewed', '1137'] },
   'policy explain of a short rule': {
     show: (display) => effectExplanationText(display, explainedBy('mail', 'review')),

@@ -3,6 +3,7 @@ import type { TaskId } from '../../vocabulary/ids.ts';
 import type { TaskDetail, TaskView } from '../../vocabulary/views.ts';
 import type { TaskRow } from '../../ledger/families/tasks.ts';
 import type { Ledger } from '../../ledger/port.ts';
+import { taskCost } from './costs.ts';
 import { timelineOf } from './timeline.ts';
 
 export async function taskView(ledger: Ledger, row: TaskRow): Promise<TaskView> {
@@ -39,5 +40,6 @@ export async function taskDetail(ledger: Ledger, task: TaskId): Promise<TaskDeta
     result: end?.kind === 'task.completed' ? end.data.result : null,
     failure: end && end.kind !== 'task.completed' && view.status !== 'ready' && view.status !== 'parked' ? end.data.failure : null,
     timeline: timelineOf(events, links),
+    cost: await taskCost(ledger, task),
   };
 }

@@ -3,17 +3,18 @@ import type { Json } from '../../vocabulary/json.ts';
 import type { Link } from '../../ledger/port.ts';
 import type { TimelineRow } from '../../vocabulary/views.ts';
 import { callOf, recordedShape } from '../../tasks/call.ts';
+import { modelRow } from './timeline-models.ts';
 
 const detailCharsMax = 300;
 
-/** A task's journal as lines for people: one a call, in the order in which the code made them, and one for what befell the task. */
+/** A task's journal as lines for people: one a call, in the order in which the code made them, one for each request to a model, and one for what befell the task. */
 export function timelineOf(events: LedgerEvent[], links: Link[]): TimelineRow[] {
   const rows: TimelineRow[] = [];
   const byCall = new Map<number, TimelineRow>();
   const journal = [...events.map((event) => ({ event, call: callOf(event) })), ...links.map(({ event, call }) => ({ event, call }))].toSorted((a, b) => a.event.seq - b.event.seq);
   for (const { event, call } of journal) {
     if (call === null || event.kind === 'task.resumed') {
-      const row = rowOfTask(event);
+      const row = modelRow(event) ?? rowOfTask(event);
       if (row) rows.push(row);
       continue;
     }

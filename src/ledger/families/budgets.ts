@@ -9,6 +9,7 @@ import { pausedEffect } from './pauses.ts';
 export interface BudgetWindow {
   window: string;
   reserved: number;
+  /** Rounded up: what is a fraction of the smallest unit takes a whole one of the room. */
   spent: number;
   raised: number;
 }
@@ -60,6 +61,9 @@ export const effectReservation = (effect: string): string => `effect:${effect}`;
 /** A spending call of a task: what its task's end finds. */
 export const spendReservation = (task: string, call: string): string => `spend:${task}:${call}`;
 
+/** A request for vectors: no task stands behind it. */
+export const embedReservation = (id: string): string => `embed:${id}`;
+
 /** `budget:refunds:2026-03-02`: what an item about a window has as its topic. Ids of budgets have no colon. The index `budget_holds_topic` says the same in SQL. */
 export const budgetTopic = (budget: string, window: string): string => `budget:${budget}:${window}`;
 
@@ -91,6 +95,8 @@ function folds({ db }: FamilyDeps): Folds {
   };
   const addReserved = add('reserved');
   const addSpent = add('spent');
+  // What makes a whole unit of billionths goes over into spent.
+  const addFraction = db.prepare(`UPDATE budget_windows SET spent = spent + (fraction + CAST(?3 AS INTEGER)) / ${billion}, fraction = (fraction + CAST(?3 AS INTEGER)) % ${billion} WHERE budget = ?1 AND window = ?2`);
   const addRaised = add('raised');
   const insert = db.prepare('INSERT INTO reservations (id, budget, window, amount, seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET amount = amount + excluded.amount');
   const linesOf = db.prepare('SELECT budget, window, amount FROM reservations WHERE id = ?');
@@ -127,7 +133,10 @@ function folds({ db }: FamilyDeps): Folds {
     },
     'budget.settled': ({ data }) => {
       end(data.reservation, false);
-      for (const { budget, window, amount } of data.spent) addSpent.run(budget, window, amount);
+      for (const { budget, window, amount, billionths = 0 } of data.spent) {
+        addSpent.run(budget, window, amount);
+        addFraction.run(budget, window, billionths);
+      }
     },
     'budget.released': ({ data }) => end(data.reservation, false),
     'budget.raised': ({ data }) => void addRaised.run(data.budget, data.window, data.by),
@@ -146,9 +155,12 @@ function folds({ db }: FamilyDeps): Folds {
   };
 }
 
+const billion = 1_000_000_000;
+const columnsOfWindow = 'window, reserved, spent + (fraction > 0) AS spent, raised';
+
 /** B2: the check and what it allows are one commit, so that no two can both find the last of the room. */
 function checks({ db }: FamilyDeps): Checks {
-  const used = db.prepare('SELECT reserved + spent AS used, raised FROM budget_windows WHERE budget = ? AND window = ?');
+  const used = db.prepare('SELECT reserved + spent + (fraction > 0) AS used, raised FROM budget_windows WHERE budget = ? AND window = ?');
   const reserved = db.prepare('SELECT 1 FROM reservations WHERE id = ? LIMIT 1');
   const firstOver = (lines: readonly BudgetLine[]): string | null => {
     const needed = new Map<string, number>();
@@ -170,8 +182,8 @@ function checks({ db }: FamilyDeps): Checks {
 }
 
 function queries({ db }: FamilyDeps): BudgetQueries {
-  const window = db.prepare('SELECT window, reserved, spent, raised FROM budget_windows WHERE budget = ? AND window = ?');
-  const windows = db.prepare('SELECT window, reserved, spent, raised FROM budget_windows WHERE budget = ? ORDER BY window DESC LIMIT ?');
+  const window = db.prepare(`SELECT ${columnsOfWindow} FROM budget_windows WHERE budget = ? AND window = ?`);
+  const windows = db.prepare(`SELECT ${columnsOfWindow} FROM budget_windows WHERE budget = ? ORDER BY window DESC LIMIT ?`);
   const reservation = db.prepare('SELECT budget, window, amount FROM reservations WHERE id = ? ORDER BY budget, window');
   const open = db.prepare('SELECT id, budget, window, amount FROM reservations WHERE id > ? ORDER BY id, budget, window LIMIT ?');
   const columns = 'effect, budget, window, amount, asked, ends, seq';

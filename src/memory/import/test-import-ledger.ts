@@ -72,6 +72,7 @@ export function fakeLedger(): FakeLedger {
       },
       get: (ref) => Promise.resolve(blobs.get(ref)!),
       check: () => Promise.resolve('ok'),
+      remove: () => Promise.resolve(0),
       removeSealed: () => Promise.resolve(0),
       size: () => Promise.resolve({ blobs: blobs.size, bytes: 0 }),
     },

@@ -1,10 +1,11 @@
 import { commonWordsOf } from '../../text/everyday-words.ts';
+import { factsIn, plainText, type Name } from '../../text/facts.ts';
+import { knownFacts, occursIn, plainLines, unknownFacts, type KnownFacts } from '../../text/known-facts.ts';
 import { languageOf, type Language } from '../../text/language.ts';
 import { stemOf } from '../../text/stem.ts';
 import { languagesKnown, stopWordsOf } from '../../text/stop-words.ts';
 import { wordsOf } from '../../text/words.ts';
 import { cues } from './cue-words.ts';
-import { factsIn, numbersIn, plainText, readingsOf, type Facts, type Name, type NumberMention } from './facts.ts';
 import { boundedTurns, dayOf, type Turn } from './turns.ts';
 
 export interface SummaryCheck {
@@ -13,11 +14,8 @@ export interface SummaryCheck {
   missing: string[];
 }
 
-interface Known {
-  /** Lower case, a line for each turn, with its author and day. */
-  text: string;
-  dates: Set<string>;
-  numbers: Set<string>;
+/** Of a line for each turn, with its author and day. */
+interface Known extends KnownFacts {
   words: Set<string>;
   stems: Set<string>;
 }
@@ -31,70 +29,31 @@ interface Known {
 export function checkSummary(summary: string, turns: readonly Turn[], options: { zone?: string } = {}): SummaryCheck {
   const known = knownFrom(boundedTurns(turns), options.zone ?? 'UTC');
   const text = plainLines(summary);
-  const { dates, numbers, codes, names }: Facts = factsIn(text);
+  const facts = factsIn(text);
   const language = languageOf(wordsOf(summary), summary);
-  const missing = [
-    ...dates.filter((date) => !date.readings.some((reading) => known.dates.has(reading)) && !occurs(known.text, date.text)),
-    ...numbers.filter((number) => !hasNumber(known, number)),
-    ...codes.filter((code) => !occurs(known.text, code)).map((code) => ({ text: code })),
-    ...names.filter((name) => !hasName(known, name, language)),
-  ];
-  return { ok: missing.length === 0, missing: [...new Set(missing.map((mention) => mention.text))] };
-}
-
-/** Line by line, since a line ends a sentence. */
-function plainLines(text: string): string {
-  return text.split(/\r?\n/).map(plainText).join('\n');
+  const missing = [...unknownFacts(known, facts), ...facts.names.filter((name) => !hasName(known, name, language)).map((name) => name.text)];
+  return { ok: missing.length === 0, missing: [...new Set(missing)] };
 }
 
 function knownFrom(turns: readonly Turn[], zone: string): Known {
-  const known: Known = { text: '', dates: new Set(), numbers: new Set(), words: new Set(), stems: new Set() };
-  const lines: string[] = [];
-  for (const turn of turns) {
-    const line = plainText(`${dayOf(turn.at, zone)} ${turn.author ?? ''}: ${turn.text}`);
-    lines.push(line.toLowerCase());
-    addFacts(known, line);
-    const words = wordsIn(line);
+  const lines = turns.map((turn) => plainText(`${dayOf(turn.at, zone)} ${turn.author ?? ''}: ${turn.text}`));
+  const known: Known = { ...knownFacts(lines), words: new Set(), stems: new Set() };
+  for (const [index, turn] of turns.entries()) {
+    const words = wordsIn(lines[index] ?? '');
     const language = languageOf(words, turn.text);
     for (const word of words) {
       known.words.add(word);
       known.stems.add(stemOf(word, language));
     }
   }
-  known.text = lines.join('\n');
   return known;
-}
-
-function addFacts(known: Known, line: string): void {
-  const { dates, numbers } = factsIn(line);
-  for (const { text, readings } of dates) {
-    for (const one of readings) known.dates.add(one).add(`--${one.slice(-5)}`);
-    for (const [part] of text.matchAll(/\d+/g)) addNumber(known, part);
-  }
-  // Those within a date or a code too: whether something is one may depend on what stands before it.
-  for (const { text, readings } of [...numbers, ...numbersIn(line)]) {
-    for (const one of readings) addNumber(known, one);
-    // The parts of a range, a time or a code are numbers too; those of 1.5 are not.
-    if (/[ :'/-]/.test(text)) for (const part of text.split(/[ :'/-]/)) for (const one of readingsOf(part)) addNumber(known, one);
-  }
-}
-
-/** 05 and 5 are the same day, but 00817 is not 817. */
-function addNumber({ numbers }: Known, number: string): void {
-  numbers.add(number);
-  if (/^0\d$/.test(number)) numbers.add(number.slice(1));
-}
-
-function hasNumber({ numbers }: Known, { text, readings }: NumberMention): boolean {
-  if (readings.some((one) => numbers.has(one))) return true;
-  return /[ -]/.test(text) && text.split(/[ -]/).every((part) => readingsOf(part).some((one) => numbers.has(one)));
 }
 
 function hasName(known: Known, { text, first }: Name, language: Language): boolean {
   const [word] = wordsIn(text);
   // Katakana and the like have no words: they are looked for as they stand.
   if (word === undefined) return known.text.includes(text.toLowerCase());
-  return known.words.has(word) || known.stems.has(stemOf(word, language)) || word === 'i' || (first && openers.has(word)) || occurs(known.text, text);
+  return known.words.has(word) || known.stems.has(stemOf(word, language)) || word === 'i' || (first && openers.has(word)) || occursIn(known.text, text);
 }
 
 const letters = /(?:[\p{L}&&[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Georgian}]]|\p{M})+/gv;
@@ -106,17 +65,3 @@ function wordsIn(text: string): string[] {
 
 /** Words that a sentence about anything may begin with. */
 const openers: ReadonlySet<string> = new Set([...languagesKnown.flatMap((language) => [Array.from(stopWordsOf(language)), commonWordsOf(language)].flat()), ...cues]);
-
-/** Japanese, say, may stand right beside a code. */
-const spaced = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Georgian}\p{N}]/u;
-
-/** Whether a text has it as a whole: not 15 in 115, nor anna@example.com in joanna@example.com. */
-function occurs(text: string, wanted: string): boolean {
-  const needle = wanted.toLowerCase();
-  const last = needle.length - 1;
-  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
-    const torn = (inside: number, outside: number): boolean => spaced.test(needle.charAt(inside)) && spaced.test(text.charAt(outside));
-    if (!torn(0, at - 1) && !torn(last, at + needle.length)) return true;
-  }
-  return false;
-}

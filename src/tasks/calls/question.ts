@@ -31,6 +31,7 @@ export function questionCall(name: string, question: Question, clock: Clock, act
             effect: null,
             call: handle.call,
             name,
+            ...(question.teaches === undefined ? {} : { teaches: question.teaches }),
           },
         },
       ]);

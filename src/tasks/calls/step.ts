@@ -1,6 +1,6 @@
 import type { StepAttempt, StepOptions, RetryPolicy } from '../../vocabulary/contract.ts';
 import { assert, errorFromData, failureData, Retryable, Terminal } from '../../vocabulary/errors.ts';
-import type { LedgerEvent } from '../../vocabulary/events.ts';
+import type { Draft, LedgerEvent } from '../../vocabulary/events.ts';
 import { copyJson, isJson, type Json } from '../../vocabulary/json.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import type { Clock } from '../../vocabulary/ports.ts';
@@ -8,7 +8,14 @@ import { retryAt } from '../../vocabulary/retry-at.ts';
 import type { CallHandle, CallSpec, CallState } from '../call.ts';
 import { mayRetry, retryPolicy } from '../retry-policy.ts';
 
-type Work<T> = (attempt: StepAttempt) => T | Promise<T>;
+/** Not for agents, which append nothing. */
+export interface StepRecord {
+  /** The place of the step in its task. */
+  readonly call: number;
+  /** Puts this on record in the commit that ends the attempt, whether it succeeds or fails. */
+  also(draft: Draft): void;
+}
+export type Work<T> = (attempt: StepAttempt, record: StepRecord) => T | Promise<T>;
 
 /**
  * Work that runs at least once and whose recorded result counts exactly once (T1). A failed attempt is an event with the
@@ -39,7 +46,7 @@ export class StepCall<T extends Json> implements CallSpec<T> {
     const started = performance.now();
     const attempt = new Attempt(this.failed + 1, handle);
     try {
-      const outcome = this.work(attempt);
+      const outcome = this.work(attempt, { call: handle.call, also: (draft) => void attempt.alongside.push(draft) });
       if (!(outcome instanceof Promise)) return this.complete(handle, outcome, attempt, started);
       return this.inTime(outcome, attempt, handle)
         .then((result) => this.complete(handle, result, attempt, started))
@@ -69,7 +76,7 @@ export class StepCall<T extends Json> implements CallSpec<T> {
   private complete(handle: CallHandle, result: T | undefined, attempt: Attempt, started: number): void {
     const { call, task, subject, cause } = handle;
     const data = { call, name: this.name, attempt: this.failed + 1, result: this.checked(result), ms: since(started), ...marked(attempt) };
-    handle.append([{ kind: 'step.completed', actor: this.actor, task, subject, cause, data }]);
+    handle.append([...attempt.alongside, { kind: 'step.completed', actor: this.actor, task, subject, cause, data }]);
   }
 
   private fail(handle: CallHandle, thrown: unknown, tried: Attempt, started: number): void {
@@ -78,7 +85,7 @@ export class StepCall<T extends Json> implements CallSpec<T> {
     const again = mayRetry(thrown) && this.failedSinceResumed + 1 < this.policy.attemptsMax;
     const at = again ? retryAt(this.clock.now(), attempt, this.policy, `${seed}\n${call}`, thrown) : null;
     const data = { call, name: this.name, attempt, failure: failureData(thrown), ms: since(started), retryAt: at, ...marked(tried) };
-    handle.append([{ kind: 'step.failed', actor: this.actor, task, subject, cause, data }]);
+    handle.append([...tried.alongside, { kind: 'step.failed', actor: this.actor, task, subject, cause, data }]);
   }
 
   private checked(result: T | undefined): T {
@@ -107,6 +114,7 @@ class Attempt implements StepAttempt {
   readonly #handle: CallHandle;
   #timeout: AbortController | undefined;
   readUntrusted = false;
+  readonly alongside: Draft[] = [];
 
   constructor(attempt: number, handle: CallHandle) {
     this.attempt = attempt;

@@ -4,6 +4,7 @@ import { recordedFactsSchema } from '../facts.ts';
 import { effectIdPattern } from '../ids.ts';
 import { evidenceSchema } from '../inbox.ts';
 import { jsonSchema } from '../json.ts';
+import { proposalLessonSchema } from '../routing.ts';
 import { callName, callNumber, failureSchema } from './tasks.ts';
 
 const effect = z.string().regex(effectIdPattern);
@@ -32,6 +33,8 @@ export const effectEvents = {
     playbook: z.string().max(1_000).nullable().default(null),
     /** The effect that this one takes back (E4). */
     compensates: effect.nullable().default(null),
+    /** What the operator's approval of it teaches the router. */
+    teaches: proposalLessonSchema.exactOptional(),
   }),
   /** A later one counts instead: the operator let go of what was staged, or a cool-off ended under other rules. */
   'effect.judged': z.object({

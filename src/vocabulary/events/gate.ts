@@ -13,8 +13,8 @@ const trusted = { rule: z.string().max(200), agent: z.string().max(limits.nameCh
 export const gateEvents = {
   /** The worst case is set aside before anything is spent (B1). In the same commit as what it is for. */
   'budget.reserved': z.object({ reservation, lines: z.array(line).min(1).max(100), what: z.string().max(500) }),
-  /** What it really cost, line by line as reserved. Ends the reservation. */
-  'budget.settled': z.object({ reservation, spent: z.array(z.object({ budget: z.string(), window: z.string(), amount: z.number().int().nonnegative() })).max(100) }),
+  /** What it really cost, line by line as reserved. Ends the reservation. `billionths`: so many thousand-millionths of the smallest unit on top of `amount`. */
+  'budget.settled': z.object({ reservation, spent: z.array(z.object({ budget: z.string(), window: z.string(), amount: z.number().int().nonnegative(), billionths: z.number().int().min(1).max(999_999_999).exactOptional() })).max(100) }),
   /** Nothing was spent. Ends the reservation. */
   'budget.released': z.object({ reservation, reason: z.string().max(2_000) }),
   /** The operator lifted a cap for one window; `by` comes on top of it and of earlier raises. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decisionSchema, itemSchema } from '../inbox.ts';
 import { effectIdPattern } from '../ids.ts';
+import { questionLessonSchema } from '../routing.ts';
 import { callName, callNumber } from './tasks.ts';
 
 const effect = z.string().regex(effectIdPattern).nullable();
@@ -10,7 +11,7 @@ const item = z.number().int().positive();
 const call = callNumber.nullable();
 
 export const inboxEvents = {
-  'inbox.opened': itemSchema.extend({ effect, call, name: callName.nullable() }),
+  'inbox.opened': itemSchema.extend({ effect, call, name: callName.nullable(), /** What the answer teaches the router. */ teaches: questionLessonSchema.exactOptional() }),
   'inbox.decided': decisionSchema.extend({ item, effect, call }),
   'inbox.expired': z.object({ item, effect, call }),
   /** What it asked about is gone: the task was cancelled, or the doubt settled otherwise. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { blobRefPattern } from '../ids.ts';
 import { jsonSchema } from '../json.ts';
 import { receivedMailSchema } from '../mail.ts';
+import { routedSchema } from '../routing.ts';
 
 const source = z.string().max(1_000);
 /** Two deliveries of the same thing have the same dedup key. */
@@ -20,5 +21,5 @@ export const signalEvents = {
   'signal.broken': z.object({ source, dedup, raw: z.string().regex(blobRefPattern), problem: z.string().max(2_000) }),
 
   /** What the conductor made of a signal: an intent for an agent, or the reason why there is nothing to do. */
-  'intent.recorded': z.object({ signal: z.number().int(), intent: z.string().max(200), agent: z.string().max(200).nullable(), reason: z.string().max(2_000) }),
+  'intent.recorded': z.object({ signal: z.number().int(), intent: z.string().max(200), agent: z.string().max(200).nullable(), reason: z.string().max(2_000), /** Left out in ledgers from before the router. */ routed: routedSchema.exactOptional() }),
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readPersona } from './persona.ts';
 import { readPlaybook } from './playbook.ts';
-import { companyPlaybooks, tidemarkPersona } from './test-mails.ts';
+import { companyPlaybooks, tidemarkPersona } from '../support/test-mails.ts';
 
 const top = '---\ntitle: Refunds\nintent: refund\n---\n';
 

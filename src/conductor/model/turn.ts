@@ -1,0 +1,162 @@
+/**
+ * Which model is asked next, and whether it may be: the step before each request. What it finds is recorded, so that a replay takes the same way whatever company.yaml says by then.
+ * B1 the worst case is set aside here, B2 the ledger refuses what does not fit.
+ */
+import type { StepAttempt } from '../../vocabulary/contract.ts';
+import { NeedsOperator, type FailureData, type KeelsonError } from '../../vocabulary/errors.ts';
+import { worstCostOf } from '../../vocabulary/exact-cost.ts';
+import { spendReservation } from '../../ledger/families/budgets.ts';
+import { flowOf } from '../../effects/budget-gate.ts';
+import { budgetDues, knownBudgets } from '../../policy/budgets.ts';
+import { windowName } from '../../policy/windows.ts';
+import { noPrice, otherCurrency } from '../../models/prices.ts';
+import { tokensAtMost } from '../../models/tokens.ts';
+import type { ModelDesk } from '../../models/desk.ts';
+import type { StepRecord } from '../../tasks/calls/step.ts';
+import type { TaskRun } from '../../tasks/run.ts';
+import type { ContextDeps } from '../agent-context.ts';
+import { reserve, type FullWindow } from '../agent-spend.ts';
+import type { Progress } from './progress.ts';
+import { noModels, wholeUnits, type Turn, type Worst } from './records.ts';
+import { fenceSecret, prepare, type Asked, type Prepared } from './request.ts';
+
+/** Without a model of company.yaml there is no desk, and nothing that asks is loaded. */
+export interface Wanted {
+  deps: ContextDeps;
+  run: TaskRun;
+  desk: ModelDesk | null;
+  asked: Asked;
+  progress: Progress;
+  /** Names the call among those of its task. */
+  place: string;
+  /** What this process has reserved and not begun, with what it is for. */
+  begun: Map<string, Begun>;
+}
+
+export interface Asking extends Wanted {
+  desk: ModelDesk;
+}
+
+export interface Begun extends Prepared {
+  /** Those who wait for the same question go on. */
+  done(): void;
+}
+
+/** What is in the way of one model. */
+type Hindrance = { full: FullWindow } | { until: number } | { failure: FailureData };
+
+export async function nextTurn(asking: Asking, attempt: StepAttempt, record: StepRecord): Promise<Turn> {
+  const { desk, asked, progress } = asking;
+  const models = desk.modelsOf(asked.tier);
+  if (models.length === 0) return noModels(asked.tier);
+  const candidates = models.filter((id) => !progress.givenUp.has(id));
+  const hindrances: { model: string; hindrance: Hindrance }[] = [];
+  let cheaper = false;
+  for (let next = 0; next < candidates.length; next++) {
+    const model = candidates[next] ?? '';
+    // An answer is mended, or given more room, by the model that gave it.
+    if (progress.repair !== null && progress.repair.model !== model) continue;
+    const tried = await tryModel(asking, model, attempt, record);
+    if ('do' in tried) return tried.do === 'ask' ? { ...tried, others: candidates.length > 1 } : tried;
+    hindrances.push({ model, hindrance: tried });
+    if (!cheaper && 'full' in tried && tried.full.whenReached === 'cheaper') {
+      cheaper = true;
+      candidates.push(...desk.cheaperThan(asked.tier).filter((id) => !progress.givenUp.has(id)));
+    }
+  }
+  return hindered(hindrances);
+}
+
+/** When nobody can be asked now: what would change that soonest. */
+function hindered(hindrances: readonly { model: string; hindrance: Hindrance }[]): Turn {
+  for (const { hindrance } of hindrances) if ('full' in hindrance && hindrance.full.whenReached !== 'cheaper') return { do: 'room', full: hindrance.full };
+  for (const { model, hindrance } of hindrances) {
+    if ('until' in hindrance) return { do: 'rest', model, until: hindrance.until, why: new NeedsOperator('models.resting', `${model} is not asked just now: its provider failed several times in a row.`, 'Nothing to do: it is asked again by itself.').toData() };
+  }
+  for (const { hindrance } of hindrances) if ('full' in hindrance) return { do: 'without', why: nothingCheaper(hindrance.full).toData() };
+  const failure = hindrances.map(({ hindrance }) => hindrance).find((hindrance) => 'failure' in hindrance)?.failure;
+  return { do: 'without', why: failure ?? null };
+}
+
+async function tryModel(asking: Asking, model: string, attempt: StepAttempt, record: StepRecord): Promise<Turn | Hindrance> {
+  const { deps, desk, asked, progress } = asking;
+  const refusal = desk.refusal(model);
+  if (refusal !== null) return { failure: refusal };
+  const prepared = prepare({ asked, model, settings: desk.settings, secret: fenceSecret(deps.ledger.companyId), repair: progress.repair, roomier: progress.roomier === model });
+  if (prepared.packed.untrusted) attempt.untrusted();
+  const shared = prepared.request.temperature === 0 && desk.settings.cacheFor > 0 && progress.mayReuse;
+  let done: (() => void) | null = shared ? null : () => undefined;
+  // Two equal questions at once: one asks, the other finds the answer. Whoever comes back from looking may find that a third is asking by now.
+  while (done === null) {
+    await desk.whileAsked(prepared.digest, attempt.signal);
+    const known = await reuse(asking, prepared, record);
+    if (known !== null) return known;
+    attempt.signal.throwIfAborted();
+    done = desk.ask(prepared.digest);
+  }
+  const begun = await setAside(asking, prepared, done);
+  if ('do' in begun) attempt.signal.addEventListener('abort', done, { once: true });
+  else done();
+  return begun;
+}
+
+/** An earlier answer, whose text is still there. What it cost then is what it saves now. */
+async function reuse({ deps: { ledger, clock, company }, run, asked }: Asking, { model, digest, packed }: Prepared, record: StepRecord): Promise<Turn | null> {
+  const now = clock.now();
+  const answered = await ledger.models.answered(digest, now);
+  if (answered === null) return null;
+  const event = await ledger.event(answered);
+  if (event.kind !== 'model.called' || event.forgotten === true || event.data.answer === null) return null;
+  // A file that was lost answers nothing; `ledger verify` tells of it.
+  if ((await ledger.blobs.check(event.data.answer)) !== 'ok') return null;
+  const text = new TextDecoder().decode(await ledger.blobs.get(event.data.answer));
+  const { usage, cost } = event.data;
+  record.also({
+    kind: 'model.reused', actor: `agent:${run.contract.name}`, task: run.task, subject: run.created.subject, cause: answered,
+    data: { place: record.call, name: asked.name, purpose: asked.purpose, tier: asked.tier, model, day: windowName(company.zone, now, 'day'), answered, saved: { usage: usage ?? { input: 0, cachedInput: 0, output: 0 }, cost } },
+  });
+  return { do: 'reuse', model, text, leftOut: packed.leftOut };
+}
+
+/** Reserves the worst case, or says what is in the way. */
+async function setAside(asking: Asking, prepared: Prepared, done: () => void): Promise<Turn | Hindrance> {
+  const { deps, desk, run, asked, progress, place, begun } = asking;
+  const allowed = desk.breaker(prepared.model).allows();
+  if (allowed !== true) return { until: allowed.until };
+  const { model, request } = prepared;
+  const price = desk.price(model);
+  const inputTokensMax = tokensAtMost(request.prompt, request.schema);
+  const worst: Worst = { tokens: inputTokensMax + request.outputTokensMax, cost: price === null ? null : worstCostOf({ inputTokensMax, outputTokensMax: request.outputTokensMax }, price) };
+  try {
+    const capped = await cappedCurrencies(deps, run);
+    if (price === null && capped.length > 0) throw noPrice(model);
+    const other = capped.find((currency) => price !== null && currency !== price.currency);
+    if (price !== null && other !== undefined) throw otherCurrency(model, price.currency, other);
+    const reservation = spendReservation(run.task, `${place}:${progress.attempts}`);
+    const reserved = await reserve(deps, run, { reservation, name: asked.name, tier: { name: model, worst: { tokens: worst.tokens, ...(worst.cost === null ? {} : { money: wholeUnits(worst.cost) }) } }, fresh: new Set() });
+    if (reserved.full !== null) return { full: reserved.full };
+    begun.set(reservation, { ...prepared, done });
+    return { do: 'ask', model, reservation, lines: reserved.lines, worst, others: false };
+  } catch (error) {
+    // A budget of another currency, or a cap on money with a model that has no price: another model may do.
+    if (error instanceof NeedsOperator && (error.code === 'models.no-price' || error.code === 'models.other-currency')) return { failure: error.toData() };
+    done();
+    throw error;
+  }
+}
+
+/** Of the budgets in money that would count a call of this task. */
+async function cappedCurrencies({ ledger, budgets, clock, company }: ContextDeps, run: TaskRun): Promise<string[]> {
+  const inMoney = (budgets === undefined ? [] : knownBudgets(budgets())).filter(({ unit }) => unit === 'money');
+  if (inMoney.length === 0) return [];
+  const who = { agent: run.contract.name, task: run.task, flow: await flowOf(ledger, run.task), kind: null };
+  const now = clock.now();
+  return inMoney.flatMap((setting) => {
+    const currency = setting.currency ?? '';
+    return budgetDues([setting], who, { money: { amount: 1, currency }, tokens: 0, count: 0 }, now, company.zone).dues.length > 0 ? [currency] : [];
+  });
+}
+
+function nothingCheaper({ budget, window }: FullWindow): KeelsonError {
+  return new NeedsOperator('budget.used-up', `The budget ${budget} is used up for ${window}, and there is no cheaper model.`, 'Nothing to do: it goes on without a model until the next window. Or raise the budget (`keelson budgets`).');
+}

@@ -1,0 +1,123 @@
+import { Terminal } from '../vocabulary/errors.ts';
+import { type Calibration, Calibrator, scopeOf } from './calibration.ts';
+import { type Classifier, classifierOf } from './classifier.ts';
+import { checkIntentCount } from './examples.ts';
+import { readParts } from './format.ts';
+import { quantised } from './scorer.ts';
+import { seededDraws, shuffle } from './seeded-draws.ts';
+import { addScores, type Rows, softmax, trainSoftmax, type Weights } from './softmax.ts';
+import { readExamples, type TrainingSet, trainingSet, workPerWord } from './training-set.ts';
+import { Turns } from './turns.ts';
+
+export interface TrainingOptions {
+  /** The same examples in the same order with the same seed give the same bytes. */
+  seed?: string | undefined;
+  /** The share of texts in scope that it may abstain from, 0 to 0.5. The more, the more of what is out of scope is found. Default 0.05. */
+  reject?: number | undefined;
+  signal?: AbortSignal | undefined;
+  /** Told now and then how much of the work is done, 0 to 1. */
+  progress?: ((share: number) => void) | undefined;
+}
+
+export const rejectDefault = 0.05;
+
+/**
+ * Learns from `examples`, in this process and without any I/O; the event loop turns about every 20 ms. Examples with the intent `oos` teach what to abstain from.
+ * Throws `Terminal` with `router.few-intents` or `router.many-intents`, and what `signal` is aborted with.
+ */
+export async function trainClassifier(examples: readonly { text: string; intent: string }[], options: TrainingOptions = {}): Promise<Classifier> {
+  const { seed = 'router', reject = rejectDefault, signal, progress } = options;
+  if (!(reject >= 0 && reject <= 0.5)) throw new Terminal('router.reject-share', `The share to reject is ${reject}.`, 'Give a share from 0 to 0.5, such as 0.05.');
+  const read = readExamples(examples, seed);
+  checkIntentCount(read.outside ? read.intents.length - 1 : read.intents.length);
+  const words = read.examples.reduce((sum, example) => sum + example.words.length, 0);
+  const turns = new Turns(expectedWork(words, read.examples.length, read.intents.length), { signal, progress });
+  const set = await trainingSet(read, turns);
+  const shape = { features: set.space.hashes.length, intents: set.intents.length, seed };
+  const calibration = await calibrated(set, { ...shape, reject }, turns);
+  const weights = await trainSoftmax(set.rows, Int32Array.from(set.examples.keys()), { ...shape, passes: passesFor(set.examples.length) }, turns);
+  const { intents, outside, languages, space } = set;
+  return classifierOf({ intents, outside, languages, texts: set.examples.length, space, weights: quantised(weights), calibration });
+}
+
+/** A classifier from its bytes; what it throws stands at `readParts`. */
+export function readClassifier(bytes: Uint8Array): Classifier {
+  return classifierOf(readParts(bytes));
+}
+
+/** Enough that a small set is learned, and no more than a large one needs. */
+function passesFor(examples: number): number {
+  return Math.min(30, Math.max(passesMin, Math.ceil(8_000 / examples)));
+}
+const passesMin = 6;
+
+/** The fewer the examples, the more a fold's training misses those that it leaves out. */
+function foldsFor(examples: number): number {
+  return examples <= 1_000 ? 10 : 5;
+}
+
+/** With fewer there is nothing to learn from leaving some out. */
+const examplesForFolds = 10;
+/** After so many predictions no further fold is trained: more make the calibration no better, and a training longer. */
+const predictionsWanted = 2_000;
+const predictionsMax = 10_000;
+
+/** Each example's scores from a training without it and without the others of its fold. The names of the intents are in all trainings. */
+async function calibrated(set: TrainingSet, shape: { features: number; intents: number; seed: string; reject: number }, turns: Turns): Promise<Calibration> {
+  const calibrator = new Calibrator();
+  const folds = foldsOf(set, shape.seed);
+  const given = set.examples.filter(({ isName }) => !isName).length;
+  if (given < examplesForFolds) return { temperature: 1, evidence: given, abstainBelow: 0 };
+  const count = foldsFor(given);
+  for (let fold = 0; fold < count && calibrator.predictions < predictionsWanted; fold++) {
+    const others = Int32Array.from(folds.keys()).filter((row) => folds[row] !== fold);
+    const weights = await trainSoftmax(set.rows, others, { ...shape, passes: passesFor(others.length) }, turns);
+    for (const [row, its] of folds.entries()) {
+      if (its !== fold || calibrator.predictions >= predictionsMax) continue;
+      addPrediction(calibrator, set, weights, row);
+      if (turns.spent(100 * set.intents.length)) await turns.next();
+    }
+  }
+  return calibrator.result(shape.reject);
+}
+
+function addPrediction(calibrator: Calibrator, { rows, outside, intents }: TrainingSet, weights: Weights, row: number): void {
+  const intent = rows.intents[row] as number;
+  const known = outside ? intents.length - 1 : intents.length;
+  if (intent >= known) return;
+  const scores = rowScores(rows, weights, row);
+  const sure = scores.slice(0, known);
+  softmax(scores, 1);
+  calibrator.add(sure, intent, scopeOf(scores, outside));
+}
+
+function rowScores(rows: Rows, { table, starts }: Weights, row: number): Float64Array {
+  const scores = Float64Array.from(starts);
+  addScores(scores, table, rows.places, rows.values, rows.starts[row] as number, rows.starts[row + 1] as number);
+  return scores;
+}
+
+/** A fold for each example, so that each intent's are spread over all; −1 for the names. */
+function foldsOf({ examples, intents }: TrainingSet, seed: string): Int32Array {
+  const given = examples.filter(({ isName }) => !isName).length;
+  const count = foldsFor(given);
+  const order = Int32Array.from(examples.keys());
+  shuffle(order, seededDraws(`${seed} folds`));
+  const next = Int32Array.from(intents.keys());
+  const folds = new Int32Array(examples.length).fill(-1);
+  for (const row of order) {
+    const { intent, isName } = examples[row] as TrainingSet['examples'][number];
+    if (isName) continue;
+    folds[row] = (next[intent] as number) % count;
+    next[intent] = (next[intent] as number) + 1;
+  }
+  return folds;
+}
+
+function expectedWork(words: number, examples: number, intents: number): number {
+  const folds = foldsFor(examples);
+  const trained = examples < examplesForFolds ? 0 : Math.min(folds, Math.ceil((predictionsWanted * folds) / examples));
+  return 2 * words * workPerWord + (1 + trained * (1 - 1 / folds)) * passesFor(examples) * words * entriesPerWord * 2 * intents;
+}
+
+const entriesPerWord = 12;

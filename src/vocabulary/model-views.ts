@@ -1,0 +1,32 @@
+import type { Price } from './model-settings.ts';
+import type { ModelTier, TextTier } from './models.ts';
+import type { TaskId } from './ids.ts';
+
+/** One choice of company.yaml: a model for a tier. */
+export interface ModelView {
+  tier: ModelTier;
+  /** 1 is asked first. */
+  choice: number;
+  /** `provider/model`. */
+  id: string;
+  kind: string;
+  /** Where its prompts go. */
+  address: string;
+  /** The environment variable of its key, and whether it is set; `null` when it needs none. */
+  key: { variable: string; set: boolean } | null;
+  /** `null`: nobody says, and under a budget in money it is not asked. */
+  price: Price | null;
+  /** `company.yaml`, or the month of the table that ships. */
+  priceFrom: string | null;
+}
+
+/** What became of asking a tier for one word. */
+export interface TierCheck {
+  tier: TextTier;
+  /** Who answered; `null` when nobody did, and then `why` says so. */
+  model: string | null;
+  answer: string;
+  why: string | null;
+  /** Its timeline tells what it cost. */
+  task: TaskId;
+}
