@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchCost } from './cost.ts';
 import { benchDurable } from './durable.ts';
 import { benchGate } from './gate.ts';
 import { benchMemory } from './memory.ts';
@@ -21,6 +22,7 @@ export interface BenchOptions {
 }
 
 const benches: Record<string, (options: BenchOptions) => Promise<{ report: Report; targets: Target[] }>> = {
+  cost: benchCost,
   durable: benchDurable,
   parked: benchParked,
   open: benchOpen,
@@ -30,6 +32,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<{ report: Repor
 };
 
 const usage = `npm run bench -- NAME [--json]
+  cost    [--n 200]           a day of 200 mails with models, against one large model with everything in its prompt; what ctx.model adds to N bare calls
   durable [--seconds N]       tasks of six durable steps at concurrency 1, 20 and 50, beside the raw disk
   parked  [--n 100000]        tasks that wait for an approval: memory, restart after a kill, finishing 10,000
   open    [--events 1000000]  opening a company with a long history

@@ -13,12 +13,12 @@ import type { SimulatedDeps } from './adapters/simulated/adapter.ts';
 import type { SimulatedSettings } from './adapters/simulated/config.ts';
 import { agentContext } from './conductor/agent-context.ts';
 import { conduct } from './conductor/conductor.ts';
-import { engineHold, untilAtRest } from './conductor/engine-hold.ts';
+import { engineHold, untilAtRest, type EngineHold } from './conductor/engine-hold.ts';
 import type { ActDeps } from './conductor/do/act.ts';
 import { runUpkeep, scheduleUpkeep } from './conductor/memory-upkeep.ts';
 import { settleCutOff } from './conductor/model/settle-cut-off.ts';
 import { operatorBudgets } from './conductor/operator-budgets.ts';
-import { operatorMemory } from './conductor/operator-memory.ts';
+import { operatorMemory, type OperatorMemoryDeps } from './conductor/operator-memory.ts';
 import { operatorModels } from './conductor/operator-models.ts';
 import { operatorPolicy } from './conductor/operator-policy.ts';
 import { reconcileNow, scheduleReconciliation } from './conductor/reconciliation.ts';
@@ -153,9 +153,7 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
   const schedules = new Schedules(ledger, engine, clock);
   const hold = engineHold(engine);
   const pauses = operatorPauses({ ledger, names: () => ({ agents: agents.map(({ name }) => name), adapters: adapters.map(({ name }) => name) }) });
-  await settleCutOff(ledger);
-  await tidyRouter(ledger);
-  await syncDocuments(ledger, await readDocuments(folder));
+  await putInOrder(ledger, folder);
   // Whatever the command is: a policy that can't be used is in the inbox from here on.
   if (!options.policy) await inForce.compiled();
   return {
@@ -182,12 +180,7 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
     router: operatorRouter({ ledger, engine, clock, hold, routing: contextDeps.routing }),
     trust: operatorTrust({ ledger, policy: judging.policy }),
     schedules: { set: (schedule) => schedules.set(schedule), remove: (name) => schedules.remove(name), list: () => schedules.list() },
-    memory: operatorMemory({
-      ledger, engine, clock, kinds, askVector: embedding?.askVector,
-      ephemeralMs: config.memory.ephemeral.expiresAfterMinutes * 60_000,
-      untilAtRest: (task) => hold.during(() => untilAtRest({ ledger, engine }, task)),
-      upkeep: (upkeepOptions) => runUpkeep({ ledger, engine, clock, hold }, upkeepOptions),
-    }),
+    memory: memoryOf({ ...contextDeps, engine, hold, ephemeralMs: config.memory.ephemeral.expiresAfterMinutes * 60_000 }),
     ledger: ledgerOf(ledger),
     async close() {
       dispatcher.close();
@@ -198,6 +191,22 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
       await ledger.close();
     },
   };
+}
+
+/** What a process that died may have left undone, and what was written into the folder since. */
+async function putInOrder(ledger: Ledger, folder: string): Promise<void> {
+  await settleCutOff(ledger);
+  await tidyRouter(ledger);
+  await syncDocuments(ledger, await readDocuments(folder));
+}
+
+function memoryOf(deps: Omit<OperatorMemoryDeps, 'untilAtRest' | 'upkeep'> & { engine: EmbeddedEngine; hold: EngineHold }): Company['memory'] {
+  const { ledger, engine, hold } = deps;
+  return operatorMemory({
+    ...deps,
+    untilAtRest: (task) => hold.during(() => untilAtRest({ ledger, engine }, task)),
+    upkeep: (options) => runUpkeep(deps, options),
+  });
 }
 
 type Watch = (fail: (error: unknown) => void) => () => void;

@@ -9,7 +9,7 @@ import type { EventKind } from './vocabulary/events.ts';
 import type { Evaluation, Explanation as RouterExplanation } from './vocabulary/router.ts';
 import type { RouterAnswer, RouterCorrection, RouterFileReport, RouterRevert, RouterStatus, RouterTrainReport, RouterVersionView } from './vocabulary/router-views.ts';
 import type { BudgetView, PauseView, ReconcileReport, RollbackPlan, TrustView } from './vocabulary/gate-views.ts';
-import type { ModelView, TierCheck } from './vocabulary/model-views.ts';
+import type { ModelCallView, ModelView, TierCheck } from './vocabulary/model-views.ts';
 import type { BacktestReport, EffectExplanation, PolicyStatus } from './vocabulary/policy-reports.ts';
 import type { Acted, Plan, UnderstandAnswers, Understanding } from './vocabulary/understanding.ts';
 import type { Explanation, FactView, PolicyCheck, PolicyTestReport } from './vocabulary/policy-views.ts';
@@ -167,6 +167,8 @@ export interface Company {
   readonly models: {
     /** The choices of company.yaml, by tier: whom they reach, what they cost, whether their key is there. */
     list(): Promise<ModelView[]>;
+    /** What one request said and was answered, by the number of its event. */
+    call(seq: number): Promise<ModelCallView>;
     /** Asks each tier for one word, metered like every call. */
     check(): Promise<TierCheck[]>;
   };

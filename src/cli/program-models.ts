@@ -11,4 +11,8 @@ export function addModelCommands(program: Command, start: Start): void {
     .command('check')
     .description('ask each tier for one word; it is metered like every call')
     .action((_options: object, command: Command) => start(command, async (session) => (await import('./commands/models.ts')).checkModels(session)));
+  models
+    .command('call <event>')
+    .description('one request in full: what was sent, what came back, what it cost')
+    .action((event: string, _options: object, command: Command) => start(command, async (session) => (await import('./commands/models.ts')).showModelCall(session, event)));
 }

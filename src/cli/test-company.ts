@@ -108,7 +108,7 @@ function fakeCompany(state: FakeState): Company {
     },
     effects: { show: () => Promise.resolve(fakeEffect()), ofTask: (task) => Promise.resolve(state.effects.filter((effect) => effect.task === task)) },
     policy: { status: () => Promise.resolve({ digest: null, rules: 0, tests: 0, budgets: state.budgets, problem: null, item: null }), check: unexpected, test: unexpected, facts: unexpected, explain: unexpected, explainFacts: unexpected, backtest: unexpected },
-    models: { list: unexpected, check: unexpected },
+    models: { list: unexpected, call: unexpected, check: unexpected },
     budgets: { list: unexpected, raise: unexpected },
     costs: { report: unexpected, task: unexpected, forecast: unexpected },
     trust: { list: () => Promise.resolve(state.trust), tighten: (of, reason) => Promise.resolve((state.calls.push(`tighten ${JSON.stringify(of)} ${reason}`), state.trust)) },

@@ -1,9 +1,11 @@
 import type { ModelSettings } from '../vocabulary/model-settings.ts';
-import type { ModelView, TierCheck } from '../vocabulary/model-views.ts';
+import type { ModelCallView, ModelView, TierCheck } from '../vocabulary/model-views.ts';
 import { textTiers } from '../vocabulary/models.ts';
+import { Terminal } from '../vocabulary/errors.ts';
 import type { Clock } from '../vocabulary/ports.ts';
-import type { TaskId } from '../vocabulary/ids.ts';
+import type { BlobRef, TaskId } from '../vocabulary/ids.ts';
 import { modelCheckAgent, modelCheckOutput } from '../agents/model-check/model-check.ts';
+import { answerFileSchema, promptFileSchema } from './model/records.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Engine } from '../tasks/port.ts';
 
@@ -21,6 +23,15 @@ export interface OperatorModelDeps {
 export function operatorModels({ ledger, engine, clock, settings, env, untilAtRest }: OperatorModelDeps) {
   return {
     list: async (): Promise<ModelView[]> => (await import('../models/list-models.ts')).listModels(settings, env),
+    /** What one request said and was answered: the event of a `model.called`. */
+    async call(seq: number): Promise<ModelCallView> {
+      const event = seq > 0 && seq <= (await ledger.head()).seq ? await ledger.event(seq) : null;
+      if (event?.kind !== 'model.called') throw new Terminal('models.no-such-call', `Event ${seq} is no request to a model.`, 'The timeline of a task (`keelson task ID`) has the numbers of its requests in the last column.');
+      const { prompt, answer } = event.data;
+      const [sent, said] = await Promise.all([readKept(ledger, prompt), readKept(ledger, answer)]);
+      const asked = sent === null ? null : promptFileSchema.parse(sent);
+      return { seq, at: event.at, task: event.task, call: event.data, prompt: asked === null ? null : { ...asked.prompt, leftOut: asked.leftOut }, answer: said === null ? null : answerFileSchema.parse(said).answer };
+    },
     /** Asks each tier that has models for one word. */
     async check(): Promise<TierCheck[]> {
       const checks: TierCheck[] = [];
@@ -41,4 +52,10 @@ async function whyItWaits(ledger: Ledger, task: TaskId): Promise<string> {
   const [last] = await ledger.events({ task, kind: 'model.called', newestFirst: true, limit: 1 });
   const failure = last?.kind === 'model.called' ? last.data.failure : null;
   return `${failure === null ? '' : `${failure.message} `}It is tried again by the next \`keelson run\`; \`keelson task ${task}\` tells more.`;
+}
+
+/** The text of a call, `null` when it expired, was forgotten, or was lost with its file. */
+async function readKept(ledger: Ledger, ref: BlobRef | null): Promise<unknown> {
+  if (ref === null || (await ledger.blobs.check(ref)) !== 'ok') return null;
+  return JSON.parse(new TextDecoder().decode(await ledger.blobs.get(ref)));
 }

@@ -45,7 +45,7 @@ async function begin(ledger: Ledger, engine: Engine, signal: Signal, route: Rout
 }
 
 function inputOf(signal: Signal, more: { [key: string]: Json }): Json {
-  if (signal.kind === 'mail.received') return { signal: signal.seq, mail: signal.data.mail, ...more } as unknown as Json;
+  if (signal.kind === 'mail.received') return { signal: signal.seq, mail: signal.data.mail, ...more };
   const { type, topic, body } = signal.data;
   return { signal: signal.seq, type, topic, body, ...more };
 }

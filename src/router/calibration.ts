@@ -37,7 +37,9 @@ export class Calibrator {
   /** `reject`: the share of texts in scope that the bound gives up. */
   result(reject: number): Calibration {
     const scopes = this.#scopes.toSorted((a, b) => a - b);
-    const place = Math.min(scopes.length - 1, Math.floor(reject * scopes.length));
+    // Of few scopes the share is uncertain by about this many: then it is rather more that is given up.
+    const uncertain = Math.sqrt(reject * (1 - reject) * scopes.length);
+    const place = Math.min(scopes.length - 1, Math.floor(reject * scopes.length + uncertain));
     return { temperature: this.#bestTemperature(), evidence: scopes.length, abstainBelow: reject <= 0 ? 0 : (scopes[place] ?? 0) };
   }
 

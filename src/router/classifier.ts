@@ -13,9 +13,9 @@ export interface Classifier {
   readonly intents: readonly string[];
   /** The number of training texts. */
   readonly trainedOn: number;
-  /** It abstains when `scope` is below this. */
+  /** It abstains when `scope` is below this, and when being out of scope is what examples say it most likely is. */
   readonly abstainBelow: number;
-  /** Of the first 20,000 characters, at most 1,000 words. Never throws; a text without words gets scope 0. */
+  /** Of the first 20,000 characters, at most 1,000 words. Never throws; a text of which it knows nothing gets scope 0. */
   classify(text: string): Classification;
   explain(text: string): Explanation;
   /** The form that `readClassifier` reads. Equal classifiers have equal bytes. */
@@ -39,17 +39,20 @@ export function classifierOf(parts: ClassifierParts): Classifier {
 
 function scored({ languages, space, weights }: ClassifierParts, text: string): { scores: Float64Array; read: boolean } {
   const words = readWords(text);
-  return { scores: scoresOf(weights, space.vectorOf(words, readingLanguage(words, text, languages))), read: words.length > 0 };
+  const vector = space.vectorOf(words, readingLanguage(words, text, languages));
+  return { scores: scoresOf(weights, vector), read: vector.length > 0 };
 }
 
+/** Where nothing was `read`, neither a word nor a piece of one that any example has, there is nothing to go by. */
 function classification({ outside, calibration }: ClassifierParts, intents: readonly string[], { scores, read }: { scores: Float64Array; read: boolean }): Classification {
   const sure = scores.slice(0, intents.length);
   softmax(sure, calibration.temperature);
   softmax(scores, 1);
   const scope = read ? scopeOf(scores, outside) : 0;
+  const isOutside = outside && ranking(scores, 1)[0] === intents.length;
   const ranked = ranking(sure, alternativesMax + 1).map((k): RankedIntent => ({ intent: intents[k] as string, confidence: humbled(sure[k] as number, calibration.evidence, intents.length) }));
   const [best, ...alternatives] = ranked as [RankedIntent, ...RankedIntent[]];
-  return { intent: best.intent, confidence: best.confidence, alternatives, abstained: !read || scope < calibration.abstainBelow, scope };
+  return { intent: best.intent, confidence: best.confidence, alternatives, abstained: !read || isOutside || scope < calibration.abstainBelow, scope };
 }
 
 /** The places of the `count` highest, best first; of equals the earlier. */

@@ -36,6 +36,7 @@ export async function trainClassifier(examples: readonly { text: string; intent:
   const shape = { features: set.space.hashes.length, intents: set.intents.length, seed };
   const calibration = await calibrated(set, { ...shape, reject }, turns);
   const weights = await trainSoftmax(set.rows, Int32Array.from(set.examples.keys()), { ...shape, passes: passesFor(set.examples.length) }, turns);
+  if (calibration.evidence < examplesForFolds && reject > 0) calibration.abstainBelow = guessedBound(set, weights);
   const { intents, outside, languages, space } = set;
   return classifierOf({ intents, outside, languages, texts: set.examples.length, space, weights: quantised(weights), calibration });
 }
@@ -79,6 +80,18 @@ async function calibrated(set: TrainingSet, shape: { features: number; intents: 
     }
   }
   return calibrator.result(shape.reject);
+}
+
+/** With too few examples to leave some out: half of what the least typical of them gets, although it was trained on it. */
+function guessedBound({ rows, outside, examples, intents }: TrainingSet, weights: Weights): number {
+  let least = 1;
+  for (const [row, { isName, intent }] of examples.entries()) {
+    if (isName || (outside && intent === intents.length - 1)) continue;
+    const scores = rowScores(rows, weights, row);
+    softmax(scores, 1);
+    least = Math.min(least, scopeOf(scores, outside));
+  }
+  return least / 2;
 }
 
 function addPrediction(calibrator: Calibrator, { rows, outside, intents }: TrainingSet, weights: Weights, row: number): void {

@@ -27,7 +27,7 @@ export interface TrainingSet {
 }
 
 /** Weights that a classifier has at most, a byte each, unless it has very many intents; and the fewest features all the same. */
-const weightsMax = 4_000_000;
+const weightsMax = 3_000_000;
 const featuresMax = 65_536;
 const featuresMin = 8_192;
 /** From so many texts on, a feature that only one of them has is left out: nothing can be learned from it that another text could use. */

@@ -14,7 +14,7 @@ export interface DaySpan {
 export interface CostTotals {
   calls: number;
   answered: number;
-  /** Those that brought no answer: refused, cut off, unusable, or never made. */
+  /** Those that brought no answer that could be used: refused, cut off, unfit, or never made. */
   failed: number;
   /** The process died while they were under way. */
   lost: number;

@@ -1,5 +1,6 @@
 import type { Price } from './model-settings.ts';
 import type { ModelTier, TextTier } from './models.ts';
+import type { EventData } from './events.ts';
 import type { TaskId } from './ids.ts';
 
 /** One choice of company.yaml: a model for a tier. */
@@ -29,4 +30,16 @@ export interface TierCheck {
   why: string | null;
   /** Its timeline tells what it cost. */
   task: TaskId;
+}
+
+/** One request with all that was said, as long as it is kept. */
+export interface ModelCallView {
+  seq: number;
+  /** Epoch ms. */
+  at: number;
+  task: TaskId | null;
+  call: EventData<'model.called'>;
+  /** `null` when it is not kept any more, or was never sent. */
+  prompt: { stable: string[]; turns: { role: string; text: string }[]; leftOut: string[] } | null;
+  answer: string | null;
 }

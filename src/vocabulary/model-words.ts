@@ -25,7 +25,7 @@ function countedWords(usage: EventData<'model.called'>['usage'], cost: ExactCost
   return `${tokens}, ${cost === null ? 'no price' : costText(cost)}`;
 }
 
-function sumWords(tokens: number, cost: ExactCost | null): string {
+export function sumWords(tokens: number, cost: ExactCost | null): string {
   return `${number(tokens)} tokens${cost === null ? '' : ` and ${costText(cost)}`}`;
 }
 

@@ -56,8 +56,8 @@ export const trainingSchema = z.object({
   examples: count,
   intents: count,
   heldOut: z.object({ examples: count, accuracy: share.nullable(), before: share.nullable() }),
-  /** Texts that stand for more than one intent. */
-  contradictions: count,
+  /** Texts that stand for more than one intent; `null` when there are too many to look. */
+  contradictions: count.nullable(),
   /** Examples that did not fit into memory: the oldest. */
   leftOut: count,
   ms: z.number().nonnegative(),

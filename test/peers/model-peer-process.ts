@@ -1,7 +1,7 @@
 /**
  * A server of models in a process of its own, so that what it was asked outlives a crash of the product under test. It speaks OpenAI's chat protocol (and embeddings), counts tokens, keeps
  * prefixes in a cache as providers do, and does wrong what it is told to (model-peer-script.ts). Started by model-peer.ts with `--control`, or by hand for a demo:
- * `node test/peers/model-peer-process.ts [--port 0] [--rules FILE.json]` prints its base URL and serves until it is ended.
+ * `node test/peers/model-peer-process.ts [--port 0] [--rules FILE.json] [--answers MODULE.ts]` prints its base URL and serves until it is ended.
  *
  * With `--control`: standard output is one JSON line `{"port":…}`, then `{"asked":n}` for each request and `{"done":…}` for each control line; standard input is `ModelPeerControl`, and
  * the process ends when it closes.
@@ -9,6 +9,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bagOfLetters } from './embeddings-peer.ts';
 import { leastOf } from './model-peer-answer.ts';
@@ -17,9 +18,11 @@ import { promptText, type ChatRequest, type ModelPeerControl, type ModelPeerRequ
 import { refusal } from './model-peer-refusals.ts';
 import { streamAnswer, wholeAnswer } from './model-peer-stream.ts';
 
-const { values } = parseArgs({ options: { port: { type: 'string', default: '0' }, rules: { type: 'string' }, control: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { port: { type: 'string', default: '0' }, rules: { type: 'string' }, answers: { type: 'string' }, control: { type: 'boolean', default: false } } });
 
 let rules: ModelRule[] = values.rules === undefined ? [] : (JSON.parse(readFileSync(values.rules, 'utf8')) as ModelRule[]);
+/** The text for a request that no rule has an answer for. */
+const answerTo = values.answers === undefined ? undefined : ((await import(pathToFileURL(values.answers).href)) as { answerTo(asking: ChatRequest): string }).answerTo;
 let requests: ModelPeerRequest[] = [];
 let asked = 0;
 const cache = new PrefixCache();
@@ -59,9 +62,11 @@ function ruleFor({ model, messages, response_format: format }: ChatRequest): Mod
   return rule ?? {};
 }
 
-function textOf({ answer }: ModelRule, { response_format: format }: ChatRequest): string {
+function textOf({ answer }: ModelRule, asking: ChatRequest): string {
+  const { response_format: format } = asking;
   if (typeof answer === 'string') return answer;
   if (answer !== undefined) return JSON.stringify(answer);
+  if (answerTo !== undefined) return answerTo(asking);
   return format === undefined ? 'That is what I would answer.' : JSON.stringify(leastOf(format.json_schema?.schema ?? { type: 'object' }));
 }
 

@@ -24,9 +24,10 @@ export interface ModelPeer {
 
 const peerPath = fileURLToPath(new URL('./model-peer-process.ts', import.meta.url));
 
-export async function startModelPeer({ port: wanted = 0 }: { port?: number } = {}): Promise<ModelPeer> {
+/** `answers`: the path of a module whose `answerTo(request)` gives the text where no rule does. */
+export async function startModelPeer({ port: wanted = 0, answers }: { port?: number; answers?: string } = {}): Promise<ModelPeer> {
   let askedCount = 0;
-  const peer = startPeerProcess(peerPath, ['--control', '--port', String(wanted)], (line) => {
+  const peer = startPeerProcess(peerPath, ['--control', '--port', String(wanted), ...(answers === undefined ? [] : ['--answers', answers])], (line) => {
     if ('asked' in line) askedCount += 1;
   });
   const order = async (control: ModelPeerControl): Promise<unknown> => (await peer.order(control))['done'];

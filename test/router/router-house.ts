@@ -6,6 +6,7 @@ import { initCompany, openCompany, type CompanyOptions } from '../../src/company
 import { fakeAdapter, manualClock, type FakeAdapter, type ManualClock } from '../../src/effects/test-effects.ts';
 import type { Company } from '../../src/facade.ts';
 import type { EventKind, LedgerEvent } from '../../src/vocabulary/events.ts';
+import type { Json } from '../../src/vocabulary/json.ts';
 import type { ItemDetail, TaskDetail } from '../../src/vocabulary/views.ts';
 import type { RouterTrainReport } from '../../src/vocabulary/router-views.ts';
 import { freshFolder } from '../simulation/company-of-agents.ts';
@@ -23,6 +24,11 @@ const asked: Record<string, string[]> = {
   'login-trouble': ['the password screen sends me round in circles', 'my code for signing in never comes', 'I am locked out since this morning', 'it says wrong password although I changed it'],
   pricing: ['what would ten more seats cost us a year', 'is there a discount for schools', 'which plan is right for three people', 'how expensive is the large plan'],
 };
+
+/** A field of a task's input or result, as a test looks at it. */
+export function field(of: Json | undefined, name: string): Json | undefined {
+  return typeof of === 'object' && of !== null && !Array.isArray(of) ? of[name] : undefined;
+}
 
 /** Twelve or so ways in which customers ask for each of three things, in words that the playbooks do not have. */
 export function examples(): TaughtLine[] {

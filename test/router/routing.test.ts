@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { z } from 'zod';
 import type { AgentContract } from '../../src/vocabulary/contract.ts';
-import { examples, RouterHouse } from './router-house.ts';
+import { examples, field, RouterHouse } from './router-house.ts';
 
 const rules = `routing:
   rules:
@@ -27,7 +27,7 @@ describe('explicit rules', () => {
     const invoice = await house.mail('the password screen sends me round in circles', { from: 'bob@partner.example', subject: 'Re: [Invoice] 7' });
     assert.deepEqual(await house.intentOf(invoice), { signal: invoice, intent: 'invoice-copy', agent: 'support', reason: 'Rule 1 of company.yaml (from *@partner.example, subject [invoice]) gives it to support: it is about invoice-copy.', routed: { by: 'rule', rule: 1 } });
     const [support] = await house.tasks('support');
-    assert.deepEqual((support?.input as { intent?: unknown }).intent, { name: 'invoice-copy', confidence: null, by: 'rule' });
+    assert.deepEqual(field(support?.input, 'intent'), { name: 'invoice-copy', confidence: null, by: 'rule' });
     const job = await house.mail('I would like to work for you.', { to: 'jobs@acme.example' });
     assert.deepEqual([(await house.intentOf(job)).agent, (await house.intentOf(job)).routed?.by], [null, 'rule']);
     const read = await house.mail('Please read.', { subject: 'For the clerk' });
@@ -119,7 +119,7 @@ describe('a mail that the router is not sure about', () => {
     const [triage] = await house.tasks('triage');
     const [support] = await house.tasks('support');
     assert.deepEqual([triage?.status, support?.parent], ['parked', triage?.id]);
-    assert.deepEqual((support?.input as { intent?: unknown }).intent, { name: 'pricing', confidence: null, by: 'operator' });
+    assert.deepEqual(field(support?.input, 'intent'), { name: 'pricing', confidence: null, by: 'operator' });
     const training = await house.train(Array.from({ length: 3 }, (_, n) => ({ text: `Do you repair ${['pumps', 'bicycles', 'lawn mowers'][n]} too?`, intent: 'pricing' })));
     assert.equal(training.adopted, true, training.why);
     const again = await house.mail('Do you repair bicycles and lawn mowers?', { from: 'joe@example.com' });
@@ -131,11 +131,11 @@ describe('a mail that the router is not sure about', () => {
     await house.train();
     await house.mail(strange);
     await house.answer('no answer needed');
-    assert.deepEqual((await house.tasks('triage')).map(({ status, result }) => [status, (result as { outcome: string }).outcome]), [['completed', 'no-answer-needed']]);
+    assert.deepEqual((await house.tasks('triage')).map(({ status, result }) => [status, field(result, 'outcome')]), [['completed', 'no-answer-needed']]);
     await house.mail(strange, { from: 'joe@example.com' });
     await house.answer('something else: answer it anyway');
     const [support] = await house.tasks('support');
-    assert.equal((support?.input as { intent?: unknown }).intent, undefined);
+    assert.equal(field(support?.input, 'intent'), undefined);
     assert.deepEqual(await house.taught(), []);
   });
 
@@ -145,7 +145,7 @@ describe('a mail that the router is not sure about', () => {
     await house.mail(strange);
     await house.later(15 * 24 * 3_600_000);
     const [triage] = await house.tasks('triage');
-    assert.deepEqual([triage?.status, (triage?.result as { outcome: string }).outcome], ['completed', 'left-to-operator']);
+    assert.deepEqual([triage?.status, field(triage?.result, 'outcome')], ['completed', 'left-to-operator']);
     assert.equal(house.adapter.calls.length, 0);
   });
 

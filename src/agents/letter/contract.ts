@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { addressSchema } from '../../vocabulary/mail.ts';
+import { limits } from '../../vocabulary/limits.ts';
 import { risks } from '../drafting/playbook.ts';
 
 export const letterInput = z.object({
   /** The path of the playbook whose template is sent. */
   playbook: z.string().regex(/^playbooks\/[^/\n\r]{1,200}\.md$/u, 'must be the path of a playbook, such as playbooks/onboarding.md'),
-  /** The id of a customer's record: their mail address, in lower case. */
-  customer: addressSchema.shape.address,
+  /** The id of a customer's record, mostly their mail address. */
+  customer: z.string().min(1).max(limits.subjectCharsMax - 'customer:'.length).regex(/^[^\n\r]*$/u, 'must be one line'),
   /** When it is proposed, epoch ms; `null` for now. */
   at: z.number().int().nonnegative().nullable(),
   /** What the operator said. */

@@ -44,6 +44,9 @@ test('it waits until its time, and takes customer and playbook as they are then'
 test('the address is the one of the record, and a record without one is kept under it', async () => {
   const to = async (value: RecordVersion['value']) => (await run({ records: record(value) })).ctx.proposals[0]?.payload.to;
   assert.deepEqual(await to({ name: 'Jane Doe', address: 'Jane@New.example' }), [{ address: 'jane@new.example', name: 'Jane Doe' }]);
+  const kept = testContext(world({ records: new Map([['customer:c17', { kind: 'customer', id: 'c17', version: 1, value: { name: 'Jane Doe', address: 'jane@example.com' } }]]) }));
+  await letterAgent.run(kept, { ...input, customer: 'c17' });
+  assert.deepEqual(kept.proposals[0]?.payload.to, [{ address: 'jane@example.com', name: 'Jane Doe' }]);
   assert.deepEqual(await to({}), [{ address: 'jane@example.com', name: '' }]);
   assert.deepEqual(await to({ name: 'Jane\r\nBcc: all@example.com', address: 'no address' }), [{ address: 'jane@example.com', name: 'Jane Bcc: all@example.com' }]);
 });
@@ -95,6 +98,6 @@ test('the same words for the same time are the same task, and nobody is named in
   assert.equal(letterAgent.title(input), '“onboarding” for jane@example.com');
 });
 
-test('a path that is no playbook and a customer that is no address are refused', () => {
-  for (const change of [{ playbook: '../company.yaml' }, { playbook: 'playbooks/a/b.md' }, { playbook: 'policy.yaml' }, { customer: 'jane' }, { words: '' }, { at: -1 }]) assert.equal(letterAgent.input.safeParse({ ...input, ...change }).success, false, JSON.stringify(change));
+test('a path that is no playbook and a customer who is nobody are refused', () => {
+  for (const change of [{ playbook: '../company.yaml' }, { playbook: 'playbooks/a/b.md' }, { playbook: 'policy.yaml' }, { customer: '' }, { customer: 'a\nb' }, { words: '' }, { at: -1 }]) assert.equal(letterAgent.input.safeParse({ ...input, ...change }).success, false, JSON.stringify(change));
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PlaybookMatch } from '../../vocabulary/contract.ts';
+import type { GivenIntent } from '../../vocabulary/routing.ts';
 import { choosePlaybook, thresholds, type Choice } from './choose-playbook.ts';
 import { topicWords } from './mail-text.ts';
 import { shortMails } from './test-short-mails.ts';
@@ -80,4 +81,30 @@ test('two playbooks that fit nearly alike leave the choice to the operator', () 
   assert.equal(chosen, null);
   assert.match(why, /may ask for both/u);
   assert.ok(near.length >= 2);
+});
+
+const told = (name: string, confidence: number | null = null, by: GivenIntent['by'] = 'rule'): GivenIntent => ({ name, confidence, by });
+const named = (name: string, intent: string, keywords: string, score: number, coverage = 0.3): PlaybookMatch => ({ path: `${name}.md`, title: name, text: `---\ntitle: ${name}\nintent: ${intent}\nkeywords: [${keywords}]\n---\n`, coverage, score });
+
+test('a playbook for the intent that the mail is about is chosen without a word of it', () => {
+  const matches = [named('a', 'Card-Arrival', 'zeta', 1, 0.05), named('b', 'other', 'eta', 2, 0.05)];
+  assert.equal(choosePlaybook('alpha', 'en', matches).chosen, null);
+  const { chosen, confidence, why } = choosePlaybook('alpha', 'en', matches, [], told('card-arrival'));
+  // 0.55 × 0.75 + 0.30 × 0.125 + 0.15 × 0.5 = 0.525, and no rival.
+  assert.deepEqual([chosen?.playbook.path, confidence], ['a.md', 0.53]);
+  assert.match(why, /“a” is for Card-Arrival, which a rule of company\.yaml says the mail is about; it has none of its keywords, 5 % of/u);
+});
+
+test('the less sure routing is, the less its word counts', () => {
+  const matches = [named('a', 'x', 'zeta', 1, 0.05), named('b', 'other', 'alpha', 2, 0.3)];
+  assert.equal(choosePlaybook('alpha', 'en', matches, [], told('x', 0.95, 'classifier')).chosen?.playbook.path, undefined, 'the words say otherwise, so the operator is asked');
+  const alone = [named('a', 'x', 'zeta', 1, 0.05)];
+  const figures = [0.95, 0.6, 0.2].map((sure) => choosePlaybook('alpha', 'en', alone, [], told('x', sure, 'classifier')).confidence);
+  // At 0.2 the words of the mail would have to say it too: less than 15 % of them do.
+  assert.deepEqual(figures, [0.59, 0.5, null]);
+});
+
+test('a playbook that the mail is full of wins over the one that routing named, or the operator is asked', () => {
+  const matches = [named('a', 'x', 'zeta', 1, 0.05), named('b', 'other', 'alpha, beta, gamma, delta', 4, 0.6)];
+  assert.notEqual(choosePlaybook('alpha beta gamma delta', 'en', matches, [], told('x', 0.6, 'classifier')).chosen?.playbook.path, 'a.md');
 });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { TaskContext } from '../../vocabulary/contract.ts';
-import type { Json } from '../../vocabulary/json.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import { addressForPeople } from '../../vocabulary/mail.ts';
 import { defaultAgent, noAgent, type GivenIntent } from '../../vocabulary/routing.ts';
@@ -80,7 +79,7 @@ async function askOperator(ctx: TaskContext, { signal, mail, guesses }: TriageIn
 /** The agent drafts under the same gate as for any mail: an intent chosen from a stranger's text skips no review (E5). */
 async function handOn(ctx: TaskContext, { signal, mail }: TriageInput, agent: string, intent: GivenIntent | null): Promise<TriageOutput> {
   const input = { signal, mail, ...(intent === null ? {} : { intent }) };
-  const { status } = await ctx.child('hand on', agent, input as unknown as Json);
+  const { status } = await ctx.child('hand on', agent, input);
   const about = intent === null ? 'It was' : `It is about ${intent.name} (${intent.by === 'operator' ? 'you said so' : `a model is ${Math.round((intent.confidence ?? 0) * 100)} % sure`}), and was`;
   return { outcome: 'handed-on', intent, child: status, reason: `${about} handed on to ${agent}, whose task ${status === 'completed' ? 'is done' : status}.` };
 }

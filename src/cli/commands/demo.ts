@@ -1,4 +1,6 @@
 import { Terminal } from '../../vocabulary/errors.ts';
+import { demoModel, type ModelOptions } from '../demo/models.ts';
+import { about, openStage, type AskedModel } from '../demo/open-stage.ts';
 import type { DemoOutcome } from '../demo/outcome.ts';
 import { personAtTerminal } from '../demo/person.ts';
 import { playMonday } from '../demo/play.ts';
@@ -9,12 +11,10 @@ import { safeLine } from '../present/safe-text.ts';
 import { counted } from '../present/times.ts';
 import type { Session } from '../session.ts';
 
-export interface DemoOptions {
+export interface DemoOptions extends ModelOptions {
   interactive?: boolean;
   keep?: string;
 }
-
-const about = { name: 'Tidemark', address: 'support@tidemark.example' };
 
 /** Makes a company, plays a Monday in it and tells it. A broken promise is exit code 1. */
 export async function demo(session: Session, options: DemoOptions): Promise<void> {
@@ -22,16 +22,16 @@ export async function demo(session: Session, options: DemoOptions): Promise<void
   if (options.interactive === true && (!shell.interactive || session.json)) {
     throw new Terminal('usage.not-a-terminal', 'The interactive demo asks questions, and there is no terminal to ask them on.', 'Run it in a terminal and without --json, or run `keelson demo`, which plays the operator itself.');
   }
+  const model = demoModel(options);
   assertMails();
   const folder = stageFolder(shell.cwd, options.keep);
-  const { files } = await shell.initCompany(folder, { ...about, zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
-  const company = await shell.openCompany(folder);
+  const { company, files, asked } = await openStage(session, folder, model);
   let outcome: DemoOutcome;
   try {
     if (!session.json) {
-      shell.out(chapter(shell.outDisplay(), 1, 'A company on the spot', `${about.name}, a small software firm, in ${folder}: ${counted(files.length, 'file')}, no account, no key, no network. Mail goes to: ${company.mailAdapter}.`).trim());
+      shell.out(chapter(shell.outDisplay(), 1, 'A company on the spot', `${about.name}, a small software firm, in ${folder}: ${counted(files, 'file')}, no account, no key, ${networkText(asked)}. Mail goes to: ${company.mailAdapter}.`).trim());
     }
-    outcome = await playMonday(session, company, options.interactive === true ? personAtTerminal(shell) : scriptedOperator());
+    outcome = await playMonday(session, company, options.interactive === true ? personAtTerminal(shell) : scriptedOperator(), asked);
   } finally {
     shell.progress('');
     await company.close();
@@ -40,9 +40,17 @@ export async function demo(session: Session, options: DemoOptions): Promise<void
   if (outcome.problems.length > 0) session.exitCode = 1;
 }
 
+const withoutModels = 'No language model was used. With a server that speaks the OpenAI protocol: npm run demo -- --model http://127.0.0.1:11434/v1 --model-name qwen3:8b';
+
+function networkText(asked: AskedModel | null): string {
+  if (asked === null) return 'no network';
+  if (asked.problem === null) return `and ${safeLine(asked.model)} at ${safeLine(asked.url)} as its language model`;
+  return `no network: ${safeLine(asked.model)} at ${safeLine(asked.url)} does not answer, so no language model is used`;
+}
+
 function endText(outcome: DemoOutcome, paint: (format: 'green' | 'red', text: string) => string): string {
   if (outcome.problems.length > 0) return `\n${paint('red', 'The demo did not end as it should:')}\n${outcome.problems.map((problem) => `  ${safeLine(problem)}`).join('\n')}`;
   const mails = outcome.sent.filter(({ kind }) => kind === 'mail.send').length;
   const open = outcome.open.length === 0 ? 'nothing waits' : `${counted(outcome.open.length, 'item')} still in the inbox`;
-  return `\n${paint('green', 'Done:')} ${counted(outcome.intake.received, 'mail')} in, ${counted(mails, 'mail')} and ${counted(outcome.sent.length - mails, 'money operation')} out, each once and each approved; ${open}; ${counted(outcome.verify.events, 'event')} verified.`;
+  return `\n${paint('green', 'Done:')} ${counted(outcome.intake.received, 'mail')} in, ${counted(mails, 'mail')} and ${counted(outcome.sent.length - mails, 'money operation')} out, each once and each approved; ${open}; ${counted(outcome.verify.events, 'event')} verified.${outcome.models === null ? `\n${withoutModels}` : ''}`;
 }

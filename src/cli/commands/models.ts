@@ -1,4 +1,5 @@
-import { modelChecksText, modelsText } from '../present/models.ts';
+import { modelCallText, modelChecksText, modelsText } from '../present/models.ts';
+import { Terminal } from '../../vocabulary/errors.ts';
 import type { Session } from '../session.ts';
 
 /** The models of company.yaml. */
@@ -15,5 +16,14 @@ export async function checkModels(session: Session): Promise<void> {
     const checks = await company.models.check();
     session.print((display) => modelChecksText(display, checks), checks);
     if (checks.some(({ model }) => model === null)) session.exitCode = 1;
+  });
+}
+
+/** One request in full: what was sent, what came back. */
+export async function showModelCall(session: Session, event: string): Promise<void> {
+  if (!/^\d{1,15}$/u.test(event)) throw new Terminal('usage.bad-event', `"${event}" is not the number of an event.`, 'The timeline of a task (`keelson task ID`) has them in its last column.');
+  await session.withCompany(async (company) => {
+    const call = await company.models.call(Number(event));
+    session.print((display) => modelCallText(display, call), call);
   });
 }

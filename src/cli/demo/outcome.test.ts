@@ -22,6 +22,7 @@ function outcome(change: Partial<Found> = {}): Found {
   return {
     folder,
     scripted: true,
+    models: null,
     intake: { received: 1, duplicates: 0, broken: 0, mails: [] },
     decisions: [],
     sent: [{ kind: 'mail.send', effect: sentEffect.id, task: 't1', sentence: '', edited: false, receipt: { file: 'outbox/one.eml', messageId: 'x' } }],

@@ -4,12 +4,15 @@ import type { Json } from '../../vocabulary/json.ts';
 import type { EffectKind } from '../../vocabulary/effects.ts';
 import type { GateReading } from './gate.ts';
 import type { MemoryReading } from './memory.ts';
+import type { ModelsReading } from './models.ts';
 import type { EffectView, IntakeReport, ItemView, LedgerStats, RebuildReport, VerifyReport } from '../../vocabulary/views.ts';
 
 /** All that the demo found out; `--json` prints it. */
 export interface DemoOutcome {
   folder: string;
   scripted: boolean;
+  /** What the model did that was named; `null` when none was. */
+  models: ModelsReading | null;
   intake: IntakeReport;
   decisions: { item: number; type: string; summary: string; action: string; text: string | null; why: string }[];
   sent: { effect: string; kind: EffectKind; task: string; sentence: string; edited: boolean; receipt: Json }[];

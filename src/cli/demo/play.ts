@@ -12,6 +12,8 @@ import type { Session } from '../session.ts';
 import { backtestLooser, explainOne, gateProblems, giveCredit, playLostAnswer, putCustomersOnRecord, takeBack, type GateReading } from './gate.ts';
 import { backtestTold, doubtTold, explanationTold, planTold, rollbackTold } from './gate-telling.ts';
 import { memoryTold, readMemory, type MemoryReading } from './memory.ts';
+import { differencesIn, modelsTold, runWithModels } from './models.ts';
+import type { AskedModel } from './open-stage.ts';
 import { actionOf, wordsOf, type Move, type Operator } from './operator.ts';
 import { problemsOf, type DemoOutcome } from './outcome.ts';
 import { allEvents, inState, readCases, readEffects } from './readings.ts';
@@ -22,7 +24,7 @@ import { casesText, chapter, goOnText, movesText, notSentText, prose, sentText }
 const roundsMax = 20;
 
 /** Plays the Monday from the first mail to the last check and tells it. Resolves with what was found. */
-export async function playMonday(session: Session, company: Company, operator: Operator): Promise<DemoOutcome> {
+export async function playMonday(session: Session, company: Company, operator: Operator, asked: AskedModel | null = null): Promise<DemoOutcome> {
   const tell = (text: (display: Display) => string): void => {
     session.shell.progress('');
     if (!session.json) session.shell.out(text(session.shell.outDisplay()));
@@ -31,17 +33,27 @@ export async function playMonday(session: Session, company: Company, operator: O
   const intake = await company.signal.mail(mondayFolder);
   tellIntake(tell, intake);
 
-  await session.run(company, true, () => undefined);
+  const run = runOf(session, company, asked);
+  await run();
   const cases = readCases(await allEvents(company));
-  tell((display) => `${chapter(display, 3, 'What was decided, and why', 'The support agent looked for the customer, the thread and a playbook, and weighed the risk. It works without a model here, and it can only propose.')}\n${casesText(display, cases)}`);
+  tell((display) => `${chapter(display, 3, 'What was decided, and why', `The support agent looked for the customer, the thread and a playbook, and weighed the risk. ${isUsed(asked) ? `${safeLine(asked.model)} reads and writes with it` : 'It works without a model here'}, and it can only propose.`)}\n${casesText(display, cases)}`);
   const waiting = await openItems(company);
   tell((display) => `${chapter(display, 4, 'What waits for the operator', 'Nothing has been sent. Every draft needs an approval, and what the agent was not sure about is a question.')}\n${inboxText(display, waiting, false)}`);
 
-  const day: Day = { session, company, operator, tell };
+  const day: Day = { session, company, operator, asked, run, tell };
   const moves = await letDecide(day);
   const { shown, memory } = await tellDay(day);
   const gate = await playGate(day, moves);
   return tellEnd(day, { intake, moves, shown, memory, gate });
+}
+
+function isUsed(asked: AskedModel | null): asked is AskedModel {
+  return asked !== null && asked.problem === null;
+}
+
+function runOf(session: Session, company: Company, asked: AskedModel | null): () => Promise<void> {
+  const run = async (): Promise<void> => void (await session.run(company, true, () => undefined));
+  return isUsed(asked) ? () => runWithModels(company, run, () => session.shell.outDisplay().now) : run;
 }
 
 type Tell = (text: (display: Display) => string) => void;
@@ -64,7 +76,7 @@ async function letDecide(day: Day): Promise<Move[]> {
 }
 
 /** Rounds of deciding and running, until nobody wants to decide anything more. `again` is said before the second. */
-async function decideInRounds({ session, company, operator, tell }: Day, again?: string): Promise<Move[]> {
+async function decideInRounds({ run, company, operator, tell }: Day, again?: string): Promise<Move[]> {
   const all: Move[] = [];
   for (let round = 1; round <= roundsMax; round++) {
     const moves = await operator.decide(await openItems(company));
@@ -78,7 +90,7 @@ async function decideInRounds({ session, company, operator, tell }: Day, again?:
       if (round === 2 && again !== undefined) tell((display) => prose(display, `\n${again}`));
       tell((display) => movesText(display, moves));
     }
-    await session.run(company, true, () => undefined);
+    await run();
   }
   return all;
 }
@@ -87,6 +99,10 @@ interface Day {
   session: Session;
   company: Company;
   operator: Operator;
+  /** The model that was named. */
+  asked: AskedModel | null;
+  /** Does all that there is to do. */
+  run(): Promise<void>;
   tell: Tell;
 }
 
@@ -117,7 +133,7 @@ async function playGate(day: Day, moves: Move[]): Promise<GateReading> {
 
   tell((display) => chapter(display, 10, 'A credit, and back again', 'The operator gives a customer a credit with a letter about it. Money is staged: it takes two decisions. Then it turns out to be a mistake.'));
   const task = await giveCredit(company, session.shell.outDisplay().now);
-  await session.run(company, true, () => undefined);
+  await day.run();
   moves.push(...(await decideInRounds(day)));
   const given = await company.tasks.show(task);
   const givenBack = given.status === 'completed' ? await tellTakingBack(day, given, moves) : null;
@@ -128,10 +144,10 @@ async function playGate(day: Day, moves: Move[]): Promise<GateReading> {
 }
 
 async function tellTakingBack(day: Day, given: TaskDetail, moves: Move[]): Promise<GateReading['givenBack']> {
-  const { session, company, tell } = day;
+  const { company, tell } = day;
   const { plan, task } = await takeBack(company, given.id);
   tell((display) => `\n${planTold(display, { plan })}\n`);
-  await session.run(company, true, () => undefined);
+  await day.run();
   moves.push(...(await decideInRounds(day)));
   const reading = { given, plan, rolledBack: await company.tasks.show(task) };
   tell((display) => `\n${rollbackTold(display, reading)}`);
@@ -146,14 +162,18 @@ interface Played {
   gate: GateReading;
 }
 
-async function tellEnd({ session, company, operator, tell }: Day, { intake, moves, shown, memory, gate }: Played): Promise<DemoOutcome> {
+async function tellEnd({ session, company, operator, asked, tell }: Day, { intake, moves, shown, memory, gate }: Played): Promise<DemoOutcome> {
   const effects = await readEffects(company, await allEvents(company));
   const verify = await company.ledger.verify(session.progress('verify'));
   const rebuild = await company.ledger.rebuild(session.progress('rebuild'));
   const stats = await company.ledger.stats();
   tell((display) => `${chapter(display, 12, 'The ledger', 'Every event carries the hash of the one before it. All tables are folded from the events, so they can be dropped and made again.')}\n${verifyText(display, verify)}\n\n${rebuildText(display, rebuild)}\n\n${statsText(display, { ...stats, byKind: [] })}`);
 
+  const models = asked === null ? null : { ...asked, costs: asked.problem === null ? await company.costs.report() : null, differences: differencesIn(await allEvents(company)) };
+  if (models !== null) tell((display) => `${chapter(display, 13, 'What the model was asked', models.problem === null ? 'All of it is on record with what it cost. It chose no recipient and no effect, and nothing went past the gate because of it.' : 'Nothing: the demo went on without one.')}\n${modelsTold(display, models)}`);
+
   const found = {
+    models,
     folder: company.folder,
     scripted: operator.scripted,
     intake,
@@ -169,7 +189,7 @@ async function tellEnd({ session, company, operator, tell }: Day, { intake, move
   };
   const approved = moves.filter((move) => ['approve', 'edit', 'send-again'].includes(actionOf(move))).flatMap((move) => move.item.effect ?? []);
   const problems = [...problemsOf(found, effects, approved), ...gateProblems(gate, operator.scripted)];
-  tell((display) => `${chapter(display, 13, 'Go on', 'What you saw is ready for your own hands.')}\n${goOnText(display, company.folder, { item: moves[0]?.item, task: shown?.task })}`);
+  tell((display) => `${chapter(display, models === null ? 13 : 14, 'Go on', 'What you saw is ready for your own hands.')}\n${goOnText(display, company.folder, { item: moves[0]?.item, task: shown?.task })}`);
   return { ...found, problems };
 }
 

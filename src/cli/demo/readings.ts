@@ -34,6 +34,8 @@ export function readCases(events: readonly AnyEvent[]): CaseReading[] {
   for (const event of events) {
     if (event.task === null) continue;
     if (event.kind === 'task.created') {
+      // Whether models answer is asked before the day begins.
+      if (event.data.agent === 'model-check') continue;
       cases.set(event.task, { task: event.task, title: event.data.title, made: 'none', sentence: '', playbook: '', risk: '', confidence: null, why: '' });
       continue;
     }

@@ -34,7 +34,7 @@ test('what was saved, lost, guessed at its worst and without a price is said in 
   const total: CostTotals = { ...some, failed: 2, lost: 1, worst: { calls: 1, tokens: 4_000, cost: [euros(1)] }, reused: { answers: 3, tokens: 36_000, cost: [euros(49), dollars(2)] }, unpriced: 5 };
   const text = shown({ report: report({ total }) });
   assert.match(text, /^Used again instead of a call: 3 answers\. That saved 36,000 tokens and 0\.49 EUR \+ 0\.02 USD\.$/m);
-  assert.match(text, /^Without an answer: 3 of 12 calls, 1 of them lost because the process stopped\.$/m);
+  assert.match(text, /^Without an answer that could be used: 3 of 12 calls, 1 of them lost because the process stopped\.$/m);
   assert.match(text, /^Counted at the most it can have been: 1 call, 4,000 tokens and 0\.01 EUR\. What became of it nobody knows\.$/m);
   assert.match(text, /^Without a price: 5 calls\. .*models\.prices in company\.yaml\.$/m);
 });

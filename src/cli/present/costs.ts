@@ -62,7 +62,7 @@ function remarks({ calls, failed, lost, tokens, worst, reused, unpriced }: CostT
   const lines: string[] = [];
   if (reused.answers > 0) lines.push(`Used again instead of a call: ${counted(reused.answers, 'answer')}. That saved ${saved(reused)}.`);
   if (tokens.cached > 0) lines.push(`From the caches of providers: ${count(tokens.cached)} of ${counted(tokens.input, 'token')} read (${percent(tokens.cached / tokens.input)}).`);
-  if (failed + lost > 0) lines.push(`Without an answer: ${count(failed + lost)} of ${counted(calls, 'call')}${lost > 0 ? `, ${count(lost)} of them lost because the process stopped` : ''}.`);
+  if (failed + lost > 0) lines.push(`Without an answer that could be used: ${count(failed + lost)} of ${counted(calls, 'call')}${lost > 0 ? `, ${count(lost)} of them lost because the process stopped` : ''}.`);
   if (worst.calls > 0) lines.push(`Counted at the most it can have been: ${counted(worst.calls, 'call')}, ${saved(worst)}. What became of ${worst.calls === 1 ? 'it' : 'them'} nobody knows.`);
   if (unpriced > 0) lines.push(`Without a price: ${counted(unpriced, 'call')}. Their tokens count, their cost is not known. Write the price of their model under models.prices in company.yaml.`);
   return lines;

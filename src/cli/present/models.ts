@@ -1,7 +1,9 @@
 import type { Price } from '../../vocabulary/model-settings.ts';
-import type { ModelView, TierCheck } from '../../vocabulary/model-views.ts';
+import type { ModelCallView, ModelView, TierCheck } from '../../vocabulary/model-views.ts';
+import { calledWords } from '../../vocabulary/model-words.ts';
 import type { Display } from './display.ts';
-import { safeLine } from './safe-text.ts';
+import { safeLine, safeText } from './safe-text.ts';
+import { shortTime } from './times.ts';
 import { table, type Cell } from './table.ts';
 
 const none = 'No model is set up: everything works without one, more plainly. docs/MODELS.md shows how to add one in five lines of company.yaml.';
@@ -33,4 +35,19 @@ export function modelChecksText(display: Display, checks: readonly TierCheck[]):
   return checks
     .map(({ tier, model, answer, why, task }) => (model === null ? `${display.paint('yellow', `${tier}: nobody answered.`)} ${safeLine(why ?? '')}` : `${display.paint('green', tier)}: ${model} answered “${safeLine(answer)}” (${task}).`))
     .join('\n');
+}
+
+const goneText = '(not kept any more: models.keepTexts in company.yaml says for how long, and forgetting somebody deletes it)';
+
+export function modelCallText(display: Display, { seq, at, task, call, prompt, answer }: ModelCallView): string {
+  const head = (text: string): string => display.paint('bold', text);
+  const sent = prompt === null ? [goneText] : [...prompt.stable.map((text) => `${display.paint('dim', '[system]')}\n${safeText(text)}`), ...prompt.turns.map(({ role, text }) => `${display.paint('dim', `[${safeLine(role)}]`)}\n${safeText(text)}`)];
+  return [
+    `${head(`Event ${seq}`)}  ${shortTime(at, display.now)}  ${call.purpose}, tier ${call.tier}${task === null ? '' : `, task ${task}`}`,
+    safeLine(calledWords(call)),
+    ...(call.failure === null ? [] : [safeLine(`${call.failure.message} ${call.failure.nextStep}`)]),
+    ...(prompt !== null && prompt.leftOut.length > 0 ? [`Left out, since it did not fit: ${safeLine(prompt.leftOut.join(', '))}`] : []),
+    '', head('What was sent'), sent.join('\n\n'),
+    '', head('What came back'), answer === null ? (call.answer === null ? '(nothing)' : goneText) : safeText(answer),
+  ].join('\n');
 }

@@ -58,7 +58,7 @@ const items = [
 const euros = (amount: number): CostTotals['cost'][number] => ({ amount, billionths: 0, currency: 'EUR' });
 const cost: CostTotals = { ...noCost, calls: 123_456, answered: 123_000, failed: 400, lost: 56, tokens: { input: 1_234_567_890, cached: 999_456_789, output: 123_456_789 }, cost: [euros(1_234_567)], reused: { answers: 9_999, tokens: 123_456_789, cost: [euros(1_000)] }, worst: { calls: 56, tokens: 99_999, cost: [euros(90)] }, unpriced: 7 };
 const costs: Costs = {
-  report: { by: 'customer', since: '2026-11-01', until: '2026-11-26', more: 12, total: cost, firstDay: '2026-01-01', rows: ['Jane Doe (jane@doe-ceramics.example)', 'accounting-department@a-rather-long-name.example'].map((label) => ({ name: label, label, ...cost })) },
+  report: { by: 'customer', since: '2026-11-01', until: '2026-11-26', more: 12, total: cost, firstDay: '2026-01-01', rows: ['Jane Doe (jane@doe-ceramics.example)', 'accounting-department@a-rather-long-name.example'].map((label) => Object.assign({ name: label, label }, cost)) },
   budgets: [budget, tokens],
   forecast: { month: '2026-11', until: '2026-11-30', daysLeft: 4.4, currencies: [{ currency: 'EUR', spent: euros(1_234_567), projected: euros(1_400_000), interval: { low: euros(1_300_000), high: euros(1_500_000), share: 0.8 }, fullDays: 56, byWeekday: true }] },
 };

@@ -16,7 +16,7 @@ export function trainText(display: Display, report: RouterTrainReport): string {
   const made = `Version ${version} learned ${counted(intents, 'intent')} from ${counted(examples, 'example')} in ${duration(ms)} (${task}).`;
   const compared = heldOut.accuracy === null ? [] : [heldOutText(heldOut)];
   const older = leftOut === 0 ? [] : [`${counted(leftOut, 'older example')} did not fit into memory and ${leftOut === 1 ? 'was' : 'were'} left out.`];
-  const torn = contradictions === 0 ? [] : [display.paint('yellow', `${counted(contradictions, 'text')} ${contradictions === 1 ? 'stands' : 'stand'} for more than one intent.`)];
+  const torn = contradictions === null || contradictions === 0 ? [] : [display.paint('yellow', `${counted(contradictions, 'text')} ${contradictions === 1 ? 'stands' : 'stand'} for more than one intent.`)];
   const verdict = adopted ? display.paint('green', 'It is in use from here on.') : display.paint('yellow', `It is not used: what was in use before is better. \`keelson router revert ${version}\` uses it all the same.`);
   return [...read, made, ...compared, ...torn, ...older, `${verdict} ${safeLine(why)}`].join('\n');
 }
@@ -40,7 +40,7 @@ export function fileText(display: Display, file: RouterFileReport, does: 'teache
 }
 
 export function answerText(display: Display, { intent, confidence, alternatives, abstained, scope, version }: RouterAnswer): string {
-  const verdict = abstained ? display.paint('yellow', `Not sure enough to go by; the best guess is ${safeLine(intent)}.`) : `${display.paint('bold', safeLine(intent))}`;
+  const verdict = abstained ? display.paint('yellow', `Not sure enough to go by; the best guess is ${safeLine(intent)}.`) : display.paint('bold', safeLine(intent));
   const about = fields(display, [
     ['sure', percent(confidence)],
     ['next', alternatives.map((one) => `${one.intent} ${percent(one.confidence)}`).join(', ')],

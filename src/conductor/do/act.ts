@@ -7,7 +7,7 @@ import type { AgentContract } from '../../vocabulary/contract.ts';
 import { writeNote } from '../../memory/notes.ts';
 import type { Engine } from '../../tasks/port.ts';
 import type { OperatorPauses } from '../operator-pauses.ts';
-import { customerById } from './customers.ts';
+import { customerById, type Customer } from './customers.ts';
 import type { DoDeps } from './reading.ts';
 import { understand } from './understand.ts';
 import { shownMoment } from './zone-time.ts';
@@ -58,9 +58,10 @@ async function letter(deps: ActDeps, { words, asked, customer, playbook, at }: O
 }
 
 async function money(deps: ActDeps, plan: Of<'credit'> | Of<'refund'>): Promise<Acted> {
-  await known(deps, plan.customer);
+  // Whoever moves the money knows them by their address.
+  const { address: customer } = await known(deps, plan.customer);
   const give = plan.do === 'credit' ? { kind: 'credit' } : { kind: 'refund', payment: plan.payment };
-  const { words, asked, customer, amount, currency, reason } = plan;
+  const { words, asked, amount, currency, reason } = plan;
   return started(deps, 'goodwill', { amount, currency, customer, give, reason, letter: null, asked, words }, `A ${plan.do} of ${moneyText({ amount, currency })} is proposed.`, plan.do);
 }
 
@@ -94,8 +95,10 @@ async function started(deps: ActDeps, agent: string, input: Json, said: string, 
   return { do: intent, said: created ? said : `You asked for the same before: task ${task} does it, or did.`, task, created, ref: null };
 }
 
-async function known({ ledger }: ActDeps, customer: string): Promise<void> {
-  if ((await customerById(ledger, customer)) === null) throw new Terminal('do.no-customer', `There is no customer ${customer} any more.`, 'Say it again; `keelson memory recall "NAME"` finds who is known.');
+async function known({ ledger }: ActDeps, id: string): Promise<Customer> {
+  const customer = await customerById(ledger, id);
+  if (customer === null) throw new Terminal('do.no-customer', `There is no customer ${id} any more.`, 'Say it again; `keelson memory recall "NAME"` finds who is known.');
+  return customer;
 }
 
 /** A question that was left open for long may be answered when its time is past. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { amountsIn, bareNumbersIn } from './amounts.ts';
+import { languageOf } from './wording.ts';
 
-const read = (text: string): (string | null)[] => amountsIn(text).map(({ money }) => (money === null ? null : `${money.amount} ${money.currency}`));
+const read = (text: string): (string | null)[] => amountsIn(text, languageOf(text)).map(({ money }) => (money === null ? null : `${money.amount} ${money.currency}`));
 
 test('amounts are read as people write them', () => {
   assert.deepEqual(read('20 EUR'), ['2000 EUR']);
@@ -18,7 +19,7 @@ test('amounts are read as people write them', () => {
 
 test('what may be thousands or decimals, is none or too fine, is no amount, and says why', () => {
   for (const text of ['give 1.000 EUR', 'gib der Anna 1,000 Euro', '0 EUR', '-5 EUR', '10 XYZ', '1.005 EUR', '1.50 JPY', '10,00,0 EUR']) {
-    const [amount] = amountsIn(text);
+    const [amount] = amountsIn(text, languageOf(text));
     assert.deepEqual([amount?.money, (amount?.problem ?? '').length > 10], [null, true], text);
   }
 });

@@ -1,6 +1,6 @@
 import { moneyProblem, parseMoney, type Money } from '../../vocabulary/money.ts';
 import type { Span } from './when.ts';
-import { languageOf } from './wording.ts';
+import type { WishLanguage } from './wording.ts';
 
 /** An amount in the operator's words, with its place. `problem` says why it is none, and what to write. */
 export type Amount = { money: Money; problem: null; heard: string; span: Span } | { money: null; problem: string; heard: string; span: Span };
@@ -17,13 +17,13 @@ const notCurrencies = new Set(['day', 'mai', 'may', 'jan', 'feb', 'mar', 'apr', 
 const amountsMax = 20;
 
 /** All amounts with a currency that a text names. */
-export function amountsIn(text: string): Amount[] {
+export function amountsIn(text: string, language: WishLanguage): Amount[] {
   const found: Amount[] = [];
   for (const match of text.matchAll(pattern)) {
     const digits = (match[2] ?? match[3] ?? '').replace(/[.,'’]+$/u, '');
     const currency = match[1] ?? match[4] ?? '';
     if (notCurrencies.has(currency.toLowerCase())) continue;
-    found.push({ ...amountOf(digits, currencies[currency.toLowerCase()] ?? currency.toUpperCase(), languageOf(text) === 'de'), heard: match[0], span: { start: match.index, end: match.index + match[0].length } });
+    found.push({ ...amountOf(digits, currencies[currency.toLowerCase()] ?? currency.toUpperCase(), language === 'de'), heard: match[0], span: { start: match.index, end: match.index + match[0].length } });
     if (found.length >= amountsMax) break;
   }
   return found;

@@ -79,16 +79,16 @@ export const intents: readonly Intent[] = [
     does: 'Lets nothing of an agent, an adapter or everything go out.',
     slots: [{ name: 'what', label: 'what', type: 'pausable' }],
     runs: 'pauses.set',
-    begins: begin(String.raw`pause|hold|halt|stop|suspend|freeze|disable|block|halte?|stoppe?|pausiere?|unterbrich`),
-    examples: ['pause the support agent', 'stop everything', 'hold all outgoing mail', 'freeze payments', 'nothing may go out for now', 'put the support agent on hold', 'pausiere alles', 'stopp den Support-Agenten', 'halte alle Mails an'],
+    begins: begin(String.raw`pause|(?:turn|switch|shut)\s+off|hold|halt|stop|suspend|freeze|disable|block|halte?|stoppe?|pausiere?|unterbrich`),
+    examples: ['pause the support agent', 'stop everything', 'hold all outgoing mail', 'freeze payments', 'nothing may go out for now', 'put the support agent on hold', 'the support agent should be switched off', 'pausiere alles', 'stopp den Support-Agenten', 'halte alle Mails an'],
   },
   {
     name: 'resume',
     does: 'Lets an agent, an adapter or everything go on.',
     slots: [{ name: 'what', label: 'what', type: 'pausable' }],
     runs: 'pauses.lift',
-    begins: begin(String.raw`resume|unpause|continue|restart|unfreeze|reactivate|enable|carry\s+on|go\s+on|(?:alles\s+)?weiter|setze?(?=.*fort)|nimm(?=.*wieder)|starte?|lass(?:e|t)?(?=.*(?:wieder|weiter))`),
-    examples: ['resume the support agent', 'go on with everything', 'unpause payments', 'let the mails out again', 'continue', 'take the support agent off hold', 'alles weiter', 'setz den Support-Agenten fort', 'lass die Mails wieder raus'],
+    begins: begin(String.raw`resume|unpause|(?:turn|switch)\s+(?:back\s+)?on|continue|restart|unfreeze|reactivate|enable|carry\s+on|go\s+on|(?:alles\s+)?weiter|setze?(?=.*fort)|nimm(?=.*wieder)|starte?|lass(?:e|t)?(?=.*(?:wieder|weiter))`),
+    examples: ['resume the support agent', 'go on with everything', 'unpause payments', 'let the mails out again', 'continue', 'take the support agent off hold', 'switch the support agent back on', 'alles weiter', 'setz den Support-Agenten fort', 'lass die Mails wieder raus'],
   },
 ];
 

@@ -58,9 +58,12 @@ async function whereTimeStands(wish: Wish, all: readonly Span[]): Promise<{ span
   const [first, last] = [sorted[0], sorted.at(-1)];
   const atStart = first !== undefined && /^[\s,]*$/u.test(wish.text.slice(wish.head, first.start));
   const atEnd = last !== undefined && /^[\s.,!?]*$/u.test(wish.text.slice(last.end));
-  const meant = atStart ? first : atEnd ? last : undefined;
+  const next = sorted[1];
+  // "on Monday and Tuesday" is both, and neither belongs to what comes after it.
+  const joined = first !== undefined && next !== undefined && /^\s*(?:,|and|or|und|oder)?\s*$/iu.test(wish.text.slice(first.end, next.start));
+  const meant = joined ? undefined : atStart ? first : atEnd ? last : undefined;
   if (meant === undefined) return { spans: all, when: null };
-  const when = await readWhen(wish.text.slice(meant.start, meant.end), { now: wish.asked, zone: wish.deps.company.zone });
+  const when = await readWhen(wish.text.slice(meant.start, meant.end), { now: wish.asked, zone: wish.deps.company.zone, language: wish.language });
   return { spans: [meant], when: when.kind === 'none' ? when : { ...when, spans: [meant] } };
 }
 

@@ -4,7 +4,7 @@ import type { Ledger } from '../../ledger/port.ts';
 import { findCustomers, customerById, shownCustomer, type Customer } from './customers.ts';
 import { filler, mailNouns } from './intents.ts';
 import { readAnswer, readWhen, withoutSpans, type Span, type When } from './when.ts';
-import { blanked, tokensOf, type Token } from './wording.ts';
+import { blanked, tokensOf, type Token, type WishLanguage } from './wording.ts';
 
 export interface DoDeps {
   ledger: Ledger;
@@ -25,6 +25,7 @@ export interface Wish {
   asked: number;
   /** On one line, without manners, with German times spelt for the reader of times. */
   text: string;
+  language: WishLanguage;
   /** How far into the text the words go that say which intent it is; 0 when none do. */
   head: number;
   answers: UnderstandAnswers;
@@ -61,8 +62,8 @@ export function withoutAddresses(text: string): string {
 }
 
 /** The time of a wish, or of the answer to the question for it. */
-export async function whenOf({ deps, text, asked, answers, head }: Wish): Promise<{ when: When; said: When }> {
-  const about = { now: asked, zone: deps.company.zone };
+export async function whenOf({ deps, text, asked, answers, head, language }: Wish): Promise<{ when: When; said: When }> {
+  const about = { now: asked, zone: deps.company.zone, language };
   const said = await readWhen(withoutAddresses(withoutQuotations(blanked(text, 0, head))), about);
   const answer = answers['at'];
   return { said, when: answer === undefined ? said : await readAnswer(answer, about) };
@@ -135,7 +136,7 @@ export function restQuestion({ answers }: Wish, left: string): OpenSlot[] {
 /** The words of a name that nobody and nothing has, once the question for it is answered: a few, and not a whole clause. */
 export function withoutUnknownName(left: string): string {
   const rest = namingTokens(left);
-  return rest.length > 3 ? left : withoutSpans(left, rest);
+  return rest.length > 3 || rest.some(({ plain }) => /\d/u.test(plain)) ? left : withoutSpans(left, rest);
 }
 
 export const gateDecides = 'Your policy decides whether it goes out or waits for you.';

@@ -117,6 +117,24 @@ describe('what is unclear', () => {
   });
 });
 
+describe('payments', () => {
+  test('agree with whom and how much by their record, or it is asked', async () => {
+    const read = async (words: string): Promise<string> => told(await house.understand(`${words} because it broke`));
+    assert.equal(await read('refund pay_1'), 'clear refund customer=bob@miller.example payment=pay_1 amount=4900 EUR reason=it broke');
+    assert.equal(await read('refund pay_1 to Anna'), 'unclear refund customer=anna@studio.example reason=it broke ?payment');
+    assert.equal(await read('refund Bob 60 EUR of pay_1'), 'unclear refund customer=bob@miller.example payment=pay_1 amount=6000 EUR reason=it broke ?amount(1)');
+    assert.equal(await read('refund Bob 10 USD of pay_1'), 'unclear refund customer=bob@miller.example payment=pay_1 amount=1000 USD reason=it broke ?amount(1)');
+    assert.equal(told(await house.understand('refund Bob because it broke', { payment: 'pay_1' })), 'clear refund customer=bob@miller.example payment=pay_1 amount=4900 EUR reason=it broke');
+  });
+
+  test('that are given back already, or that only the provider knows, are told of', async (t) => {
+    const more = await doHouse(t);
+    await more.ledger.append([{ kind: 'record.put', actor: 'operator', subject: 'customer:bob@miller.example', data: { kind: 'payment', id: 'pay_2', version: 1, value: { customer: 'bob@miller.example', amount: { amount: 500, currency: 'EUR' }, status: 'refunded' }, provenance: { source: 'test', model: null }, call: null, name: null, reverts: null } }]);
+    assert.match((await more.understand('refund pay_2 because it broke')).notes.join(), /is refunded/u);
+    assert.match((await more.understand('refund Bob 5 EUR of pay_77 because it broke')).notes.join(), /no record of payment pay_77/u);
+  });
+});
+
 describe('customers', () => {
   test('are found among more than are read one after the other, by address and by the words of their mails, and that is said', async (t) => {
     const crowd = await doHouse(t);

@@ -24,7 +24,8 @@ export async function understand(deps: DoDeps, words: string, answers: Understan
   if (words.length > wishCharsMax) throw new Terminal('do.too-long', `The wish has ${words.length} characters, more than ${wishCharsMax}.`, 'Say it in one sentence. A long text belongs in a note (`keelson memory note`) or a playbook.');
   const plain = withoutManners(words);
   if (plain === '') throw new Terminal('do.empty', 'There is nothing to do in it.', `Say it in a sentence: ${examples()[0]}.`);
-  const text = languageOf(plain) === 'de' ? germanTimesSpelt(plain) : plain;
+  const language = languageOf(plain);
+  const text = language === 'de' ? germanTimesSpelt(plain) : plain;
   const wanted = wantedIn(text);
   const decided = await decide(wanted, text, answers);
   const base = { words, intent: null, will: null, slots: [], questions: [], why: null, instead: [], examples: [], notes: [], plan: null };
@@ -33,7 +34,7 @@ export async function understand(deps: DoDeps, words: string, answers: Understan
   const intent = { name, by, confidence };
   const refusal = refusalOf(checked(text, decided), name);
   if (refusal !== null) return { ...base, intent, outcome: 'refused', why: refusal.why, instead: refusal.instead };
-  const reading = await readers[name]({ deps, words, asked: deps.clock.now(), text, head, answers });
+  const reading = await readers[name]({ deps, words, asked: deps.clock.now(), text, language, head, answers });
   if ('why' in reading) return { ...base, intent, outcome: 'refused', why: reading.why, instead: reading.instead };
   // What was only found to be like the examples is for the operator to confirm.
   const sure: OpenSlot[] = by === 'examples' ? [intentQuestion([name], `Is this meant: ${lower(intentDoes(name))}`)] : [];

@@ -2,7 +2,7 @@ import type { IntentName } from '../../vocabulary/understanding.ts';
 import { amountsIn } from './amounts.ts';
 import { elsewhere, intents, mailNouns, questionBegins, questions, type Intent } from './intents.ts';
 import type { Refused } from './reading.ts';
-import { tokensOf } from './wording.ts';
+import { languageOf, tokensOf } from './wording.ts';
 
 /** What the wording of a wish says it is: an intent and how far its words go, several that it may be, something that is done elsewhere, or nothing. */
 export type Wanted = { kind: 'intent'; name: IntentName; head: number } | { kind: 'either'; names: IntentName[]; head: number } | { kind: 'elsewhere'; refused: Refused } | { kind: 'nothing' };
@@ -36,12 +36,13 @@ function wantedMoney(text: string, head: (name: IntentName) => number | null): W
   if (aboutMail) return null;
   const [refund, credit, letter] = [head('refund'), head('credit'), head('letter')];
   if (refund !== null && moneyBack.test(text)) return { kind: 'intent', name: 'refund', head: refund };
-  const amount = amountsIn(text).length > 0;
+  const amount = amountsIn(text, languageOf(text)).length > 0;
   if (goodwill.test(text)) {
     if (credit !== null) return { kind: 'intent', name: 'credit', head: credit };
     if (letter !== null && amount) return { kind: 'intent', name: 'credit', head: letter };
   }
-  if (given.test(text) && amount) return { kind: 'either', names: ['credit', 'refund'], head: credit ?? refund ?? 0 };
+  // Money that is sent is not the mail of a playbook.
+  if ((given.test(text) || letter !== null) && amount) return { kind: 'either', names: ['credit', 'refund'], head: credit ?? refund ?? letter ?? 0 };
   return null;
 }
 

@@ -11,6 +11,8 @@ export interface WhenDeps {
   now: number;
   /** IANA time zone of the company. */
   zone: string;
+  /** Of the whole wish; without it that of the text. */
+  language?: WishLanguage;
 }
 
 export type When =
@@ -46,7 +48,7 @@ const dayParts: readonly [RegExp, number][] = [
 export async function readWhen(text: string, deps: WhenDeps): Promise<When> {
   const impossible = impossibleDay(text, deps);
   if (impossible !== null) return { kind: 'unclear', question: `${impossible.why} When should it be?`, choices: [], spans: [impossible.span] };
-  const results = (await parsed(text, languageOf(text), deps)).filter((result) => !isAtOnce(result.text));
+  const results = (await parsed(text, deps.language ?? languageOf(text), deps)).filter((result) => !isAtOnce(result.text));
   const [first, second] = results;
   if (first === undefined) return withoutTime(text);
   if (second !== undefined) return several(results, text, deps);
@@ -98,7 +100,7 @@ function readOne(result: ParsedResult, text: string, deps: WhenDeps): When {
   if (pastWords.test(`${before.slice(-20)} ${result.text}`) && !/(?<!\p{L})in\s/iu.test(result.text)) return unclear(`“${heard}” is past. When should it be?`);
   if (/^today$|^heute$/iu.test(result.text.trim())) return { kind: 'now', spans };
   const { at, notes } = momentIn(result, deps);
-  const swapped = swappedDay(result, deps);
+  const swapped = swappedDay(result, deps) ?? otherWeekday(result, at, deps);
   if (swapped !== null) return { kind: 'unclear', question: `“${heard}” may be either of two days. Which one?`, choices: [at, swapped].filter((one) => one > now).map((one) => ({ value: answerMoment(one, zone), shown: shownMoment(one, zone, now) })), spans };
   if (at <= now) return unclear(`${shownMoment(at, zone, now)} is past. When should it be?`);
   if (at - now > aheadMsMax) return unclear(`${shownMoment(at, zone, now)} is too far away: at most five years. When should it be?`);
@@ -150,6 +152,18 @@ function swappedDay({ start, text }: ParsedResult, { now, zone }: WhenDeps): num
   const day = start.isCertain('hour') ? wall : { ...wall, minute: 0 };
   const { at } = momentOf(day, zone);
   return at > now || start.isCertain('year') ? at : momentOf({ ...day, year: day.year + 1 }, zone).at;
+}
+
+const weekdayNames = [/(?<!\p{L})(?:sun|sunday|so|sonntag)(?!\p{L})/iu, /(?<!\p{L})(?:mon|monday|mo|montag)(?!\p{L})/iu, /(?<!\p{L})(?:tues?|tuesday|di|dienstag)(?!\p{L})/iu, /(?<!\p{L})(?:wed|wednesday|mi|mittwoch)(?!\p{L})/iu, /(?<!\p{L})(?:thu|thurs?|thursday|do|donnerstag)(?!\p{L})/iu, /(?<!\p{L})(?:fri|friday|fr|freitag)(?!\p{L})/iu, /(?<!\p{L})(?:sat|saturday|sa|samstag|sonnabend)(?!\p{L})/iu];
+
+/** "Monday 1 December" when that is a Tuesday: the Monday that may have been meant instead. `null` when both agree, or only one is said. */
+function otherWeekday({ start, text }: ParsedResult, at: number, { now, zone }: WhenDeps): number | null {
+  const said = weekdayNames.findIndex((name) => name.test(text));
+  const wall = wallTime(at, zone);
+  if (said < 0 || !start.isCertain('day') || !start.isCertain('month') || weekdayOf(wall) === said) return null;
+  const nearest = daysLater(wall, ((said - weekdayOf(wall) + 10) % 7) - 3);
+  const near = momentOf(nearest, zone).at;
+  return near > now ? near : momentOf(daysLater(nearest, 7), zone).at;
 }
 
 const monthNames = ['jan', 'feb', 'm[aä]r', 'apr', 'ma[yi]', 'jun', 'jul', 'aug', 'sep', 'o[ck]t', 'nov', 'de[cz]'];

@@ -93,9 +93,21 @@ const germanParts: Readonly<Record<string, number>> = { morgen: 9, früh: 9, vor
 const germanPart = new RegExp(String.raw`(?<!\p{L})((?:${germanDays})|heute|morgen|übermorgen)(\s+|(?=\p{L}))(früh|morgen|vormittag|mittag|nachmittag|abend|nacht)s?(?!\p{L})`, 'giu');
 const germanMonths = ['Januar', 'Februar', 'März', 'April', 'Mai', 'Juni', 'Juli', 'August', 'September', 'Oktober', 'November', 'Dezember'];
 
-/** German times in a form that the library reads: `Montagabend` is `Montag um 18 Uhr`, `3.12.` is `3. Dezember`. */
+const germanHours = ['zwölf', 'eins?', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn', 'elf', 'zwölf'];
+const germanClock = new RegExp(String.raw`(?<!\p{L})(halb|viertel\s+nach|viertel\s+vor|drei\s*viertel)\s+(\d{1,2}|${germanHours.slice(1).join('|')})(?![\p{L}\p{N}])`, 'giu');
+
+/** German times in a form that the library reads: `Montagabend` is `Montag um 18 Uhr`, `3.12.` is `3. Dezember`, `halb neun` is `8:30 Uhr`. */
 export function germanTimesSpelt(text: string): string {
   return text
     .replace(germanPart, (_, day: string, _gap: string, part: string) => `${day} um ${germanParts[part.toLowerCase()] ?? 9} Uhr`)
-    .replace(/(?<![\d.])(\d{1,2})\.(\d{1,2})\.(?!\d)/gu, (whole, day: string, month: string) => (germanMonths[Number(month) - 1] === undefined ? whole : `${day}. ${germanMonths[Number(month) - 1]}`));
+    .replace(/(?<![\d.])(\d{1,2})\.(\d{1,2})\.(?!\d)/gu, (whole, day: string, month: string) => (germanMonths[Number(month) - 1] === undefined ? whole : `${day}. ${germanMonths[Number(month) - 1]}`))
+    .replace(/(?<!\p{L})kommende([nrsm]?)(?!\p{L})/giu, 'nächste$1')
+    .replace(germanClock, (_, part: string, hour: string) => clockTime(part.toLowerCase(), hour.toLowerCase()));
+}
+
+function clockTime(part: string, hour: string): string {
+  const number = /^\d/u.test(hour) ? Number(hour) : germanHours.findIndex((name, index) => index > 0 && new RegExp(`^${name}$`, 'iu').test(hour));
+  const before = number === 0 ? 23 : number - 1;
+  if (part === 'halb') return `${before}:30 Uhr`;
+  return part.endsWith('nach') ? `${number}:15 Uhr` : `${before}:45 Uhr`;
 }

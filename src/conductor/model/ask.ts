@@ -15,7 +15,7 @@ import { requestDigest } from '../../models/request-digest.ts';
 import type { StepRecord } from '../../tasks/calls/step.ts';
 import { settledData } from '../agent-spend.ts';
 import type { Reading } from './reading.ts';
-import type { AskTurn, Reply, Worst } from './records.ts';
+import type { AnswerFile, AskTurn, Reply, Worst } from './records.ts';
 import type { Begun, Wanted } from './turn.ts';
 
 /** Longer answers are refused like those that are cut off: no tier allows them. */
@@ -34,7 +34,7 @@ export async function askModel(asking: Wanted, turn: AskTurn, read: (text: strin
   const reply = await desk.model(turn.model).ask({ ...mine.request, signal: attempt.signal });
   if (tellsOfProvider(reply)) desk.breaker(turn.model).record(reply.ok || !isProvidersFault(reply.error));
   const judged = judge(reply, read, turn.model);
-  const answer = judged.text === '' ? null : await deps.ledger.blobs.put(Buffer.from(judged.text), { subject: asking.run.created.subject });
+  const answer = judged.text === '' ? null : await deps.ledger.blobs.put(answerBytes(asking, judged.text, record.call), { subject: asking.run.created.subject });
   const counted = countOf(reply, turn, desk);
   let prompt: string | null = await writing;
   if (counted.counts === 'nothing') {
@@ -122,10 +122,18 @@ function lost(asking: Wanted, turn: AskTurn, record: StepRecord): Reply {
   return { outcome: 'lost', text: '', failure, problem: null, retryAt: null, roomLeft: false, leftOut: [] };
 }
 
-function promptBytes({ run, asked, progress }: Wanted, { model, request, packed }: Begun, place: number): Uint8Array {
-  // With the place of the call in it, so that no two calls share a file: one may be forgotten before the other.
+/** With the place of the call in it, so that no two calls share a file: one may be forgotten, or expire, before the other. */
+function placed({ run, progress }: Wanted, place: number): { task: string; place: number; attempt: number } {
+  return { task: run.task, place, attempt: progress.attempts + 1 };
+}
+
+function answerBytes(asking: Wanted, answer: string, place: number): Uint8Array {
+  return Buffer.from(JSON.stringify({ ...placed(asking, place), answer } satisfies AnswerFile));
+}
+
+function promptBytes(asking: Wanted, { model, request, packed }: Begun, place: number): Uint8Array {
   const { prompt, schema, outputTokensMax, temperature } = request;
-  return Buffer.from(JSON.stringify({ task: run.task, place, attempt: progress.attempts + 1, purpose: asked.purpose, model, outputTokensMax, temperature, leftOut: packed.leftOut, prompt, schema }));
+  return Buffer.from(JSON.stringify({ ...placed(asking, place), purpose: asking.asked.purpose, model, outputTokensMax, temperature, leftOut: packed.leftOut, prompt, schema }));
 }
 
 function isOver({ usage, cost }: Counted, worst: Worst): boolean {

@@ -17,7 +17,7 @@ import type { TaskRun } from '../../tasks/run.ts';
 import type { ContextDeps } from '../agent-context.ts';
 import { reserve, type FullWindow } from '../agent-spend.ts';
 import type { Progress } from './progress.ts';
-import { noModels, wholeUnits, type Turn, type Worst } from './records.ts';
+import { answerFileSchema, noModels, wholeUnits, type Turn, type Worst } from './records.ts';
 import { fenceSecret, prepare, type Asked, type Prepared } from './request.ts';
 
 /** Without a model of company.yaml there is no desk, and nothing that asks is loaded. */
@@ -109,7 +109,7 @@ async function reuse({ deps: { ledger, clock, company }, run, asked }: Asking, {
   if (event.kind !== 'model.called' || event.forgotten === true || event.data.answer === null) return null;
   // A file that was lost answers nothing; `ledger verify` tells of it.
   if ((await ledger.blobs.check(event.data.answer)) !== 'ok') return null;
-  const text = new TextDecoder().decode(await ledger.blobs.get(event.data.answer));
+  const { answer: text } = answerFileSchema.parse(JSON.parse(new TextDecoder().decode(await ledger.blobs.get(event.data.answer))));
   const { usage, cost } = event.data;
   record.also({
     kind: 'model.reused', actor: `agent:${run.contract.name}`, task: run.task, subject: run.created.subject, cause: answered,

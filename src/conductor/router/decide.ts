@@ -68,7 +68,7 @@ export async function decideRoute({ settings, inUse }: Routing, signal: Signal):
   if (found.abstained || (agent === noAgent && confidence < sureOfNoneMin)) {
     const why = found.abstained ? 'it looks like nothing that it learned, or like several things' : `mail about it needs no answer by company.yaml, and that takes ${percent(sureOfNoneMin)}`;
     const guesses = [{ intent, confidence }, ...others];
-    return { intent: 'unclear', agent: triageAgent.name, reason: `The router (version ${version}) is not sure: its best guess is ${intent}, ${percent(confidence)}${next}; ${why}.`, routed: { ...routed, abstained: true, alternatives: guesses.slice(0, 5) }, input: { guesses: guesses as unknown as Json } };
+    return { intent: 'unclear', agent: triageAgent.name, reason: `The router (version ${version}) is not sure: its best guess is ${intent}, ${percent(confidence)}${next}; ${why}.`, routed: { ...routed, abstained: true, alternatives: guesses.slice(0, 5) }, input: { guesses } };
   }
   const reason = `The router (version ${version}) takes it for ${intent}, ${percent(confidence)} sure${next}.`;
   if (agent === noAgent) return { intent, agent: null, reason: `${reason} Such mail needs no answer by company.yaml.`, routed, input: {} };

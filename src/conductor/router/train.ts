@@ -20,6 +20,7 @@ export interface TrainedBy {
 /** Somebody taught, forgot or reverted meanwhile: so often it is begun anew. */
 const attemptsMax = 5;
 const intentsMin = 2;
+const checkedMax = 20_000;
 
 /**
  * Makes a version from all examples. Where another one is in use, both ways are compared first on the held-out tenth, each trained on its own examples outside of it: the new
@@ -45,38 +46,35 @@ async function trainOnce(ledger: Ledger, by: TrainedBy): Promise<Training> {
   const [newest] = await ledger.router.versions(1);
   if (newest !== undefined && newest.upTo >= upTo && newest.classifier !== null && !newest.stale) return trainedAlready(ledger, newest, state.version, by);
   const { examples, leftOut } = await readExamples(ledger, upTo, by.signal);
-  const counts = { examples: examples.length, intents: new Set(examples.flatMap(({ intent }) => (intent === outOfScopeIntent ? [] : intent))).size, contradictions: contradictions(examples), leftOut };
-  if (counts.intents < intentsMin) return { ...nothing, ...counts, version: state.version, why: tooFew(examples), ms: performance.now() - started };
+  const counts = { examples: examples.length, intents: new Set(examples.flatMap(({ intent }) => (intent === outOfScopeIntent ? [] : intent))).size, leftOut };
+  if (counts.intents < intentsMin) return { ...nothing, ...counts, contradictions: 0, version: state.version, why: tooFew(examples), ms: performance.now() - started };
+  const torn = await contradictions(examples);
   const inUse = state.version === null ? null : await ledger.router.version(state.version);
   const { trainClassifier } = await import('../../router/train.ts');
-  // Two more trainings, where there is something to compare with.
+  // Two more trainings where there is something to compare with.
   const share = inUse === null ? 1 : 1 / 3;
   const compared = inUse === null ? null : await compareOnHeldOut(examples, inUse.upTo, { signal: by.signal, progress: (done) => by.progress?.(done * (1 - share)) });
   const classifier = await trainClassifier(examples, { signal: by.signal, progress: (done) => by.progress?.(1 - share + done * share) });
   const blob = await ledger.blobs.put(classifier.toBytes());
   const version = (newest?.version ?? 0) + 1;
   const adopted = compared === null || compared.noWorse;
-  const why = compared === null ? 'No other version was in use.' : compared.why;
+  const why = compared?.why ?? (inUse === null ? 'No other version was in use.' : `Version ${inUse.version}, which was in use, has too few examples left to compare with.`);
   const heldOut = compared?.heldOut ?? { examples: 0, accuracy: null, before: null };
   const ms = performance.now() - started;
   const about = { actor: by.actor, cause: by.cause } as const;
   const drafts: Draft[] = [{ ...about, kind: 'router.trained', data: { version, classifier: blob, upTo, examples: counts.examples, intents: counts.intents, heldOut, why, ms } }];
   if (adopted) drafts.push({ ...about, kind: 'router.adopted', data: { version, reason: why } });
   await ledger.append(drafts, [{ type: 'router-unchanged', since: state.changedSeq }]);
-  return { trained: true, adopted, version, why, ...counts, heldOut, ms };
+  return { trained: true, adopted, version, why, ...counts, contradictions: torn, heldOut, ms };
 }
 
 const nothing = { trained: false, adopted: false, heldOut: { examples: 0, accuracy: null, before: null } } as const;
 
-/** Only word for word: it is a hint that a file has a mistake in it. */
-function contradictions(examples: readonly IntentExample[]): number {
-  const intents = new Map<string, string>();
-  const torn = new Set<string>();
-  for (const { text, intent } of examples) {
-    if ((intents.get(text) ?? intent) !== intent) torn.add(text);
-    intents.set(text, intent);
-  }
-  return torn.size;
+/** A hint that a file has a mistake in it. Looked for in one go, so only where that is soon done. */
+async function contradictions(examples: readonly IntentExample[]): Promise<number | null> {
+  if (examples.length > checkedMax) return null;
+  const { checkExamples } = await import('../../router/examples.ts');
+  return checkExamples(examples).contradictionCount;
 }
 
 function tooFew([first]: readonly IntentExample[]): string {

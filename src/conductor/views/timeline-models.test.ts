@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import { called, lost, reused } from '../../../test/ledger/sample-model-calls.ts';
 import { taskCreated } from '../../../test/ledger/sample-events.ts';
 import { openScratch } from '../../../test/ledger/scratch-ledger.ts';
+import type { Json } from '../../vocabulary/json.ts';
 import { taskDetail } from './tasks.ts';
+import { modelStepDetail } from './timeline-models.ts';
 
 const failure = { code: 'models.busy', message: 'Busy.', nextStep: 'Wait.', failure: 'retryable' } as const;
 const subject = 'customer:jane@example.com';
@@ -46,4 +48,22 @@ test('of somebody who was forgotten the timeline tells what it cost, and nothing
   const { timeline, cost } = await taskDetail(ledger, 't1');
   assert.deepEqual(timeline.filter(({ type }) => type === 'model').map(({ detail }) => detail), ['local/tiny answered: 900 tokens in (512 cached), 80 out, 0.0012 EUR']);
   assert.equal(cost.calls, 1);
+});
+
+test('the steps around a request say what they found, and not how it is written down', () => {
+  const worst = { tokens: 6_707, cost: { amount: 2, billionths: 60_000_000, currency: 'EUR' } };
+  const full = { budget: 'models', window: '2026-01-05', amount: 3, unit: 'money', currency: 'EUR', cap: 5, reserved: 0, spent: 5, raised: 0, whenReached: 'wait', next: null };
+  const told: [Json, string | null][] = [
+    [{ do: 'ask', model: 'local/large', reservation: 'x', lines: [], worst, others: false }, 'local/large may be asked, for at most 6,707 tokens and 0.0206 EUR'],
+    [{ do: 'reuse', model: 'local/large', text: 'Hello', leftOut: [] }, 'an earlier answer of local/large: Hello'],
+    [{ do: 'room', full }, 'the budget models is used up for 2026-01-05'],
+    [{ do: 'rest', model: 'local/large', until: 0, why: failure }, 'Busy. Asked again at 1970-01-01T00:00:00.000Z.'],
+    [{ do: 'without', why: failure }, 'Busy.'],
+    [{ do: 'without', why: null }, 'no model is left to ask: it goes on without'],
+    [{ outcome: 'answered', text: 'Hello Jane', failure: null, problem: null, retryAt: null, roomLeft: true, leftOut: [] }, 'Hello Jane'],
+    [{ outcome: 'failed', text: '', failure, problem: null, retryAt: null, roomLeft: true, leftOut: [] }, 'Busy.'],
+    [{ outcome: 'replied' }, null],
+    [null, null],
+  ];
+  for (const [result, detail] of told) assert.equal(modelStepDetail(result), detail);
 });

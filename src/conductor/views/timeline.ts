@@ -3,7 +3,7 @@ import type { Json } from '../../vocabulary/json.ts';
 import type { Link } from '../../ledger/port.ts';
 import type { TimelineRow } from '../../vocabulary/views.ts';
 import { callOf, recordedShape } from '../../tasks/call.ts';
-import { modelRow } from './timeline-models.ts';
+import { modelRow, modelStepDetail } from './timeline-models.ts';
 
 const detailCharsMax = 300;
 
@@ -52,7 +52,7 @@ function advance(row: TimelineRow, event: LedgerEvent): void {
   switch (event.kind) {
     case 'step.completed':
       row.attempts = event.data.attempt;
-      return end('done', isRecall(row.name) ? recalled(event.data.result) : JSON.stringify(event.data.result));
+      return end('done', isRecall(row.name) ? recalled(event.data.result) : (modelStepDetail(event.data.result) ?? JSON.stringify(event.data.result)));
     case 'step.failed':
       row.attempts = event.data.attempt;
       if (event.data.retryAt === null) return end('failed', `${event.data.failure.message} ${event.data.failure.nextStep}`);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { checkSummary } from './summary-check.ts';
+import { checkSummary } from '../../text/summary-check.ts';
 import { checkedSummary } from './summariser.ts';
 import { summarise } from './summarise.ts';
 import { englishThread, germanThread, japaneseThread, turnsOf } from './test-turns.ts';
-import { boundedTurns, cutText, ownText } from './turns.ts';
+import { boundedTurns, cutText, ownText } from '../../text/turns.ts';
 
 test('a summary has what was settled, in order, with day and author, and not the small talk', () => {
   const { text, sources } = summarise(englishThread, { charsMax: 500 });

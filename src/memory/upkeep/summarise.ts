@@ -4,9 +4,9 @@ import { stemOf } from '../../text/stem.ts';
 import { stopWordsOf } from '../../text/stop-words.ts';
 import { wordsOf } from '../../text/words.ts';
 import { limits } from '../../vocabulary/limits.ts';
-import { cueOf, isCourtesy } from './cue-words.ts';
+import { cueOf, isCourtesy } from '../../text/cue-words.ts';
 import { centrality, nearness, similarity, vectorsOf, type Vector } from './sentence-graph.ts';
-import { boundedTurns, cutText, dayOf, ownText, type Turn } from './turns.ts';
+import { boundedTurns, cutText, dayOf, ownText, type Turn } from '../../text/turns.ts';
 
 export interface SummaryOptions {
   charsMax: number;

@@ -1,7 +1,7 @@
 import { KeelsonError } from '../../vocabulary/errors.ts';
 import { summarise } from './summarise.ts';
-import { checkSummary } from './summary-check.ts';
-import { boundedTurns, type Turn } from './turns.ts';
+import { checkSummary } from '../../text/summary-check.ts';
+import { boundedTurns, type Turn } from '../../text/turns.ts';
 
 /** Whatever writes summaries in its own words. What it writes is checked, and not used when it has a fact that its sources don't. */
 export interface Summariser {

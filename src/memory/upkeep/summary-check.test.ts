@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Retryable } from '../../vocabulary/errors.ts';
 import { checkedSummary, type Summariser } from './summariser.ts';
-import { checkSummary } from './summary-check.ts';
+import { checkSummary } from '../../text/summary-check.ts';
 import { englishThread, germanThread, japaneseThread, turnsOf } from './test-turns.ts';
 
 function missing(summary: string, turns = englishThread): string[] {

@@ -1,4 +1,4 @@
-import type { Turn } from './turns.ts';
+import type { Turn } from '../../text/turns.ts';
 
 /** For tests only: turns a day apart, from 2 March 2026 on. */
 const firstTurnAt = Date.UTC(2026, 2, 2, 9);

@@ -1,10 +1,10 @@
-import { commonWordsOf } from '../../text/everyday-words.ts';
-import { factsIn, plainText, type Name } from '../../text/facts.ts';
-import { knownFacts, occursIn, plainLines, unknownFacts, type KnownFacts } from '../../text/known-facts.ts';
-import { languageOf, type Language } from '../../text/language.ts';
-import { stemOf } from '../../text/stem.ts';
-import { languagesKnown, stopWordsOf } from '../../text/stop-words.ts';
-import { wordsOf } from '../../text/words.ts';
+import { commonWordsOf } from './everyday-words.ts';
+import { factsIn, plainText, type Name } from './facts.ts';
+import { knownFacts, occursIn, plainLines, unknownFacts, type KnownFacts } from './known-facts.ts';
+import { languageOf, type Language } from './language.ts';
+import { stemOf } from './stem.ts';
+import { languagesKnown, stopWordsOf } from './stop-words.ts';
+import { wordsOf } from './words.ts';
 import { cues } from './cue-words.ts';
 import { boundedTurns, dayOf, type Turn } from './turns.ts';
 
