@@ -23,6 +23,11 @@ export function banking77(folder: string): BeirSet {
   };
 }
 
+/** The whole set: 10,003 messages to train on and 3,080 to test with, of 77 intents. */
+export function bankingRows(folder: string): Record<'train' | 'test', { text: string; category: string }[]> {
+  return { train: rowsOf(join(folder, 'train.csv')), test: rowsOf(join(folder, 'test.csv')) };
+}
+
 /** Lines of `text,category`; a text in double quotes may hold commas, line breaks and doubled quotes. */
 function rowsOf(path: string): { text: string; category: string }[] {
   const csv = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');

@@ -116,7 +116,7 @@ class Maker {
   }
 
   private mail(customer: Customer, at: number, rest: Pick<Mail, 'kind' | 'conversation' | 'subject' | 'text' | 'facts'> & Partial<Mail>): Mail {
-    return { id: `<m${this.mails++}@${customer.address.split('@')[1]}>`, customer, at, references: [], automatic: false, repeated: false, ...rest };
+    return { id: `m${this.mails++}@${customer.address.split('@')[1] ?? ''}`, customer, at, references: [], automatic: false, repeated: false, ...rest };
   }
 
   private filled(text: string, facts: { [name: string]: string }): string {
@@ -187,8 +187,8 @@ export function emlOf({ id, customer, at, subject, text, references, automatic }
     `To: ${company.address}`,
     `Subject: ${encoded(subject)}`,
     `Date: ${new Date(at).toUTCString().replace('GMT', '+0000')}`,
-    `Message-ID: ${id}`,
-    ...(references.length === 0 ? [] : [`In-Reply-To: ${references.at(-1) ?? ''}`, `References: ${references.join(' ')}`]),
+    `Message-ID: <${id}>`,
+    ...(references.length === 0 ? [] : [`In-Reply-To: <${references.at(-1) ?? ''}>`, `References: ${references.map((reference) => `<${reference}>`).join(' ')}`]),
     ...(automatic ? ['Auto-Submitted: auto-replied'] : []),
     'MIME-Version: 1.0',
     'Content-Type: text/plain; charset=utf-8',

@@ -24,7 +24,7 @@ export function reading(messages: readonly ChatMessage[]): Reading {
   const prompt = messages.slice(0, 2).map(({ content }) => content).join('\n\n');
   const sections = prompt.split(/^## /mu).map((part): Section => ({ heading: part.split('\n', 1)[0] ?? '', text: unfenced(part.slice(part.indexOf('\n') + 1)) }));
   const mail = sections.at(-1)?.text.trim() ?? '';
-  const own = mail.split(/^On .* wrote:$/mu)[0] ?? mail;
+  const own = (mail.split(/^On .* wrote:$/mu)[0] ?? mail).replaceAll(/^(?:From|Date): .*$/gmu, '').trim();
   const around = sections.slice(0, -1);
   const language = languageOf(own);
   const number = /HP-\d+|\b\d{4}\b/u.exec(own)?.[0] ?? null;
@@ -62,6 +62,9 @@ export function reading(messages: readonly ChatMessage[]): Reading {
   };
 }
 
+/** A keyword says as much as some ten words that playbooks share. */
+const keywordWeight = 8;
+
 function unfenced(text: string): string {
   return text.replaceAll(/^<<<(?:data|end) .*>>>$/gmu, '').trim();
 }
@@ -80,9 +83,16 @@ function filled(template: string, { number, facts }: { number: string | null; fa
     .trim();
 }
 
-const stems = (text: string): string[] => (text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().match(/\p{L}{4,}/gu) ?? []).map((word) => word.slice(0, 6));
+const stems = (text: string, lettersMin = 4): string[] => (text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().match(/\p{L}+/gu) ?? []).filter((word) => word.length >= lettersMin).map((word) => word.slice(0, 6));
 
-/** By the words of the mail that few of the others have; `null` when none has two of them. */
+/** Lines of a list of keywords whose words the mail has, in any order and with any endings. */
+function keywordsIn(text: string, mail: string): number {
+  const words = stems(mail, 2);
+  const has = (word: string): boolean => words.some((one) => one.startsWith(word.slice(0, 6)));
+  return [...text.matchAll(/^ *- (.+)$|keywords: \[(.+)\]|Such mails say: (.+)$/gmu)].flatMap(([, line = '', list = '', said = '']) => [line, ...list.split(', '), ...said.split('; ')]).filter((phrase) => phrase.trim() !== '' && stems(phrase, 2).every(has)).length;
+}
+
+/** By keywords, then by the words of the mail that few of the others have; `null` when none has two of them. */
 function bestBy<T>(all: readonly T[], textOf: (one: T) => string, mail: string): T | null {
   const words = [...new Set(stems(mail))];
   const texts = all.map((one) => new Set(stems(textOf(one))));
@@ -91,7 +101,8 @@ function bestBy<T>(all: readonly T[], textOf: (one: T) => string, mail: string):
   let most = 0;
   for (const [place, one] of all.entries()) {
     const found = words.filter((word) => texts[place]?.has(word));
-    const score = found.length < 2 ? 0 : found.reduce((sum, word) => sum + weight(word), 0);
+    const keywords = keywordsIn(textOf(one), mail);
+    const score = found.length < 2 && keywords === 0 ? 0 : found.reduce((sum, word) => sum + weight(word), keywords * keywordWeight);
     if (score > most) [best, most] = [one, score];
   }
   return best;

@@ -6,6 +6,7 @@ import { benchMemory } from './memory.ts';
 import { benchOpen } from './open.ts';
 import { benchParked } from './parked.ts';
 import { benchRetrieval } from './retrieval.ts';
+import { benchRouter } from './router.ts';
 import { printReport, type Report, type Target } from './report.ts';
 
 export interface BenchOptions {
@@ -29,6 +30,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<{ report: Repor
   memory: benchMemory,
   retrieval: benchRetrieval,
   gate: benchGate,
+  router: benchRouter,
 };
 
 const usage = `npm run bench -- NAME [--json]
@@ -39,6 +41,8 @@ const usage = `npm run bench -- NAME [--json]
   memory  [--n 100000]        import, recall, bytes an item, recall after archiving, as-of reads
   gate    [--n 100000] [--runs 1000]
                               verdicts with 50 rules, a backtest over past effects, 500 tasks at once against one budget, with crashes
+  router  [--banking77 FOLDER]
+                              the learned classifier: accuracy with all examples and with ten an intent, intents left out, times, size
   retrieval --corpus F.jsonl --queries F.jsonl --qrels F.tsv, or --banking77 FOLDER
                               recall@5/10/20/50, MRR and nDCG@10 of BM25 alone, vectors alone and all together
 `;

@@ -14,6 +14,7 @@ import type { SimulatedSettings } from './adapters/simulated/config.ts';
 import { agentContext } from './conductor/agent-context.ts';
 import { conduct } from './conductor/conductor.ts';
 import { engineHold, untilAtRest, type EngineHold } from './conductor/engine-hold.ts';
+import type { RephraseDeps } from './conductor/do/rephrase.ts';
 import type { ActDeps } from './conductor/do/act.ts';
 import { runUpkeep, scheduleUpkeep } from './conductor/memory-upkeep.ts';
 import { settleCutOff } from './conductor/model/settle-cut-off.ts';
@@ -160,7 +161,7 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
     name: config.name,
     folder,
     mailAdapter: table.forKind('mail.send').name,
-    ...wishesOf({ ...contextDeps, engine, pauses, mailAdapter: table.forKind('mail.send').name, ephemeralMs: config.memory.ephemeral.expiresAfterMinutes * 60_000 }),
+    ...wishesOf({ ...contextDeps, untilAtRest: (task) => hold.during(() => untilAtRest({ ledger, engine }, task)), engine, pauses, mailAdapter: table.forKind('mail.send').name, ephemeralMs: config.memory.ephemeral.expiresAfterMinutes * 60_000 }),
     signal: { mail: mailSignal(ledger, config) },
     async run(runOptions) {
       await scheduleUpkeep(ledger, schedules, config.memory, config.zone);
@@ -212,9 +213,9 @@ function memoryOf(deps: Omit<OperatorMemoryDeps, 'untilAtRest' | 'upkeep'> & { e
 type Watch = (fail: (error: unknown) => void) => () => void;
 
 /** Loaded when the operator says something in words of their own: no other command needs it. */
-function wishesOf(deps: ActDeps): Pick<Company, 'understand' | 'act'> {
+function wishesOf(deps: ActDeps & RephraseDeps): Pick<Company, 'understand' | 'rephrase' | 'act'> {
   const wishes = async () => (await import('./conductor/do/act.ts')).operatorWishes(deps);
-  return { understand: async (words, answers) => (await wishes()).understand(words, answers), act: async (plan) => (await wishes()).act(plan) };
+  return { understand: async (words, answers) => (await wishes()).understand(words, answers), act: async (plan) => (await wishes()).act(plan), rephrase: async (words) => (await import('./conductor/do/rephrase.ts')).rephrased(deps, words) };
 }
 
 /** What is looked at while the company runs, as one. */

@@ -11,7 +11,7 @@ import type { RouterAnswer, RouterCorrection, RouterFileReport, RouterRevert, Ro
 import type { BudgetView, PauseView, ReconcileReport, RollbackPlan, TrustView } from './vocabulary/gate-views.ts';
 import type { ModelCallView, ModelView, TierCheck } from './vocabulary/model-views.ts';
 import type { BacktestReport, EffectExplanation, PolicyStatus } from './vocabulary/policy-reports.ts';
-import type { Acted, Plan, UnderstandAnswers, Understanding } from './vocabulary/understanding.ts';
+import type { Acted, Plan, Rephrased, UnderstandAnswers, Understanding } from './vocabulary/understanding.ts';
 import type { Explanation, FactView, PolicyCheck, PolicyTestReport } from './vocabulary/policy-views.ts';
 import type {
   AnyEvent, BackupReport, EffectView, IntakeReport, ItemDetail, ItemView, LedgerStats, Notice, Progress, RebuildReport, Refused, ScheduleRequest, ScheduleView, TaskDetail, TaskStatus, TaskView, VerifyReport,
@@ -112,6 +112,8 @@ export interface Company {
    * Throws a Terminal when there is nothing in it (`do.empty`) or too much (`do.too-long`).
    */
   understand(words: string, answers?: UnderstandAnswers): Promise<Understanding>;
+  /** A wish that was not understood, in words that are: by a model, when there is one and it knows. Nothing is done by it; understand the sentence, and ask. */
+  rephrase(words: string): Promise<Rephrased | null>;
   /** Does what an understanding's plan says. What goes out of it goes through the gate in `run`. The same plan twice is done once. Throws a Terminal when what it names is gone (`do.no-customer`, `do.no-playbook`) or its time is past (`do.past`). */
   act(plan: Plan): Promise<Acted>;
 

@@ -68,6 +68,7 @@ function fakeCompany(state: FakeState): Company {
     name: 'Tidemark',
     folder: '/nowhere',
     mailAdapter: 'outbox',
+    rephrase: () => Promise.resolve(null),
     understand: unexpected,
     act: unexpected,
     signal: { mail: (source) => Promise.resolve((state.calls.push(`mail ${source}`), { received: 0, duplicates: 0, broken: 0, mails: [] })) },

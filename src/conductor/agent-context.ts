@@ -25,6 +25,7 @@ import { spending } from './agent-spend.ts';
 import { taskModel } from './model/task-model.ts';
 import type { ModelDesk } from '../models/desk.ts';
 import { effectCall } from './effect-call.ts';
+import { summariesByTasks, summaryCalls } from './memory-summaries.ts';
 import { memoryWrites } from './memory-writes.ts';
 import { plainRouting, type Routing } from './router/decide.ts';
 import { taskRouting } from './router/task-routing.ts';
@@ -64,7 +65,7 @@ export function agentContext(deps: ContextDeps, run: TaskRun, engine: Engine): T
     ...core,
     company: deps.company,
     effect: (name, proposal) => run.call(effectCall(deps, run, name, proposal)),
-    memory: memoryOf(deps, run, core),
+    memory: memoryOf(deps, run, engine, core),
     reconciliation: reconciliationOf(deps, run, core),
     rollback: rollingBack({ kinds: builtInKinds, contractOf: () => undefined, ...deps }, run, core),
     routing: taskRouting(deps.ledger, deps.routing ?? plainRouting(deps.ledger), run, core),
@@ -103,12 +104,13 @@ function learnedOf({ scope, name, value, confidence, corrected, evidence }: Asso
 const upkeepTimeoutMs = 30 * 60_000;
 
 /** Its writes are not calls of the task: what is left to do follows from the ledger, and only how much was done is recorded. */
-function upkeepStep({ ledger, memoryRules = defaultMemoryRules, company, clock, summariser }: ContextDeps, run: TaskRun, stage: UpkeepStage, signal: AbortSignal): Promise<UpkeepPiece> {
+function upkeepStep(deps: ContextDeps, run: TaskRun, engine: Engine, stage: UpkeepStage, signal: AbortSignal): Promise<UpkeepPiece> {
+  const { ledger, memoryRules = defaultMemoryRules, company, clock, summariser } = deps;
   const by = { actor: `agent:${run.contract.name}`, cause: run.created.seq, signal } as const;
-  return upkeepPiece({ ledger, rules: memoryRules, zone: company.zone, now: clock.now(), summariser }, stage, by);
+  return upkeepPiece({ ledger, rules: memoryRules, zone: company.zone, now: clock.now(), summariser, handOver: summariesByTasks(deps, run, engine) }, stage, by);
 }
 
-function memoryOf(deps: ContextDeps, run: TaskRun, core: Pick<TaskContext, 'step'>): TaskMemory {
+function memoryOf(deps: ContextDeps, run: TaskRun, engine: Engine, core: Pick<TaskContext, 'step'>): TaskMemory {
   const { ledger } = deps;
   // What is read is the result of a step: a replay reads the same, whatever was written since, and finds the same mark on it (E5).
   const read = <T>(name: string, work: () => Promise<T>, untrusted: (read: T) => boolean | Promise<boolean> = () => false): Promise<T> =>
@@ -127,7 +129,8 @@ function memoryOf(deps: ContextDeps, run: TaskRun, core: Pick<TaskContext, 'step
     playbooks: (text) => read('memory.playbooks', () => matchPlaybooks(ledger, text)),
     playbook: (path) => read(`memory.playbook ${path}`, async () => (path.startsWith('playbooks/') ? ledger.documents.text(path) : null)),
     persona: () => read('memory.persona', () => ledger.documents.text('persona.md')),
-    upkeep: (stage) => core.step(`memory.upkeep ${stage}`, ({ signal }) => upkeepStep(deps, run, stage, signal), { timeoutMs: upkeepTimeoutMs }),
+    upkeep: (stage) => core.step(`memory.upkeep ${stage}`, ({ signal }) => upkeepStep(deps, run, engine, stage, signal), { timeoutMs: upkeepTimeoutMs }),
+    ...summaryCalls(deps, run, core),
     ...memoryWrites(ledger, deps.kinds ?? builtInKinds, run),
   };
 }

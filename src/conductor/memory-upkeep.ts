@@ -4,6 +4,8 @@ import type { MemoryRules } from '../vocabulary/memory-rules.ts';
 import type { UpkeepReport } from '../vocabulary/memory.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import type { Progress } from '../vocabulary/views.ts';
+import type { TaskId } from '../vocabulary/ids.ts';
+import { memorySummaryAgent, memorySummaryInput, memorySummaryOutput } from '../agents/memory-summary/memory-summary.ts';
 import { memoryUpkeepAgent, memoryUpkeepOutput } from '../agents/memory-upkeep/memory-upkeep.ts';
 import type { Ledger } from '../ledger/port.ts';
 import { expireItems } from '../memory/upkeep/expire.ts';
@@ -12,7 +14,7 @@ import type { Engine, TaskEnd } from '../tasks/port.ts';
 import type { Schedules } from '../tasks/schedules.ts';
 import { scheduleDaily } from './daily-schedule.ts';
 import type { DueSource } from './due-loop.ts';
-import type { EngineHold } from './engine-hold.ts';
+import { untilAtRest, type EngineHold } from './engine-hold.ts';
 
 const appendsPerSweep = 10;
 
@@ -64,20 +66,40 @@ export interface RunUpkeepDeps {
   hold: EngineHold;
 }
 
-/** Upkeep now instead of tonight: the same task, and what came of it. */
+/** Upkeep now instead of tonight: the same task, and what came of it. Summaries that models write are waited for as long as they are being written: a question under way would be lost, and paid for. */
 export async function runUpkeep({ ledger, engine, clock, hold }: RunUpkeepDeps, { progress }: { progress?: Progress } = {}): Promise<UpkeepReport> {
   const { task } = await engine.start({ agent: memoryUpkeepAgent.name, input: { requested: clock.now() }, subject: null, cause: null });
   let items = 0;
+  const begun: TaskId[] = [];
   const unsubscribe = ledger.onCommit(({ events }) => {
     const before = items;
+    for (const event of events) if (event.kind === 'task.created' && event.data.agent === memorySummaryAgent.name && event.task !== null) begun.push(event.task);
     for (const event of events) if (event.kind === 'items.archived' || event.kind === 'items.promoted' || event.kind === 'items.expired') items += event.data.items.length;
     if (items > before) progress?.(items, null);
   });
   try {
-    return reportOf(await hold.during(() => Promise.race([engine.ended(task), engine.failed])));
+    const end = await hold.during(async () => {
+      const ended = await Promise.race([engine.ended(task), engine.failed]);
+      await Promise.all(begun.map((summary) => untilAtRest({ ledger, engine }, summary)));
+      return ended;
+    });
+    return withSummaries(reportOf(end), await Promise.all(begun.map((summary) => writtenBy(ledger, summary))));
   } finally {
     unsubscribe();
   }
+}
+
+/** How many items a summary stands for now; 0 when it is not written yet. */
+async function writtenBy(ledger: Ledger, task: TaskId): Promise<number> {
+  const [created] = await ledger.events({ task, kind: 'task.created', limit: 1 });
+  const [completed] = await ledger.events({ task, kind: 'task.completed', limit: 1 });
+  if (created?.kind !== 'task.created' || completed?.kind !== 'task.completed') return 0;
+  return memorySummaryOutput.parse(completed.data.result).written ? memorySummaryInput.parse(created.data.input).items.length : 0;
+}
+
+function withSummaries(report: UpkeepReport, sources: readonly number[]): UpkeepReport {
+  const written = sources.filter((items) => items > 0);
+  return { ...report, summaries: report.summaries + written.length, archived: report.archived + written.reduce((sum, items) => sum + items, 0) };
 }
 
 function reportOf(end: TaskEnd): UpkeepReport {

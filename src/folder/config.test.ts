@@ -74,3 +74,12 @@ test('the models of the template are taken as they stand', () => {
   const { models } = parseConfig(`${head}${template.slice(from, to).map((line) => line.slice(2)).join('\n')}`, 'company.yaml');
   assert.deepEqual(Object.keys(models.tiers), ['plan', 'draft', 'classify']);
 });
+
+test('the routing of the template is taken as it stands', () => {
+  const template = readFileSync(new URL('../../templates/company/company.yaml', import.meta.url), 'utf8').split('\n');
+  const from = template.indexOf('# routing:');
+  const to = template.findIndex((line, at) => at > from && !line.startsWith('# '));
+  assert.ok(from > 0 && to > from);
+  const { routing } = parseConfig(`${head}${template.slice(from, to).map((line) => line.slice(2)).join('\n')}`, 'company.yaml', [{ name: 'support' }]);
+  assert.deepEqual([routing.rules.map(({ intent, agent }) => intent ?? agent), routing.intents], [['invoice-copy', 'none'], { newsletter: 'none' }]);
+});

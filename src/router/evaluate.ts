@@ -21,7 +21,7 @@ const rejectionReported = 0.05;
  * How good a classifier is on lines that it was not trained on. Lines with an intent that it doesn't know, such as `oos`, count as out of scope. What is said of accuracy is
  * about the lines in scope and the likeliest intent, also where the classifier abstained; `answered` is about those that it answers.
  */
-export async function evaluate(classifier: Classifier, lines: readonly IntentExample[], options: { signal?: AbortSignal | undefined } = {}): Promise<Evaluation> {
+export async function evaluate(classifier: Pick<Classifier, 'classify' | 'intents' | 'abstainBelow'>, lines: readonly IntentExample[], options: { signal?: AbortSignal | undefined } = {}): Promise<Evaluation> {
   const known = new Set(classifier.intents);
   const judged: Judged[] = [];
   for (const [i, { text, intent }] of lines.entries()) {

@@ -59,7 +59,7 @@ export function spokenName(name: string): string {
 }
 
 /** In rounds, one text of each intent a round, until there are no more or the bounds are reached. Which come first depends on the seed. */
-function evenly(texts: readonly string[][], wordsMax: number, seed: string): ReadExample[] {
+export function evenly(texts: readonly string[][], wordsMax: number, seed: string): ReadExample[] {
   const draw = seededDraws(`${seed} sample`);
   const orders = texts.map((of) => {
     const order = Int32Array.from(of.keys());

@@ -214,6 +214,24 @@ export interface UpkeepPiece {
   more: boolean;
 }
 
+/** What one summary is to be made of: items about one subject, by sequence number, oldest first. */
+export interface SummaryWork {
+  [key: string]: Json;
+  scope: { name: string; filter: { thread: string } | { subjects: string[] } };
+  subject: string | null;
+  items: number[];
+}
+
+/** An item that is to be summarised, cut to its share of what can be read at once. */
+export interface SummarySource {
+  [key: string]: Json;
+  seq: number;
+  author: string | null;
+  /** Epoch ms. */
+  at: number;
+  text: string;
+}
+
 /** The company's memory, as far as an agent sees it. What it reads is recorded, so that a replay reads the same. */
 export interface TaskMemory {
   get(kind: string, id: string): Promise<RecordVersion | null>;
@@ -243,6 +261,13 @@ export interface TaskMemory {
   persona(): Promise<string | null>;
   /** Does a bounded piece of one stage of upkeep, by the rules of company.yaml. Cut off by a crash, it is done again and does what is left. */
   upkeep(stage: UpkeepStage): Promise<UpkeepPiece>;
+  /** What there is to summarise, and in how many characters; no sources when it is no such group any more, since somebody wrote again, or it was summarised or forgotten. */
+  summarySources(work: SummaryWork): Promise<{ sources: SummarySource[]; charsMax: number }>;
+  /**
+   * Puts a summary in the place of its sources, once. A text that says what they don't say is not used: then, and when there is none, sentences of the sources are. `written: false`: it is no such group any more.
+   * `model`: who wrote what is used.
+   */
+  putSummary(work: SummaryWork, text: { model: string; text: string } | { refused: string }): Promise<{ written: boolean; model: string | null }>;
 }
 
 /** One way of doing a metered call, the best first. */

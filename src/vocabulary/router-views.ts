@@ -11,7 +11,6 @@ export const routerLineSchema = z.strictObject({
   /** `null` is out of scope. */
   intent: z.string().nullable(),
 });
-export type RouterLine = z.infer<typeof routerLineSchema>;
 
 export function isOutOfScope(intent: string | null): boolean {
   return intent === null || outOfScopeNames.has(intent.trim().toLowerCase());

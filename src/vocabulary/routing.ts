@@ -77,8 +77,7 @@ export function routingProblem({ rules, intents }: RoutingSettings, agents: read
 }
 
 /** Who decided what a signal is about. `default`: nobody did, so it goes where all mail goes. */
-export const routedBy = ['rule', 'classifier', 'default', 'model', 'operator'] as const;
-export type RoutedBy = (typeof routedBy)[number];
+const routedBy = ['rule', 'classifier', 'default', 'model', 'operator'] as const;
 
 const share = z.number().min(0).max(1);
 const guess = z.object({ intent: z.string().max(limits.nameCharsMax), confidence: share });

@@ -83,6 +83,15 @@ export type Understanding = z.infer<typeof understandingSchema>;
 /** Answers to the questions of an earlier understanding, by slot; `intent` says which intent is meant. */
 export type UnderstandAnswers = Readonly<Record<string, string>>;
 
+/** A wish in other words, by a model. */
+export interface Rephrased {
+  sentence: string;
+  /** `provider/model`. */
+  model: string;
+  /** Its timeline tells what it cost. */
+  task: string;
+}
+
 /** What came of a plan. */
 export const actedSchema = z.strictObject({
   do: z.enum(intentNames),

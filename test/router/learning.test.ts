@@ -2,8 +2,20 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { z } from 'zod';
 import { openCompany } from '../../src/company.ts';
+import type { AgentContract } from '../../src/vocabulary/contract.ts';
 import { examples, minute, RouterHouse, type TaughtLine } from './router-house.ts';
+
+/** Writes to Jane, and says what the operator's approval would teach. */
+const clerk: AgentContract<{ signal: number }, null> = {
+  name: 'clerk', version: 1, does: 'writes', input: z.object({ signal: z.number() }), output: z.null(), effects: ['mail.send'], lane: 'routine', limits: { callsMax: 1, taskMsMax: null }, compensation: {},
+  key: ({ signal }) => `clerk:${signal}`, title: () => 'write',
+  async run(ctx, { signal }) {
+    await ctx.effect('write', { kind: 'mail.send', payload: { to: [{ address: 'jane@example.com', name: '' }], cc: [], subject: 'Hello', text: 'Hello.', inReplyTo: null, references: [], thread: null }, why: 'x', evidence: [], confidence: null, risk: 'low', tainted: false, teaches: { signal, intent: 'invoice-copy' } });
+    return null;
+  },
+};
 
 const tax = 'Good day, may I have the October bill for my tax papers?';
 
@@ -164,6 +176,19 @@ describe('what the operator does in the inbox', () => {
     await house.run();
     assert.deepEqual(await house.taught(), [['confirmation', 'invoice-copy']]);
     assert.equal(house.adapter.calls.length, 2);
+  });
+
+  test('is what teaches: a proposal that a rule lets out by itself does not, or the router would learn from itself', async (t) => {
+    for (const [then, taught] of [['allow', []], ['review', [['confirmation', 'invoice-copy']]]] as const) {
+      const house = await RouterHouse.open(t, { agents: [clerk as unknown as AgentContract<never, never>] });
+      writeFileSync(join(house.folder, 'policy.yaml'), `version: 1\nrules:\n  - { id: all, when: effect.kind == "mail.send", then: ${then}, because: for the test }\n`);
+      await house.restart();
+      const signal = await house.mail('Hello.', { headers: 'Auto-Submitted: auto-replied\r\n' });
+      await house.company.tasks.start('clerk', { signal });
+      await house.run();
+      if (then === 'review') await house.approve();
+      assert.deepEqual([house.adapter.calls.length, await house.taught()], [1, taught]);
+    }
   });
 
   test('teaches by picking a playbook, in the commit of the answer, and the operator’s own correction of that mail counts instead', async (t) => {

@@ -129,6 +129,8 @@ function testMemory(world: TestWorld, record: <T>(type: string, name: string, wo
     playbook: (path) => record('memory', `playbook ${path}`, () => (world.playbooks ?? []).find((playbook) => playbook.path === path)?.text ?? null),
     persona: () => record('memory', 'persona', () => world.persona ?? null),
     upkeep: () => assert.fail('the support agent keeps no memory in order'),
+    summarySources: () => assert.fail('the support agent summarises nothing'),
+    putSummary: () => assert.fail('the support agent summarises nothing'),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Company } from '../../facade.ts';
 import { KeelsonError, NeedsOperator, Terminal } from '../../vocabulary/errors.ts';
 import { parseTaskId } from '../../vocabulary/ids.ts';
-import type { Acted, OpenSlot, Plan, Understanding } from '../../vocabulary/understanding.ts';
+import { wishCharsMax, type Acted, type OpenSlot, type Plan, type Rephrased, type Understanding } from '../../vocabulary/understanding.ts';
 import type { TaskDetail, ItemView } from '../../vocabulary/views.ts';
 import { actedText, howToRun, openSlotText, understandingText } from '../present/do.ts';
 import { safeLine } from '../present/safe-text.ts';
@@ -28,17 +28,35 @@ export async function doWish(session: Session, given: readonly string[], options
   const answers = answersIn(options.set ?? []);
   const asks = session.shell.interactive && !session.json && options.yes !== true;
   await opened(session, async (company) => {
-    const understood = await company.understand(words, answers);
-    const understanding = asks ? await clarified(session, company, understood, answers) : understood;
+    const { understood, by } = await inOtherWords(company, words, answers);
+    const understanding = withWords(asks ? await clarified(session, company, understood, answers) : understood, words, by);
     const { plan } = understanding;
     if (plan === null) {
       session.exitCode = 1;
       return session.print((display) => [understandingText(display, understanding), ...(asks ? [] : howToRun(display, understanding, answers))].join('\n'), { ...understanding, ran: null });
     }
-    if (options.yes !== true && !asks) return session.print((display) => [understandingText(display, understanding), ...howToRun(display, understanding, answers)].join('\n'), { ...understanding, ran: null });
+    // What a model made of the words runs only when somebody has seen it.
+    if ((options.yes !== true || by !== null) && !asks) return session.print((display) => [understandingText(display, understanding), ...howToRun(display, understanding, answers)].join('\n'), { ...understanding, ran: null });
     if (asks && !(await confirmed(session, understanding))) throw new Terminal('do.not-confirmed', 'Nothing was done.', 'Say it in other words, or run it again when it is right.');
     await run(session, company, { understanding, plan, shown: asks }, options);
   });
+}
+
+/** What is not understood as it stands is put to a model, if there is one: `by` then says which sentence it made of it. */
+async function inOtherWords(company: Company, words: string, answers: Record<string, string>): Promise<{ understood: Understanding; by: Rephrased | null }> {
+  const understood = await company.understand(words, answers);
+  const by = understood.outcome === 'unknown' ? await company.rephrase(words) : null;
+  if (by === null) return { understood, by };
+  const again = await company.understand(by.sentence, answers);
+  return again.outcome === 'unknown' ? { understood, by: null } : { understood: again, by };
+}
+
+/** On record stands what the operator said, and what was made of it. */
+function withWords(understanding: Understanding, words: string, by: Rephrased | null): Understanding {
+  if (by === null) return understanding;
+  const { plan, notes } = understanding;
+  const note = `${by.model} read it as “${by.sentence}” (${by.task}).`;
+  return { ...understanding, notes: [note, ...notes], plan: plan === null ? null : { ...plan, words: `${words} (${note})`.slice(0, wishCharsMax) } };
 }
 
 /** Pausing must work while another process runs the company, and this command can't reach into it. */

@@ -1,4 +1,3 @@
-import type { Json } from '../../vocabulary/json.ts';
 import { moneySchema, moneyText, parseMoney, type Money } from '../../vocabulary/money.ts';
 import type { OpenSlot, Slot } from '../../vocabulary/understanding.ts';
 import { getRecord } from '../../memory/records.ts';
@@ -128,7 +127,7 @@ interface KnownPayment {
   id: string;
   amount: Money | null;
   at: number | null;
-  status: Json | undefined;
+  status: string;
   /** The id of whose it is. */
   customer: string | null;
 }
@@ -149,11 +148,11 @@ async function readPayment(wish: Wish, customer: Customer | null, named: string 
 /** A payment by its id: its record, where there is one, must agree with whom and how much. */
 async function paymentNamed(wish: Wish, customer: Customer | null, id: string, amount: Money | null): Promise<PaymentRead> {
   const known = await paymentOf(wish, id);
-  if (known === null) return { ...noPayment, id, slot: [paymentSlot(wish, { id, amount: null, at: null, status: undefined, customer: null })], notes: [`There is no record of payment ${id}: whether it is theirs only the provider knows.`] };
+  if (known === null) return { ...noPayment, id, slot: [paymentSlot(wish, { id, amount: null, at: null, status: 'unknown', customer: null })], notes: [`There is no record of payment ${id}: whether it is theirs only the provider knows.`] };
   if (customer !== null && known.customer !== null && !(await isSame(wish, known.customer, customer.id))) {
     return { ...noPayment, question: [paymentQuestion(wish, `By its record, payment ${id} is of ${known.customer}, and not of ${customer.id}. Which payment?`, await paymentsOf(wish, customer))] };
   }
-  const read = { ...noPayment, id, whole: known.amount, slot: [paymentSlot(wish, known)], notes: known.status === 'succeeded' ? [] : [`By its record, payment ${id} is ${String(known.status)}.`] };
+  const read = { ...noPayment, id, whole: known.amount, slot: [paymentSlot(wish, known)], notes: known.status === 'succeeded' ? [] : [`By its record, payment ${id} is ${known.status}.`] };
   if (amount === null || known.amount === null || covers(known, amount)) return read;
   return { ...read, question: [{ slot: 'amount', question: `By its record, payment ${id} is ${moneyText(known.amount)}, and that is not enough for ${moneyText(amount)}. How much?`, choices: [{ value: moneyText(known.amount), shown: `all of it, ${moneyText(known.amount)}` }], open: true }] };
 }
@@ -184,7 +183,7 @@ async function paymentOf({ deps }: Wish, id: string): Promise<KnownPayment | nul
   const record = await getRecord(deps.ledger, 'payment', id);
   if (record === null) return null;
   const { amount, at, status, customer } = record.value;
-  return { id, amount: moneySchema.safeParse(amount).data ?? null, at: typeof at === 'number' ? at : null, status, customer: typeof customer === 'string' ? customer : null };
+  return { id, amount: moneySchema.safeParse(amount).data ?? null, at: typeof at === 'number' ? at : null, status: typeof status === 'string' ? status : 'unknown', customer: typeof customer === 'string' ? customer : null };
 }
 
 function shownPayment({ deps, asked }: Wish, { id, amount, at }: KnownPayment): string {

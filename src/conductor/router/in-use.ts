@@ -26,7 +26,7 @@ export class RouterInUse {
 }
 
 /** One version, whichever is in use. */
-export async function readVersion(ledger: Pick<Ledger, 'router' | 'blobs'>, version: number): Promise<InUse> {
+async function readVersion(ledger: Pick<Ledger, 'router' | 'blobs'>, version: number): Promise<InUse> {
   const row = await ledger.router.version(version);
   if (row?.classifier == null) return { version, classifier: null, problem: `The classifier of version ${version} is gone.` };
   // Loaded when there is something to read with it.

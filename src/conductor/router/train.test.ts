@@ -37,10 +37,10 @@ test('a training that was cut off behind its append is not done again, and says 
   assert.equal((await ledger.router.versions(9)).length, 1);
 });
 
-test('two trainings at once make two versions, one after the other, or one', async (t) => {
+test('two trainings at once make one version', async (t) => {
   const ledger = await taughtLedger(t);
   const both = await Promise.all([trainRouter(ledger, by(1)), trainRouter(ledger, by(2))]);
-  assert.deepEqual(both.map(({ trained }) => trained).toSorted(), [false, true]);
+  assert.equal(both.filter(({ trained }) => trained).length, 1);
   assert.equal((await ledger.router.versions(9)).length, 1);
 });
 

@@ -12,7 +12,8 @@ import { limits } from '../../vocabulary/limits.ts';
 import type { MemoryRules } from '../../vocabulary/memory-rules.ts';
 import type { ItemFilter, ItemRow } from '../../ledger/memory-port.ts';
 import type { Expectation, Ledger } from '../../ledger/port.ts';
-import { itemContent } from '../item-content.ts';
+import type { Turn } from '../../text/turns.ts';
+import { itemContent, type ItemContent } from '../item-content.ts';
 import { checkedSummary, type CheckedSummary, type Summariser } from './summariser.ts';
 import { assertLasting } from './tier-rules.ts';
 import { appendUnlessConflict, type UpkeepBy } from './write.ts';
@@ -31,6 +32,13 @@ export interface Scope {
   /** Summaries are called `summary:<name>:1`, `summary:<name>:2` … */
   name: string;
   filter: Pick<ItemFilter, 'thread' | 'subjects'>;
+}
+
+/** What one summary is to be made of: hot items about one subject, by sequence number, oldest first. */
+export interface SummaryGroup {
+  scope: Scope;
+  subject: string | null;
+  items: number[];
 }
 
 export interface Condensed {
@@ -54,8 +62,7 @@ export async function condense(deps: CondenseDeps, scope: Scope, max: number): P
   const done: Condensed = { summaries: 0, archived: 0 };
   const skip = new Set<string | null>();
   for (let attempts = 0; done.summaries < max && attempts < attemptsMax && !deps.by.signal?.aborted; ) {
-    const filter: ItemFilter = { ...scope.filter, tiers: ['operational'], types: ['message', 'note', 'log'], now: deps.now };
-    const groups = groupsOf(await deps.ledger.items.scope(filter, rowsMax), skip);
+    const groups = groupsOf(await hotRows(deps, scope), skip);
     if (groups.length === 0) break;
     const summaries: NewSummary[] = [];
     for (const rows of groups) {
@@ -71,6 +78,35 @@ export async function condense(deps: CondenseDeps, scope: Scope, max: number): P
     } else attempts += 1;
   }
   return done;
+}
+
+function hotRows({ ledger, now }: Pick<CondenseDeps, 'ledger' | 'now'>, scope: Scope): Promise<ItemRow[]> {
+  const filter: ItemFilter = { ...scope.filter, tiers: ['operational'], types: ['message', 'note', 'log'], now };
+  return ledger.items.scope(filter, rowsMax);
+}
+
+/** What there is to summarise in a scope, for whoever writes each summary by itself. */
+export async function groupsIn(deps: Pick<CondenseDeps, 'ledger' | 'now'>, scope: Scope): Promise<SummaryGroup[]> {
+  return groupsOf(await hotRows(deps, scope), new Set()).map((rows) => ({ scope, subject: rows[0]?.subject ?? null, items: rows.map(({ seq }) => seq) }));
+}
+
+/** The turns of a group; `null` when it is no group any more: somebody wrote again, or something of it was changed, forgotten or summarised. */
+export async function turnsOf(deps: Pick<CondenseDeps, 'ledger' | 'now'>, group: SummaryGroup): Promise<Turn[] | null> {
+  const rows = await sameRows(deps, group);
+  return rows === null ? null : turnsIn(rows, await contentsOf(deps.ledger, rows));
+}
+
+/** Puts a summary in the place of a group, by `deps.summariser` or as an extract. Nothing is done when it is no group any more, and once it was done it is done. */
+export async function condenseGroup(deps: CondenseDeps, group: SummaryGroup): Promise<Condensed> {
+  const rows = await sameRows(deps, group);
+  const summary = rows === null ? null : await summaryOf(deps, rows);
+  if (summary !== null && (await write(deps, group.scope.name, [summary]))) return { summaries: 1, archived: summary.rows.length };
+  return { summaries: 0, archived: 0 };
+}
+
+async function sameRows(deps: Pick<CondenseDeps, 'ledger' | 'now'>, { scope, subject, items }: SummaryGroup): Promise<ItemRow[] | null> {
+  const groups = groupsOf(await hotRows(deps, scope), new Set());
+  return groups.find((rows) => rows[0]?.subject === subject && rows.length === items.length && rows.every(({ seq }, index) => seq === items[index])) ?? null;
 }
 
 /** What one append can take: for each subject its items, oldest first, in even portions that fit into a summary. */
@@ -101,11 +137,18 @@ async function summaryOf({ ledger, rules, zone, summariser, by }: CondenseDeps, 
   const subject = rows[0]?.subject ?? null;
   assert(rows.every((row) => row.subject === subject), 'a summary is about one subject');
   assertLasting(rows);
-  const contents = await Promise.all(rows.map(({ seq }) => itemContent(ledger, seq)));
-  const turns = rows.map(({ seq, author, at }, index) => ({ seq, author, at, text: contents[index]?.text ?? '' }));
-  const summary = await checkedSummary(turns, { charsMax: rules.summaryChars, zone, ...(by.signal ? { signal: by.signal } : {}) }, summariser);
+  const contents = await contentsOf(ledger, rows);
+  const summary = await checkedSummary(turnsIn(rows, contents), { charsMax: rules.summaryChars, zone, ...(by.signal ? { signal: by.signal } : {}) }, summariser);
   const tags = [...new Set(contents.flatMap((content) => content.tags))].slice(0, limits.tagsPerItemMax);
   return summary.text === '' ? null : { subject, rows, tags, summary };
+}
+
+function contentsOf(ledger: Ledger, rows: readonly ItemRow[]): Promise<ItemContent[]> {
+  return Promise.all(rows.map(({ seq }) => itemContent(ledger, seq)));
+}
+
+function turnsIn(rows: readonly ItemRow[], contents: readonly ItemContent[]): Turn[] {
+  return rows.map(({ seq, author, at }, index) => ({ seq, author, at, text: contents[index]?.text ?? '' }));
 }
 
 /** `false`: somebody was first, or a source was forgotten, changed or archived since it was read; then the text must not be written. */

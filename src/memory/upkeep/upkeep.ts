@@ -4,7 +4,7 @@ import type { MemoryRules } from '../../vocabulary/memory-rules.ts';
 import type { Ledger } from '../../ledger/port.ts';
 import { getRecord } from '../records.ts';
 import { archiveOlderThan, archiveSummarised } from './archive.ts';
-import { condense, type CondenseDeps, type Scope } from './condense.ts';
+import { condense, condenseGroup, groupsIn, type CondenseDeps, type Scope, type SummaryGroup } from './condense.ts';
 import { expireItems, expireUndated } from './expire.ts';
 import { indexSome } from './lazy-index.ts';
 import { promoteByRules } from './promote.ts';
@@ -21,11 +21,18 @@ export interface UpkeepDeps {
   now: number;
   /** Without one, summaries are sentences of their sources. */
   summariser?: Summariser | undefined;
+  /** Has a summary written by a task of its own, which takes its time; without it all are written here. */
+  handOver?: HandOver | undefined;
 }
+
+/** `begun`: a task for just this group was begun. `pending`: it was begun before, and is not at its end. `over`: it has ended and the group is still there. */
+export type HandOver = (group: SummaryGroup) => Promise<'begun' | 'pending' | 'over'>;
 
 /** What one piece does at most, so that it takes seconds: appends of up to a thousand items, and summaries. */
 const appendsPerPiece = 10;
 const summariesPerPiece = 20;
+/** In one night, since each may cost money: the next night goes on. */
+const handedOverMax = 50;
 const threadsPerRead = 1_000;
 const projectsPerRead = 500;
 
@@ -53,7 +60,7 @@ export async function upkeepPiece(deps: UpkeepDeps, stage: UpkeepStage, by: Upke
       return { ...nothing, promoted: count, more };
     }
     case 'summarise':
-      return summariseSome({ ...deps, by });
+      return deps.handOver === undefined ? summariseSome({ ...deps, by }) : handOverSome({ ...deps, by }, deps.handOver);
     case 'archive':
       return archiveSome(deps, by);
   }
@@ -67,6 +74,24 @@ async function summariseSome(deps: CondenseDeps): Promise<UpkeepPiece> {
     piece.archived += archived;
     if (piece.summaries >= summariesPerPiece) return { ...piece, more: true };
     if (deps.by.signal?.aborted) break;
+  }
+  return piece;
+}
+
+/** What a task could not do is done here, so that nothing is handed over for ever. */
+async function handOverSome(deps: CondenseDeps, handOver: HandOver): Promise<UpkeepPiece> {
+  const piece = { ...nothing };
+  let begun = 0;
+  for await (const scope of scopes(deps)) {
+    for (const group of await groupsIn(deps, scope)) {
+      const state = await handOver(group);
+      if (state === 'begun') begun += 1;
+      if (state !== 'over') continue;
+      const { summaries, archived } = await condenseGroup(deps, group);
+      piece.summaries += summaries;
+      piece.archived += archived;
+    }
+    if (begun >= handedOverMax || deps.by.signal?.aborted) break;
   }
   return piece;
 }

@@ -7,7 +7,7 @@ const share = z.number().min(0).max(1);
 const version = z.number().int().positive();
 
 /** Where an example comes from: the operator corrected or confirmed what was decided, or gave a file of examples. */
-export const exampleSources = ['correction', 'confirmation', 'file'] as const;
+const exampleSources = ['correction', 'confirmation', 'file'] as const;
 
 export const routerEvents = {
   /** Texts with what is wanted in them, for the router to learn from. `signal` is what was routed; those of a file have none. */
