@@ -28,7 +28,8 @@ const medium = /cancel|close our account|not renew|kündig|broken|crash|annoyed|
 /** The text of an answer; JSON when a schema is asked for. */
 export function answerTo(request: ChatRequest): string {
   const read = reading(request.messages);
-  const properties = (request.response_format?.json_schema?.schema as { properties?: Record<string, Property> } | undefined)?.properties;
+  const schema: { properties?: Record<string, Property> } | undefined = request.response_format?.json_schema?.schema;
+  const properties = schema?.properties;
   if (properties === undefined) return reply(read, request);
   return JSON.stringify(Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, valueOf(name, property, read, request)])));
 }

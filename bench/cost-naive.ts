@@ -28,7 +28,7 @@ interface Naive {
  */
 export async function naiveDay({ baseUrl, files, before, sent }: Naive, mails: readonly Mail[]): Promise<NaiveResult> {
   const model = createOpenAICompatible({ name: 'server', baseURL: baseUrl, supportsStructuredOutputs: true })(large);
-  const system = [
+  const instructions = [
     `You answer the mails of customers of ${company.name}. Use only what stands below. Never make up a number, a date or a link. Say how risky it is to answer the mail (low, medium or high), and write the reply.`,
     `## About us\n${files.persona}`,
     ...files.playbooks.map(({ name, text }) => `## Playbook ${name}\n${text}`),
@@ -47,7 +47,7 @@ export async function naiveDay({ baseUrl, files, before, sent }: Naive, mails: r
     if (mail.automatic) continue;
     const earlier = history.get(mail.customer.address) ?? [];
     const prompt = `## History with this customer\n${earlier.length === 0 ? 'None.' : earlier.join('\n\n')}\n\n## The mail\nFrom: ${mail.customer.name} <${mail.customer.address}>\nDate: ${new Date(Math.max(mail.at, dayStart)).toISOString()}\nSubject: ${mail.subject}\n\n${mail.text}`;
-    const { output, usage } = await generateText({ model, system, prompt, output: Output.object({ schema: answerSchema }), temperature: 0, maxRetries: 0 });
+    const { output, usage } = await generateText({ model, instructions, prompt, output: Output.object({ schema: answerSchema }), temperature: 0, maxRetries: 0 });
     const { inputTokens: input = 0, outputTokens: written = 0 } = usage;
     const cachedInput = usage.inputTokenDetails.cacheReadTokens ?? 0;
     result.calls += 1;

@@ -51,7 +51,7 @@ function asker(baseUrl: string, pairs: number, samples: { ours: number; bare: nu
   const model = createOpenAICompatible({ name: 'server', baseURL: baseUrl, includeUsage: true })(small);
   const bare = async (text: string): Promise<number> => {
     const started = performance.now();
-    await streamText({ model, system: instruction, prompt: `## Topic\n${text}`, maxOutputTokens: 300, temperature: 0, maxRetries: 0 }).text;
+    await streamText({ model, instructions: instruction, prompt: `## Topic\n${text}`, maxOutputTokens: 300, temperature: 0, maxRetries: 0 }).text;
     return performance.now() - started;
   };
   const ours = async (ctx: TaskContext, name: string, text: string): Promise<number> => {

@@ -89,7 +89,8 @@ const stems = (text: string, lettersMin = 4): string[] => (text.normalize('NFD')
 function keywordsIn(text: string, mail: string): number {
   const words = stems(mail, 2);
   const has = (word: string): boolean => words.some((one) => one.startsWith(word.slice(0, 6)));
-  return [...text.matchAll(/^ *- (.+)$|keywords: \[(.+)\]|Such mails say: (.+)$/gmu)].flatMap(([, line = '', list = '', said = '']) => [line, ...list.split(', '), ...said.split('; ')]).filter((phrase) => phrase.trim() !== '' && stems(phrase, 2).every(has)).length;
+  const lists = [...text.matchAll(/^ *- (.+)$|keywords: \[(.+)\]|Such mails say: (.+)$/gmu)].map(([, line, list, said]) => line ?? (list ?? said ?? '').replaceAll(', ', '; '));
+  return lists.join('; ').split('; ').filter((phrase) => phrase.trim() !== '' && stems(phrase, 2).every(has)).length;
 }
 
 /** By keywords, then by the words of the mail that few of the others have; `null` when none has two of them. */

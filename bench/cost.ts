@@ -1,3 +1,5 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startModelPeer, type ModelPeer } from '../test/peers/model-peer.ts';
 import { makeDay, shareOfEqual, type Day } from './cost-mails.ts';
@@ -7,6 +9,7 @@ import { OurWay, type DayResult, type OurResult } from './cost-ours.ts';
 import { measureOverhead } from './cost-overhead.ts';
 import { costIn, large, small } from './cost-prices.ts';
 import { isGood, qualityOf } from './cost-quality.ts';
+import { openRawDisk } from './raw-disk.ts';
 import { makeReport, type Measures, type Report, type Target } from './report.ts';
 import { withScratch } from './scratch.ts';
 
@@ -15,6 +18,7 @@ const targets: Target[] = [
   { measure: 'qualityDifference', atLeast: 0 },
   { measure: 'modelOverheadP50Ms', atMost: 2 },
 ];
+const memory = '/dev/shm';
 const answers = fileURLToPath(new URL('./cost-model.ts', import.meta.url));
 
 async function withPeer<T>(work: (peer: ModelPeer) => Promise<T>): Promise<T> {
@@ -43,12 +47,30 @@ export async function benchCost({ n = 200 }: { n?: number | undefined }): Promis
   });
   const dayMs = performance.now() - started;
   const material = [files.persona, ...files.playbooks.map(({ text }) => text)].join('\n');
-  const overhead = await withScratch((place) => withPeer((peer) => measureOverhead(place, peer, Math.max(n, 20))));
+  const overhead = await overheads(n);
   const settings = {
     mails: day.mails.length, mailsBefore: day.before.length, equalTexts: Math.round(shareOfEqual(day.mails) * 100) / 100, plan: large, draft: small, classify: small,
     largeInvents: faults[large].invents, largeOmits: faults[large].omits, smallInvents: faults[small].invents, smallOmits: faults[small].omits, pairs: n, daySeconds: Math.round(dayMs / 1_000),
   };
   return { report: makeReport('cost', settings, { ...compared(day, ours, naive, material), ...overhead }), targets };
+}
+
+/** Where the company lies on the disk (TMPDIR names it), beside what the disk takes for a commit of one row; and in memory, where only our own work counts. */
+async function overheads(pairs: number): Promise<Measures> {
+  const onDisk = await withScratch(async (place) => {
+    const disk = openRawDisk(place, 1_000);
+    const rawCommitMs = 1_000 / disk.oneByOne(1_000);
+    disk.close();
+    return { ...(await withPeer((peer) => measureOverhead(place, peer, pairs))), rawCommitMs };
+  });
+  if (!existsSync(memory)) return onDisk;
+  const place = mkdtempSync(join(memory, 'keelson-bench-'));
+  try {
+    const { modelOverheadP50Ms, modelOverheadP95Ms } = await withPeer((peer) => measureOverhead(place, peer, pairs));
+    return { ...onDisk, modelOverheadInMemoryP50Ms: modelOverheadP50Ms ?? 0, modelOverheadInMemoryP95Ms: modelOverheadP95Ms ?? 0 };
+  } finally {
+    rmSync(place, { recursive: true });
+  }
 }
 
 function compared(day: Day, ours: OurResult, naive: NaiveResult, material: string): Measures {
@@ -58,7 +80,9 @@ function compared(day: Day, ours: OurResult, naive: NaiveResult, material: strin
   return {
     costRatio: ours.cost / naive.cost,
     costRatioNaiveWithProviderCache: ours.cost / naive.costWithProviderCache,
-    costRatioOneModel: costIn(large, ours) / naive.costWithProviderCache,
+    // Without tiers: what our requests would cost if the large model had answered all of them.
+    costRatioOneModel: costIn(large, ours) / naive.cost,
+    costRatioOneModelBothWithProviderCache: costIn(large, ours) / naive.costWithProviderCache,
     tokenRatio: tokens(ours) / tokens(naive),
     qualityOurs: own.quality,
     qualityNaive: theirs.quality,
@@ -67,6 +91,7 @@ function compared(day: Day, ours: OurResult, naive: NaiveResult, material: strin
     proposedNaive: theirs.answered,
     goodOfAllOurs: own.goodOfAll,
     goodOfAllNaive: theirs.goodOfAll,
+    goodOfAllOursWithOffered: judged(day, { ...ours, replies: withOffered(ours) }, material).goodOfAll,
     inventedOurs: own.invented,
     inventedNaive: theirs.invented,
     missingOurs: own.missing,
@@ -83,8 +108,18 @@ function compared(day: Day, ours: OurResult, naive: NaiveResult, material: strin
     usdOurs: ours.cost,
     usdNaive: naive.cost,
     usdNaiveWithProviderCache: naive.costWithProviderCache,
-    ...Object.fromEntries(Object.entries(ours.byPurpose).flatMap(([purpose, { calls, cost }]) => [[`calls ${purpose}`, calls], [`usd ${purpose}`, cost]])),
+    ...byPurpose(ours),
   };
+}
+
+/** Where nothing was proposed, the last of the drafts that the operator was offered: that of a model, when there is one. */
+function withOffered({ replies, offered }: OurResult): Map<string, string> {
+  const drafts = [...offered].flatMap(([id, texts]): [string, string][] => texts.slice(-1).map((text) => [id, text]));
+  return new Map([...drafts, ...replies]);
+}
+
+function byPurpose(ours: OurResult): Measures {
+  return Object.fromEntries(Object.entries(ours.byPurpose).flatMap(([purpose, { calls, cost }]): [string, number][] => [[`calls ${purpose}`, calls], [`usd ${purpose}`, cost]]));
 }
 
 interface Judged {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { exampleReportSchema, outOfScopeIntent } from '../vocabulary/router.ts';
 import { checkExamples } from './examples.ts';
-import { evenly, readExamples, spokenName } from './training-set.ts';
+import { evenly, type ReadExample, readExamples, spokenName } from './training-set.ts';
+import { Turns } from './turns.ts';
 
 const good = [
   { text: 'where is my parcel', intent: 'delivery' },
@@ -40,17 +41,21 @@ describe('a check of examples', () => {
 });
 
 describe('what training takes of the examples', () => {
-  it('is evenly of each intent when there are more than it can use', () => {
+  it('is evenly of each intent when there are more than it can use', async () => {
     const texts = [14, 5].map((count) => Array.from({ length: count }, (_, i) => `text number ${i} of ${count}`));
-    const taken = evenly(texts, 100, 'seed').map(({ intent, words }) => ({ intent, words: words.length }));
-    assert.ok(taken.reduce((sum, { words }) => sum + words, 0) <= 100);
-    assert.deepEqual([0, 1].map((k) => taken.filter(({ intent }) => intent === k).length), [14, 5]);
-    assert.deepEqual([0, 1].map((k) => evenly(texts, 45, 'seed').filter(({ intent }) => intent === k).length), [5, 4]);
-    assert.notDeepEqual(evenly(texts, 45, 'seed'), evenly(texts, 45, 'another'));
+    const taken = async (wordsMax: number, seed = 'seed'): Promise<ReadExample[]> => {
+      const all: ReadExample[] = [];
+      for await (const example of evenly(texts, { wordsMax, seed }, new Turns())) all.push(example);
+      return all;
+    };
+    const counts = (found: ReadExample[]): number[] => [0, 1].map((k) => found.filter(({ intent }) => intent === k).length);
+    assert.deepEqual(counts(await taken(1_000)), [14, 5]);
+    assert.deepEqual(counts(await taken(45)), [5, 4]);
+    assert.notDeepEqual(await taken(45), await taken(45, 'another'));
   });
 
-  it('is each text once', () => {
-    const { examples } = readExamples([...good, ...good, { text: 'Where is my parcel?!', intent: 'delivery' }], 'seed');
+  it('is each text once', async () => {
+    const { examples } = await readExamples([...good, ...good, { text: 'Where is my parcel?!', intent: 'delivery' }], 'seed', new Turns());
     assert.equal(examples.filter(({ isName }) => !isName).length, 2);
   });
 

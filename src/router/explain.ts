@@ -1,5 +1,5 @@
 import type { Classification, Explanation } from '../vocabulary/router.ts';
-import { apart, eachFeature, pair, readingLanguage, readWords, word } from './features.ts';
+import { apart, eachFeature, pair, readingLanguage, readWords, stem } from './features.ts';
 import type { ClassifierParts } from './parts.ts';
 
 const listedMax = 20;
@@ -61,7 +61,7 @@ function namesOf({ space }: ClassifierParts, words: readonly string[], language:
 function unknownWords({ space }: ClassifierParts, words: readonly string[], language: ClassifierParts['languages'][number]): string[] {
   const unknown = new Set<string>();
   eachFeature(words, language, (kind, hash, at) => {
-    if (kind === word && space.placeOf(hash) === -1) unknown.add(words[at] as string);
+    if (kind === stem && space.placeOf(hash) === -1) unknown.add(words[at] as string);
   });
   return [...unknown].slice(0, listedMax);
 }

@@ -9,8 +9,8 @@ export interface TextVector {
   length: number;
 }
 
-/** Rare features say more: the inverse document frequency to this power. Measured: at 1, single rare words decide too much. */
-const rarityPower = 0.7;
+/** Rare features say more: the inverse document frequency to this power, a little under 1, lest a single rare word decide. */
+const rarityPower = 0.85;
 
 /** The weight of a feature that `count` of `total` training texts have. */
 export function rarity(count: number, total: number): number {

@@ -5,25 +5,23 @@ import { wordsOf } from '../text/words.ts';
 import { limits } from '../vocabulary/limits.ts';
 
 /**
- * What the classifier sees of a text: five kinds of features, each a 32-bit hash. A kind's values have a length of their own
+ * What the classifier sees of a text: four kinds of features, each a 32-bit hash. A kind's values have a length of their own
  * in the text's vector, so that the hundred pieces of words don't drown the ten words.
  * docs/ROUTER.md has what each kind is worth.
  */
 export const kinds = [
-  { name: 'word', weight: 0.5 },
   { name: 'stem', weight: 1.2 },
-  { name: 'pair', weight: 1 },
-  { name: 'apart', weight: 0.7 },
+  { name: 'pair', weight: 1.2 },
+  { name: 'apart', weight: 1 },
   { name: 'piece', weight: 1.5 },
 ] as const;
-export const word = 0;
-const stem = 1;
+export const stem = 0;
 /** Two words in a row; the edges of the text count as words. */
-export const pair = 2;
+export const pair = 1;
 /** Two words in this order with up to `gapMax` − 1 others between them. */
-export const apart = 3;
+export const apart = 2;
 /** Three and four characters in a row of a word with its edges. */
-const piece = 4;
+const piece = 3;
 
 const gapMax = 7;
 const pieceMin = 3;
@@ -70,7 +68,6 @@ export function eachFeature(words: readonly string[], language: Language, emit: 
   for (let i = 0; i < n; i++) {
     const text = words[i] as string;
     const own = hashes[i] as number;
-    emit(word, mixed(own, 0, word), i, i);
     emit(stem, mixed(termHash(stemOf(text, language)), 0, stem), i, i);
     emit(pair, mixed(i === 0 ? start : (hashes[i - 1] as number), own, pair), i - 1, i);
     for (let j = i + 2; j < n && j <= i + gapMax; j++) emit(apart, mixed(own, hashes[j] as number, apart), i, j);

@@ -22,16 +22,16 @@ export interface TrainingOptions {
 export const rejectDefault = 0.05;
 
 /**
- * Learns from `examples`, in this process and without any I/O; the event loop turns about every 20 ms. Examples with the intent `oos` teach what to abstain from.
+ * Learns from `examples`, in this process and without any I/O; the event loop turns about every 10 ms. Examples with the intent `oos` teach what to abstain from.
  * Throws `Terminal` with `router.few-intents` or `router.many-intents`, and what `signal` is aborted with.
  */
 export async function trainClassifier(examples: readonly { text: string; intent: string }[], options: TrainingOptions = {}): Promise<Classifier> {
   const { seed = 'router', reject = rejectDefault, signal, progress } = options;
   if (!(reject >= 0 && reject <= 0.5)) throw new Terminal('router.reject-share', `The share to reject is ${reject}.`, 'Give a share from 0 to 0.5, such as 0.05.');
-  const read = readExamples(examples, seed);
+  const turns = new Turns({ signal, progress });
+  const read = await readExamples(examples, seed, turns);
   checkIntentCount(read.outside ? read.intents.length - 1 : read.intents.length);
-  const words = read.examples.reduce((sum, example) => sum + example.words.length, 0);
-  const turns = new Turns(expectedWork(words, read.examples.length, read.intents.length), { signal, progress });
+  turns.expect(expectedWork(read));
   const set = await trainingSet(read, turns);
   const shape = { features: set.space.hashes.length, intents: set.intents.length, seed };
   const calibration = await calibrated(set, { ...shape, reject }, turns);
@@ -127,10 +127,12 @@ function foldsOf({ examples, intents }: TrainingSet, seed: string): Int32Array {
   return folds;
 }
 
-function expectedWork(words: number, examples: number, intents: number): number {
-  const folds = foldsFor(examples);
-  const trained = examples < examplesForFolds ? 0 : Math.min(folds, Math.ceil((predictionsWanted * folds) / examples));
-  return 2 * words * workPerWord + (1 + trained * (1 - 1 / folds)) * passesFor(examples) * words * entriesPerWord * 2 * intents;
+/** All that is still to do once the examples are read, in the unit of `Turns`. */
+function expectedWork({ examples, intents }: Pick<TrainingSet, 'examples' | 'intents'>): number {
+  const words = examples.reduce((sum, example) => sum + example.words.length, 0);
+  const folds = foldsFor(examples.length);
+  const trained = examples.length < examplesForFolds ? 0 : Math.min(folds, Math.ceil((predictionsWanted * folds) / examples.length));
+  return 2 * words * workPerWord + (1 + trained * (1 - 1 / folds)) * passesFor(examples.length) * words * entriesPerWord * 2 * intents.length;
 }
 
 const entriesPerWord = 12;

@@ -1,7 +1,7 @@
 import type { Language } from '../text/language.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { outOfScopeIntent } from '../vocabulary/router.ts';
-import { FeatureSpace, rarity } from './feature-space.ts';
+import { FeatureSpace, rarity, type TextVector } from './feature-space.ts';
 import { eachFeature, languagesOf, readingLanguage, readWords } from './features.ts';
 import { seededDraws, shuffle } from './seeded-draws.ts';
 import type { Rows } from './softmax.ts';
@@ -32,25 +32,36 @@ const featuresMax = 65_536;
 const featuresMin = 8_192;
 /** From so many texts on, a feature that only one of them has is left out: nothing can be learned from it that another text could use. */
 const textsWithSingles = 2_000;
-/** What reading a word costs, in the unit of `Turns`. */
+/** What reading costs, in the unit of `Turns`. */
 export const workPerWord = 2_000;
+const workPerExample = 1_000;
+const workPerFeature = 100;
 
 /** Distinct examples with words in them, by intent in alphabetical order, and the names of the intents; bounded evenly over the intents. */
-export function readExamples(examples: readonly { text: string; intent: string }[], seed: string): Pick<TrainingSet, 'intents' | 'outside' | 'examples'> {
-  const names = [...new Set(examples.filter(({ text }) => readWords(text).length > 0).map(({ intent }) => intent))].filter((name) => name !== outOfScopeIntent).toSorted((a, b) => (a < b ? -1 : 1));
-  const outside = examples.some(({ text, intent }) => intent === outOfScopeIntent && readWords(text).length > 0);
+export async function readExamples(examples: readonly { text: string; intent: string }[], seed: string, turns: Turns): Promise<Pick<TrainingSet, 'intents' | 'outside' | 'examples'>> {
+  const byIntent = new Map<string, string[]>();
+  for (const { text, intent } of examples) {
+    const texts = byIntent.get(intent);
+    if (texts !== undefined) texts.push(text);
+    else if (hasWords(text)) byIntent.set(intent, [text]);
+    if (turns.spent(workPerExample)) await turns.next();
+  }
+  const names = [...byIntent.keys()].filter((name) => name !== outOfScopeIntent).toSorted((a, b) => (a < b ? -1 : 1));
+  const outside = byIntent.has(outOfScopeIntent);
   const intents = outside ? [...names, outOfScopeIntent] : names;
-  const byIntent = new Map<string, string[]>(intents.map((name) => [name, []]));
-  for (const { text, intent } of examples) byIntent.get(intent)?.push(text);
   const read: ReadExample[] = [];
   for (const [intent, name] of names.entries()) {
     const text = spokenName(name);
     const words = readWords(text);
     if (words.length > 0) read.push({ text, words, intent, isName: true });
   }
-  const wordsMax = Math.min(limits.routerTrainingWordsMax, Math.floor(limits.routerTrainingWorkMax / intents.length));
-  read.push(...evenly([...byIntent.values()], wordsMax, seed));
+  const wordsMax = Math.min(limits.routerTrainingWordsMax, Math.floor(limits.routerTrainingWorkMax / Math.max(1, intents.length)));
+  for await (const example of evenly(intents.map((name) => byIntent.get(name) ?? []), { wordsMax, seed }, turns)) read.push(example);
   return { intents, outside, examples: read };
+}
+
+function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text.length > limits.routerTextCharsMax ? text.slice(0, limits.routerTextCharsMax) : text);
 }
 
 /** `card_arrival`, `card-arrival` and `cardArrival` are read as card arrival. */
@@ -59,67 +70,123 @@ export function spokenName(name: string): string {
 }
 
 /** In rounds, one text of each intent a round, until there are no more or the bounds are reached. Which come first depends on the seed. */
-export function evenly(texts: readonly string[][], wordsMax: number, seed: string): ReadExample[] {
+export async function* evenly(texts: readonly string[][], { wordsMax, seed }: { wordsMax: number; seed: string }, turns: Turns): AsyncGenerator<ReadExample> {
   const draw = seededDraws(`${seed} sample`);
   const orders = texts.map((of) => {
     const order = Int32Array.from(of.keys());
     shuffle(order, draw);
     return order;
   });
+  const rounds = orders.reduce((most, { length }) => Math.max(most, length), 0);
   const seen = texts.map(() => new Set<string>());
-  const read: ReadExample[] = [];
   let words = 0;
-  for (let round = 0; orders.some((order) => round < order.length); round++) {
+  let given = 0;
+  for (let round = 0; round < rounds; round++) {
     for (const [intent, order] of orders.entries()) {
       if (round >= order.length) continue;
       const text = (texts[intent] as string[])[order[round] as number] as string;
       const found = readWords(text);
+      if (turns.spent(workPerExample + workPerWord * found.length)) await turns.next();
       const known = seen[intent] as Set<string>;
       const key = found.join(' ');
       if (found.length === 0 || known.has(key)) continue;
       known.add(key);
       words += found.length;
-      if (words > wordsMax || read.length >= limits.routerTrainingExamplesMax) return read;
-      read.push({ text: text.slice(0, limits.routerTextCharsMax), words: found, intent, isName: false });
+      given += 1;
+      if (words > wordsMax || given > limits.routerTrainingExamplesMax) return;
+      yield { text: text.slice(0, limits.routerTextCharsMax), words: found, intent, isName: false };
     }
   }
-  return read;
 }
 
 export async function trainingSet(read: Pick<TrainingSet, 'intents' | 'outside' | 'examples'>, turns: Turns): Promise<TrainingSet> {
   const { intents, examples } = read;
-  const languages = languagesOf(examples.filter(({ isName }) => !isName));
+  const languages = languagesOf(examples.filter(({ isName }) => !isName).slice(0, languageTextsMax));
+  const space = await featureSpace(read, languages, turns);
+  const rows = new RowList(examples.length);
+  for (const { text, words, intent } of examples) {
+    rows.add(space.vectorOf(words, readingLanguage(words, text, languages)), intent);
+    if (turns.spent(workPerWord * words.length)) await turns.next();
+  }
+  return { ...read, intents, languages, space, rows: rows.done() };
+}
+
+/** Examples that the languages are told from. The examples come intent by intent in turn, so the first stand for all. */
+const languageTextsMax = 2_000;
+
+/** Of the features of all texts, those that are worth a weight. */
+async function featureSpace({ intents, examples }: Pick<TrainingSet, 'intents' | 'examples'>, languages: readonly Language[], turns: Turns): Promise<FeatureSpace> {
   const counts = new Map<number, number>();
+  const seen = new Set<number>();
   for (const { text, words } of examples) {
-    const seen = new Set<number>();
+    seen.clear();
     eachFeature(words, readingLanguage(words, text, languages), (_kind, hash) => seen.add(hash));
     for (const hash of seen) counts.set(hash, (counts.get(hash) ?? 0) + 1);
     if (turns.spent(workPerWord * words.length)) await turns.next();
   }
-  const hashes = chosenFeatures(counts, intents.length, examples.length);
+  const hashes = await chosenFeatures(counts, { intents: intents.length, texts: examples.length }, turns);
   const rarities = Float32Array.from(hashes, (hash) => rarity(counts.get(hash) as number, examples.length));
-  const space = new FeatureSpace(hashes, rarities, examples.length);
-  const places: number[] = [];
-  const values: number[] = [];
-  const starts = new Int32Array(examples.length + 1);
-  for (const [row, { text, words }] of examples.entries()) {
-    const vector = space.vectorOf(words, readingLanguage(words, text, languages));
-    for (let e = 0; e < vector.length; e++) {
-      places.push(vector.places[e] as number);
-      values.push(vector.values[e] as number);
-    }
-    starts[row + 1] = places.length;
-    if (turns.spent(workPerWord * words.length)) await turns.next();
+  return new FeatureSpace(hashes, rarities, examples.length);
+}
+
+/** Grows as texts are added. */
+class RowList {
+  readonly #starts: Int32Array;
+  readonly #intents: Int32Array;
+  #places = new Int32Array(4_096);
+  #values = new Float32Array(4_096);
+  #row = 0;
+  #length = 0;
+
+  constructor(rows: number) {
+    this.#starts = new Int32Array(rows + 1);
+    this.#intents = new Int32Array(rows);
   }
-  const rows: Rows = { starts, places: Int32Array.from(places), values: Float32Array.from(values), intents: Int32Array.from(examples, ({ intent }) => intent) };
-  return { ...read, languages, space, rows };
+
+  add({ places, values, length }: TextVector, intent: number): void {
+    const end = this.#length + length;
+    if (end > this.#places.length) {
+      const more = Math.max(end, this.#places.length * 2);
+      const [oldPlaces, oldValues] = [this.#places, this.#values];
+      this.#places = new Int32Array(more);
+      this.#values = new Float32Array(more);
+      this.#places.set(oldPlaces);
+      this.#values.set(oldValues);
+    }
+    this.#places.set(places.subarray(0, length), this.#length);
+    this.#values.set(values.subarray(0, length), this.#length);
+    this.#intents[this.#row] = intent;
+    this.#row += 1;
+    this.#length = end;
+    this.#starts[this.#row] = end;
+  }
+
+  done(): Rows {
+    return { starts: this.#starts, places: this.#places, values: this.#values, intents: this.#intents };
+  }
 }
 
 /** The commonest features, in the order of their hashes, which depends on nothing but the texts. */
-function chosenFeatures(counts: ReadonlyMap<number, number>, intents: number, texts: number): Uint32Array {
-  const least = texts >= textsWithSingles ? 2 : 1;
+async function chosenFeatures(counts: ReadonlyMap<number, number>, { intents, texts }: { intents: number; texts: number }, turns: Turns): Promise<Uint32Array> {
   const most = Math.min(featuresMax, Math.max(featuresMin, Math.floor(weightsMax / intents)));
-  let usable = [...counts].filter(([, count]) => count >= least);
-  if (usable.length > most) usable = usable.toSorted(([a, x], [b, y]) => y - x || a - b).slice(0, most);
-  return Uint32Array.from(usable, ([hash]) => hash).toSorted();
+  /** How many features so many texts have. */
+  const having = new Map<number, number>();
+  for (const count of counts.values()) {
+    having.set(count, (having.get(count) ?? 0) + 1);
+    if (turns.spent(workPerFeature)) await turns.next();
+  }
+  let least = Infinity;
+  let room = most;
+  for (const count of [...having.keys()].toSorted((a, b) => b - a)) {
+    const more = having.get(count) as number;
+    if (more > room || (count === 1 && texts >= textsWithSingles)) break;
+    room -= more;
+    least = count;
+  }
+  const chosen: number[] = [];
+  for (const [hash, count] of counts) {
+    if (count >= least) chosen.push(hash);
+    if (turns.spent(workPerFeature)) await turns.next();
+  }
+  return Uint32Array.from(chosen).toSorted();
 }

@@ -55,7 +55,7 @@ export const explanationSchema = z.strictObject({
   rest: z.number(),
   /** What the winner has over the runner-up before a word is read: how common each is. */
   start: z.number(),
-  /** Words that no training example has. They lower the scope. */
+  /** Words that no training example has, or one alone of thousands. They lower the scope. */
   unknown: z.array(z.string()),
 });
 export type Explanation = z.infer<typeof explanationSchema>;

@@ -42,13 +42,21 @@ test('429 for longer than anybody wants to wait: the next model of the tier is a
 
 test('429 for long and no other model: it is waited for, durably, over a restart', async (t) => {
   const house = await ModelHouse.open(t, alone);
-  await house.peer.script({ fault: 'rate-limited', retryAfter: '600', times: 1 }, { answer: 'blue' });
+  await house.peer.script({ fault: 'rate-limited', retryAfter: '100', times: 1 }, { answer: 'blue' });
   const [task] = await house.does(say('the sea'));
   await house.restart();
-  await house.later(599_000);
+  await house.later(99_000);
   assert.equal(await house.status(task!), 'parked');
   await house.later(1_100);
   assert.equal((await house.result(task!)).value, 'blue');
+});
+
+test('429 for minutes, no other model, and a way without one: nobody waits for it', async (t) => {
+  const house = await ModelHouse.open(t, alone);
+  await house.peer.script({ fault: 'rate-limited', retryAfter: '600', times: 1 }, { answer: 'blue' });
+  const [task] = await house.does(say('the sea'));
+  assert.equal((await house.result(task!)).model, null);
+  assert.equal((await house.asked()).length, 1);
 });
 
 /** What a failure of one request leads to when it is always the same. `worst`: nobody knows what it cost. */

@@ -56,6 +56,7 @@ test('a model writes the summary, about the customer whose key seals it, and the
   assert.deepEqual([call?.data.purpose, call?.data.tier, call?.subject], ['memory.summarise', 'plan', 'customer:jane@customer.example']);
   const [{ request } = assert.fail()] = await house.peer.requests();
   assert.doesNotMatch(request.messages[0]?.content ?? '', /crates/u);
+  assert.match(request.messages.at(-1)?.content ?? '', /<<<data [0-9a-f]{16}: [\s\S]*31 crates[\s\S]*<<<end/u);
   // Another night finds nothing to do.
   await upkeep(house);
   assert.deepEqual(await house.calls(), ['local/large answered']);
@@ -88,6 +89,20 @@ test('a conversation in which somebody wrote again in the meantime is left alone
   await house.company.signal.mail(join(house.folder, 'mail-9.eml'));
   for (let waits = 0; waits < 5; waits++) await house.later(10_000);
   assert.deepEqual(await summaries(house), []);
+});
+
+test('while a summary is being written another night begins none, and one that was cancelled is made of sentences the night after', async (t) => {
+  const house = await quiet(t, { fault: 'unavailable' });
+  await house.company.memory.upkeep();
+  house.clock.advance(1);
+  await house.company.memory.upkeep();
+  const waiting = (await house.company.tasks.list({ status: 'parked' })).filter(({ agent }) => agent === 'memory-summary');
+  assert.equal(waiting.length, 1);
+  assert.deepEqual(await summaries(house), []);
+  await house.company.tasks.cancel(waiting[0]?.id ?? assert.fail(), 'Not now.');
+  house.clock.advance(1);
+  const { summaries: count, archived } = await house.company.memory.upkeep();
+  assert.deepEqual([count, archived, (await summaries(house)).length], [1, 3, 1]);
 });
 
 test('when a customer is forgotten, the summary goes, and with it what the model was shown and said', async (t) => {

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { z } from 'zod';
 import { openCompany } from '../../src/company.ts';
 import type { AgentContract } from '../../src/vocabulary/contract.ts';
-import { examples, minute, RouterHouse, type TaughtLine } from './router-house.ts';
+import { examples, field, minute, RouterHouse, type TaughtLine } from './router-house.ts';
 
 /** Writes to Jane, and says what the operator's approval would teach. */
 const clerk: AgentContract<{ signal: number }, null> = {
@@ -232,6 +232,17 @@ describe('forgetting somebody', () => {
     assert.equal((await house.company.ledger.rebuild()).identical, true);
     await house.later(10 * minute);
     assert.equal((await house.events('router.trained')).length, 3);
+  });
+
+  test('that leaves too little to learn from ends in one try, and mail goes to support', async (t) => {
+    const house = await RouterHouse.open(t);
+    await house.company.router.correct(String(await house.mail('My purple walnut machine squeaks.')), 'repairs');
+    await house.train([{ text: 'it squeaks', intent: 'noises' }]);
+    await house.company.memory.forget('customer:jane@example.com', { reason: 'She asked.' });
+    await house.later(10 * minute);
+    await house.later(10 * minute);
+    assert.deepEqual((await house.tasks('router')).map(({ result }) => field(result, 'trained')), [false, true]);
+    assert.equal((await house.intentOf(await house.mail('It squeaks.', { from: 'joe@example.com' }))).agent, 'support');
   });
 
   test('is finished at the next start when the process died before the classifier was removed', async (t) => {

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { sentencesOf } from '../../text/sentences.ts';
 import type { ObjectWish, PromptPart } from '../../vocabulary/model-contract.ts';
 import { draftProblem, type DraftMaterial } from '../drafting/check-draft.ts';
 import { greeting, withoutFrame, wrapped } from '../drafting/greeting.ts';
+import { leftOut } from '../drafting/left-out.ts';
 import { readPersona } from '../drafting/persona.ts';
 import { visible } from '../drafting/plain-text.ts';
 import type { Playbook } from '../drafting/playbook.ts';
 import { draftFor, firstNameFor, languageName, playbooksAt, type Case } from './case.ts';
-import { customerParts, mailPart, personaParts, playbookParts, threadParts } from './prompt-parts.ts';
+import { customerParts, mailPart, personaParts, playbookParts, preparedLabel, threadParts } from './prompt-parts.ts';
 
 const draftSchema = z.object({
   /** The words between greeting and signature. */
@@ -36,11 +38,14 @@ function instruction(company: string): string {
   ].join('\n');
 }
 
-/** A reply in the customer's language. Held to the material: what is checked is in `draftProblem`. Without a model the template stands. */
+/** A reply in the customer's language. Held to the material: what is checked is in `draftProblem` and `leftOut`. Without a model the template stands. */
 export function draftWish(known: Case, writing: Writing): ObjectWish<WrittenDraft> {
   const playbooks = playbooksAt(known, writing.playbooks);
   const given = material(known, writing, playbooks);
   const held = heldTo(known, playbooks, given);
+  const { invoices, orders } = known.reading.facts;
+  const prepared = given.filter(({ label }) => label === preparedLabel).map(({ text }) => text).join('\n');
+  const problemOf = (text: string): string | null => draftProblem(text, held) ?? leftOut(text, prepared, [...invoices, ...orders]);
   return {
     purpose: 'support.draft',
     tier: 'draft',
@@ -49,7 +54,7 @@ export function draftWish(known: Case, writing: Writing): ObjectWish<WrittenDraf
     outputTokensMax,
     schema: draftSchema,
     without: () => ({ text: '', used: [], missing: null }),
-    check: ({ text, missing }) => (missing === null ? draftProblem(ownPart(text), held) : null),
+    check: ({ text, missing }) => (missing === null ? problemOf(ownPart(text)) : null),
   };
 }
 
@@ -86,6 +91,9 @@ function thisReply(known: Case): PromptPart {
   return { label: 'This reply', text: lines.join('\n'), keep: 'always', untrusted: false, stable: false };
 }
 
+/** "Don't offer a discount" is no leave to speak of one. */
+const negated = /(?<![\p{L}])(?:\p{L}+n['’]t|no|not|never|nobody|without|nicht|nie|kein\p{L}*|ohne|nunca|sin|pas|jamais|sans)(?![\p{L}])/iu;
+
 function heldTo(known: Case, playbooks: readonly Playbook[], given: readonly PromptPart[]): DraftMaterial {
   const { mail, recipient, thread, language, company, persona } = known;
   const texts = (untrusted: boolean): string[] => given.filter((part) => part.untrusted === untrusted).map(({ text }) => text);
@@ -93,7 +101,7 @@ function heldTo(known: Case, playbooks: readonly Playbook[], given: readonly Pro
     own: [...texts(false), readPersona(persona, company.name).signature],
     theirs: [...texts(true), mailPart(known).text],
     addresses: [recipient.address, ...(mail.from === null ? [] : [mail.from.address])],
-    promises: playbooks.map(({ title, prose, template }) => `${title}\n${prose}\n${template ?? ''}`).join('\n'),
+    promises: playbooks.map(({ title, prose, template }) => `${title}\n${sentencesOf(prose).filter((sentence) => !negated.test(sentence)).join('\n')}\n${template ?? ''}`).join('\n'),
     sent: thread.filter(({ direction }) => direction === 'out').map(({ text }) => text),
     language,
   };

@@ -53,6 +53,14 @@ test('a draft with a number, a promise or a link of its own is never proposed: i
   assert.match(label(ctx, 'How this was made'), /^No model wrote this draft: .*“1043”.*template/su);
 });
 
+test('what a playbook says not to offer may not be offered', async () => {
+  const careful = { path: 'playbooks/leave.md', text: '---\ntitle: How to leave\nintent: leave\nkeywords: [cancel my plan]\n---\nShow the way. Never offer a discount to cancel my plan.\n```liquid\nPress the button in your account to leave.\n```\n' };
+  const text = 'Press the button in your account, or take a discount and stay.';
+  const { ctx } = await run(mailWith({ text: 'Please cancel my plan.' }), { playbooks: [careful], models: { 'support.draft': [{ text, used: [], missing: null }] } });
+  assert.match(ctx.proposals[0]?.payload.text ?? '', /^Press the button in your account to leave\./u);
+  assert.match(label(ctx, 'How this was made'), /“discount”/u);
+});
+
 test('a server that is down leaves the template, and it is said why', async () => {
   const plain = await run(invoiceMail);
   const { ctx } = await run(invoiceMail, { models: { 'support.risk': 'The server is not there.', 'support.draft': 'The server is not there.' } });

@@ -12,6 +12,8 @@ const recalledCharsMax = 1_000;
 const newestMessages = 2;
 const messagesMax = 12;
 
+/** Of the template, filled for this customer. */
+export const preparedLabel = 'Prepared reply';
 /** Of parts that may be left out: the highest stays longest. */
 const keep = { thread: 80, customer: 60, persona: 50, recalled: 40, earlier: 20 } as const;
 
@@ -38,7 +40,7 @@ export function playbookParts(playbook: Playbook, filled: string | null): Prompt
   const template = filled === null && playbook.template !== null ? `\n\nThe template that it comes with, whose {{ names }} stand for facts:\n${playbook.template}` : '';
   return [
     { label: `Playbook: ${playbook.title}`, text: `${playbook.prose}${template}`, keep: 'always', untrusted: false, stable: true },
-    ...(filled === null ? [] : [{ label: 'Prepared reply', text: filled, keep: 'always' as const, untrusted: true, stable: false }]),
+    ...(filled === null ? [] : [{ label: preparedLabel, text: filled, keep: 'always' as const, untrusted: true, stable: false }]),
   ];
 }
 
@@ -67,6 +69,14 @@ export function customerParts({ customer, recalled }: Case): PromptPart[] {
     }),
   );
   // A name in a mail may be anything: the record is text of others until the operator has read it.
-  const record: PromptPart = { label: 'Customer record', text: shorten(visible(JSON.stringify(customer)), recordCharsMax), keep: keep.customer, untrusted: true, stable: false };
+  const record: PromptPart = { label: 'Customer record', text: shorten(visible(recordText(customer)), recordCharsMax), keep: keep.customer, untrusted: true, stable: false };
   return [record, ...memories];
+}
+
+/** What a person would read of it. */
+function recordText(customer: Case['customer']): string {
+  return Object.entries(customer)
+    .filter(([field, value]) => field !== 'firstSeen' && value !== null && value !== '')
+    .map(([field, value]) => `${field}: ${typeof value === 'string' ? oneLine(value, 300) : JSON.stringify(value)}`)
+    .join('\n');
 }

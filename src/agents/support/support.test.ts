@@ -201,3 +201,24 @@ test('the largest mail and thread keep the evidence within its limits', async ()
   const { ctx } = await run(mailWith({ subject: 'x'.repeat(5_000), text: long, cut: true, references }), { thread, answers: ['Short answer.'] });
   assert.equal(ctx.proposals.length, 1);
 });
+
+test('a mail that routing knows the intent of is answered from the playbook for it, in whatever words it asks', async () => {
+  const mail = mailWith({ subject: 'Kwartaal', text: 'Qwerty zephyr, please.' });
+  const ask = async (intent: object): Promise<TestContext> => {
+    const ctx = testContext({ playbooks, persona });
+    await supportAgent.run(ctx, supportAgent.input.parse({ signal: 7, mail, ...intent }));
+    return ctx;
+  };
+  assert.equal((await ask({})).proposals.length, 0);
+  const [proposal] = (await ask({ intent: { name: 'invoice-copy', confidence: 0.9, by: 'classifier' } })).proposals;
+  assert.equal(proposal?.playbook, 'playbooks/invoice-copy.md');
+  assert.match(proposal?.why ?? '', /is for invoice-copy, which the router takes the mail for \(90 % sure\)/u);
+  assert.deepEqual(proposal?.teaches, { signal: 7, intent: 'invoice-copy' });
+});
+
+test('a question says which intent each of its choices would teach', async () => {
+  const { ctx } = await run(mailWith({ text: 'Please cancel my subscription and send me a copy of invoice 88.' }));
+  const [question] = ctx.questions;
+  assert.deepEqual(question?.choices?.map((choice, n) => [choice, question.teaches?.intents[n]]), [['use: invoice-copy', 'invoice-copy'], ['use: cancel-subscription', 'cancel-subscription'], ['no-reply', null]]);
+  assert.equal(question?.teaches?.signal, 7);
+});

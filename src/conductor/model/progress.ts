@@ -5,6 +5,8 @@ import type { NoModel } from '../../vocabulary/model-contract.ts';
 export const failuresMax = 3;
 /** A model that is busy for longer than this is left for the next one, when there is one. */
 export const patienceMs = 5_000;
+/** And for longer than this, when there is no other, for the way without a model: a customer would wait for it. */
+export const patienceAloneMs = 120_000;
 
 /** What is put to the same model again, with what was wrong. */
 export interface Repair {

@@ -12,6 +12,8 @@ import type { Repair } from './progress.ts';
 export interface Asked extends ModelWish {
   name: string;
   schema: z.ZodType<Json> | null;
+  /** There is no way without a model but the operator. */
+  onlyModels: boolean;
 }
 
 /** A request to one model, with what identifies it. */

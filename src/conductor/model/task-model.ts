@@ -15,7 +15,7 @@ import type { RecordingContext } from '../../tasks/context.ts';
 import type { TaskRun } from '../../tasks/run.ts';
 import type { ContextDeps } from '../agent-context.ts';
 import { untilRoom } from '../agent-spend.ts';
-import { noModel, patienceMs, Progress } from './progress.ts';
+import { noModel, patienceAloneMs, patienceMs, Progress } from './progress.ts';
 import { objectOf, objectReader, textReader, type Reading } from './reading.ts';
 import { noModels, replySchema, turnSchema, type AskTurn, type Reply, type Turn } from './records.ts';
 import type { Begun, Wanted } from './turn.ts';
@@ -36,10 +36,10 @@ interface Call<T> {
 
 export function taskModel(deps: ContextDeps, run: TaskRun, core: RecordingContext): TaskModel {
   const begun = new Map<string, Begun>();
-  const asking = (name: string, wish: ModelWish, schema: z.ZodType<Json> | null): Wanted => {
+  const asking = (name: string, wish: ModelWish & { without: unknown }, schema: z.ZodType<Json> | null): Wanted => {
     const purpose = purposeSchema.safeParse(wish.purpose);
     if (!purpose.success) throw new NeedsOperator('models.bad-purpose', `"${wish.purpose}" is not the purpose of a call.`, 'Mend the agent: two words with a dot, such as support.draft.');
-    return { deps, run, desk: deps.models ?? null, asked: { ...wish, name: name.slice(0, 180), schema }, progress: new Progress(), place: core.uuid(), begun };
+    return { deps, run, desk: deps.models ?? null, asked: { ...wish, name: name.slice(0, 180), schema, onlyModels: wish.without === 'operator' }, progress: new Progress(), place: core.uuid(), begun };
   };
   return {
     text: (name, wish) => answerOf({ asking: asking(name, wish, null), read: textReader(wish.check), accept: (value) => (typeof value === 'string' ? { value } : { problem: 'it is not a text' }), without: wish.without }, core),
@@ -76,7 +76,8 @@ async function fromModels<T extends Json>(call: Call<T>, core: RecordingContext)
       const refused = await untilRoom(deps, run, core, asked.name, data.full).then(() => null, budgetRefusal);
       if (refused !== null) return refused;
     } else if (data.do === 'rest') {
-      if (progress.mayTryAgain(data.model, noModel(data.why))) await core.sleep(`${asked.name}: again`, Math.max(0, data.until - core.now()));
+      if (data.until - core.now() > patienceAloneMs && !asked.onlyModels) progress.giveUp(data.model, noModel(data.why));
+      else if (progress.mayTryAgain(data.model, noModel(data.why))) await core.sleep(`${asked.name}: again`, Math.max(0, data.until - core.now()));
     } else {
       const answer = await oneRequest(call, data, core);
       if (answer !== null) return answer;
@@ -152,8 +153,9 @@ async function afterFailure({ progress, asked, run, place }: Wanted, { model, ot
   if (outcome === 'truncated' && roomLeft) return progress.giveRoom(model);
   if (outcome === 'lost') return void progress.mayTryAgain(model, why);
   if (outcome !== 'failed' || failure?.failure !== 'retryable') return progress.giveUp(model, why);
-  // A provider that wants to be left alone for long is left for the next model, which may be there at once.
-  if (asOf !== null && asOf - core.now() > patienceMs && others) return progress.giveUp(model, why);
+  // A provider that wants to be left alone for long is left: for the next model, which may be there at once, or for the way without one.
+  const wait = asOf === null ? 0 : asOf - core.now();
+  if ((others && wait > patienceMs) || (!asked.onlyModels && wait > patienceAloneMs)) return progress.giveUp(model, why);
   if (!progress.mayTryAgain(model, why)) return;
   const due = Math.max(asOf ?? 0, retryAt(core.now(), progress.failuresOf(model), retryPolicy({}), `${run.created.data.seed}\n${place}`, null));
   await core.sleep(`${asked.name}: again`, Math.max(0, due - core.now()));

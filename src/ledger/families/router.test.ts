@@ -32,8 +32,8 @@ async function same(t: TestContext, ledger: Ledger): Promise<void> {
 test('of one signal the newest correction counts, and a confirmation only where nobody corrected', async (t) => {
   const ledger = await openScratch(t);
   const of = (source: 'correction' | 'confirmation', signal: number, intent: string): Draft => taught([intent], { source, signal }, jane);
-  await ledger.append([of('confirmation', 7, 'refund'), of('confirmation', 8, 'invoice'), of('correction', 7, 'complaint'), of('confirmation', 7, 'refund'), of('correction', 7, 'praise'), of('confirmation', 8, 'delivery')]);
-  assert.deepEqual(await counting(ledger), ['6.0 praise', '7.0 delivery']);
+  await ledger.append([of('confirmation', 7, 'refund'), of('confirmation', 8, 'invoice'), of('correction', 7, 'complaint'), of('confirmation', 7, 'refund'), of('correction', 7, 'praise'), of('confirmation', 7, 'refund'), of('confirmation', 8, 'delivery')]);
+  assert.deepEqual(await counting(ledger), ['6.0 praise', '8.0 delivery']);
   await same(t, ledger);
 });
 
