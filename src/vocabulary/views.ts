@@ -49,6 +49,8 @@ export interface TimelineRow {
 
 export interface TaskDetail extends TaskView {
   input: Json;
+  /** Why a signal was given to it, of one that routing started. */
+  because?: string;
   result: Json | null;
   failure: FailureData | null;
   timeline: TimelineRow[];

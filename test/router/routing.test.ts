@@ -66,6 +66,7 @@ describe('what was learned', () => {
     assert.ok((routed?.confidence ?? 0) > 0.5 && (routed?.alternatives ?? []).length > 0);
     assert.match(reason, /The router \(version 1\) takes it for invoice-copy, \d+ % sure; next comes /u);
     const item = await house.item();
+    assert.equal((await house.tasks('support'))[0]?.because, reason, 'the task says why it was given the mail');
     assert.equal(item.type, 'approval', 'still reviewed: an intent chosen from a text skips nothing (E5)');
     assert.match(item.evidence.map(({ text }) => text).join('\n'), /is for invoice-copy, which the router takes the mail for/u);
   });

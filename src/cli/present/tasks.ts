@@ -31,6 +31,7 @@ export function taskText(display: Display, task: TaskDetail): string {
     ['agent', `${task.agent}, lane ${task.lane}`],
     ['about', task.subject ?? ''],
     ['parent', task.parent ?? ''],
+    ['because', task.because ?? ''],
     ['created', shortTime(task.createdAt, display.now)],
     ['changed', `${shortTime(task.updatedAt, display.now)} (after ${duration(Math.max(0, task.updatedAt - task.createdAt))})`],
     ['waits for', waitsText(display, task)],

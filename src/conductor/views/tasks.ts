@@ -1,4 +1,5 @@
 import { assert, Terminal } from '../../vocabulary/errors.ts';
+import type { LedgerEvent } from '../../vocabulary/events.ts';
 import type { TaskId } from '../../vocabulary/ids.ts';
 import type { TaskDetail, TaskView } from '../../vocabulary/views.ts';
 import type { TaskRow } from '../../ledger/families/tasks.ts';
@@ -26,6 +27,12 @@ export async function taskView(ledger: Ledger, row: TaskRow): Promise<TaskView> 
   };
 }
 
+/** Routing writes the intent in the commit of the task, before it. */
+async function routedBecause(ledger: Ledger, { cause }: LedgerEvent): Promise<{ because?: string }> {
+  const intent = cause === null ? null : await ledger.event(cause);
+  return intent?.kind === 'intent.recorded' ? { because: intent.data.reason } : {};
+}
+
 export async function taskDetail(ledger: Ledger, task: TaskId): Promise<TaskDetail> {
   const row = await ledger.tasks.get(task);
   if (!row) throw new Terminal('task.unknown', `There is no task ${task}.`, '`keelson tasks` lists them.');
@@ -37,6 +44,7 @@ export async function taskDetail(ledger: Ledger, task: TaskId): Promise<TaskDeta
   return {
     ...view,
     input: created.data.input,
+    ...(await routedBecause(ledger, created)),
     result: end?.kind === 'task.completed' ? end.data.result : null,
     failure: end && end.kind !== 'task.completed' && view.status !== 'ready' && view.status !== 'parked' ? end.data.failure : null,
     timeline: timelineOf(events, links),
