@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
 import { Terminal } from '../vocabulary/errors.ts';
 import { errorJson, errorText, exitCodeOf } from './present/errors.ts';
 import { createProgram } from './program.ts';
@@ -11,14 +11,15 @@ export async function runProgram(args: readonly string[], shell: Shell, version:
   const onExitCode = (exitCode: 0 | 1): void => {
     code = exitCode;
   };
+  const program = createProgram(shell, { version, json, onExitCode });
   try {
-    await createProgram(shell, { version, json, onExitCode }).parseAsync(args, { from: 'user' });
+    await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
     // An incomplete command has printed its help; a program gets an error instead.
     if (thrown instanceof CommanderError && thrown.code === 'commander.help' && !json) return 2;
-    const error = thrown instanceof CommanderError ? usageError(thrown) : thrown;
+    const error = thrown instanceof CommanderError ? (unknownSubcommand(thrown, program, args) ?? usageError(thrown)) : thrown;
     printError(shell, error, json);
     return exitCodeOf(error);
   }
@@ -35,6 +36,15 @@ export function printError(shell: Shell, error: unknown, json: boolean): void {
 export function asksForJson(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return (end === -1 ? args : args.slice(0, end)).includes('--json');
+}
+
+/** \`models chek\`: of a command that has others below it and also works by itself, commander says that there are too many arguments. */
+function unknownSubcommand({ code, message }: CommanderError, program: Command, args: readonly string[]): Terminal | null {
+  const name = code === 'commander.excessArguments' ? /^error: too many arguments for '([a-z-]+)'\. Expected 0/u.exec(message)?.[1] : undefined;
+  const command = program.commands.find((one) => one.name() === name);
+  if (name === undefined || command === undefined || command.commands.length === 0) return null;
+  const meant = args.slice(args.indexOf(name) + 1).find((arg) => !arg.startsWith('-')) ?? '';
+  return new Terminal('usage.unknown-command', `There is no command '${name} ${meant}'.`, `There ${command.commands.length === 1 ? 'is' : 'are'} ${command.commands.map((one) => `\`${name} ${one.name()}\``).join(', ')}; \`keelson ${name} --help\` says more.`);
 }
 
 /** Commander's complaint in our form: `usage.unknown-option`, with its suggestion as the next step. */

@@ -49,7 +49,7 @@ export function fakeItem(change: Partial<ItemDetail> = {}): ItemDetail {
   return {
     id: 1, state: 'open', openedAt: 1_000, task: 't1', subject: 'customer:jane@example.com', effect: effectDetail?.id ?? null, decision: null, type: 'approval',
     summary: 'Send a mail to jane@example.com', evidence: [{ label: 'Risk', text: 'low: nothing.' }], recommended: { action: 'approve', why: 'It fits.' },
-    actions: ['approve', 'edit', 'reject'], choices: [], closed: false, batch: null, topic: null, expiresAt: null, ...change, effectDetail,
+    actions: ['approve', 'edit', 'reject'], choices: [], closed: false, batch: null, topic: null, expiresAt: null, cost: null, ...change, effectDetail,
   };
 }
 

@@ -70,7 +70,7 @@ export function agentContext(deps: ContextDeps, run: TaskRun, engine: Engine): T
     rollback: rollingBack({ kinds: builtInKinds, contractOf: () => undefined, ...deps }, run, core),
     routing: taskRouting(deps.ledger, deps.routing ?? plainRouting(deps.ledger), run, core),
     spend: spending(deps, run, core),
-    model: taskModel(deps, run, recording),
+    model: taskModel(deps, run, recording, engine),
   };
 }
 

@@ -8,12 +8,13 @@
  */
 import { z } from 'zod';
 import type { Metered, SpendOptions, SpendTier, StepAttempt, TaskContext } from '../vocabulary/contract.ts';
-import { budgetUnits, whenReached, type BudgetLine } from '../vocabulary/budgets.ts';
+import { budgetUnits, whenReached, type BudgetLine, type BudgetSetting } from '../vocabulary/budgets.ts';
 import { Conflict, InDoubt, KeelsonError, NeedsOperator, Retryable, Terminal } from '../vocabulary/errors.ts';
 import type { Draft, EventData } from '../vocabulary/events.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { retryAt } from '../vocabulary/retry-at.ts';
-import { spendReservation } from '../ledger/families/budgets.ts';
+import { spendReservation, type ReservedLine } from '../ledger/families/budgets.ts';
+import type { Expectation } from '../ledger/port.ts';
 import { flowOf } from '../effects/budget-gate.ts';
 import { budgetDues, hasRoom, knownBudgets, type Cost, type Due } from '../policy/budgets.ts';
 import { nextWindowStart } from '../policy/windows.ts';
@@ -93,27 +94,24 @@ export interface Reserving {
   reservation: string;
   tier: SpendTier;
   name: string;
-  fresh: Set<string>;
 }
 
-/** Sets the worst case aside, or says which window has no room. Done again after a crash it finds what it did. */
-export async function reserve(deps: ContextDeps, run: TaskRun, { reservation, tier, name, fresh }: Reserving): Promise<Reserved> {
-  const { ledger, clock, company } = deps;
-  const { task, created } = run;
-  const settings = deps.budgets === undefined ? [] : knownBudgets(deps.budgets());
-  const cost: Cost = { money: tier.worst.money ?? null, tokens: tier.worst.tokens ?? 0, count: 0 };
-  const who = { agent: run.contract.name, task, flow: settings.length === 0 ? task : await flowOf(ledger, task), kind: null };
+/** Sets the worst case aside, or says which window has no room. Done again after a crash it finds what it did, if that is still what is due. */
+async function reserve(deps: ContextDeps, run: TaskRun, { fresh, ...reserving }: Reserving & { fresh: Set<string> }): Promise<Reserved> {
+  const { ledger } = deps;
+  const { reservation, name } = reserving;
   for (let attempt = 0; attempt < reserveAttemptsMax; attempt++) {
-    const now = clock.now();
-    const { dues, uncountable } = budgetDues(settings, who, cost, now, company.zone);
-    const [strange] = uncountable;
-    if (strange !== undefined) throw new NeedsOperator('budget.other-currency', `The budget ${strange.id} is in ${strange.currency ?? '?'} and can't count "${name}", which costs ${cost.money?.currency ?? ''}.`, 'Give policy.yaml a budget of that currency for it, then retry the task.');
+    const { now, dues, settings, lines } = await whatIsDue(deps, run, reserving);
     const there = await ledger.budgets.reservation(reservation);
+    if (there.length > 0 && !sameLines(there, lines)) {
+      // Of a process that died before this was on record, so nothing was called with it. By now something dearer may be due, or another window.
+      await close(ledger, run, reservation, { kind: 'budget.released', data: { reservation, reason: 'The process stopped before it was used, and something else is due now.' } });
+      continue;
+    }
     if (there.length === 0 && dues.length > 0) {
-      const lines: BudgetLine[] = dues.map(({ line }) => line);
-      const draft: Draft = { kind: 'budget.reserved', actor: 'system', task, subject: created.subject, data: { reservation, lines, what: `${tier.name}: ${name}`.slice(0, 500) } };
+      const { draft, expectations } = reservedDraft(run, reserving, lines);
       try {
-        await ledger.append([draft], [{ type: 'task-live', task }, { type: 'new-reservation', reservation }, { type: 'within-budgets', lines }]);
+        await ledger.append([draft], expectations);
       } catch (error) {
         if (!(error instanceof Conflict)) throw error;
         const full = await firstFull(deps, dues, now);
@@ -122,11 +120,44 @@ export async function reserve(deps: ContextDeps, run: TaskRun, { reservation, ti
       }
     }
     fresh.add(reservation);
-    const units = new Map(settings.map((setting) => [setting.id, setting]));
-    const lines = there.length > 0 ? there : dues.map(({ line }) => line);
-    return { full: null, lines: lines.map(({ budget, window, amount: most }) => ({ budget, window, amount: most, unit: units.get(budget)?.unit ?? 'count', currency: units.get(budget)?.currency ?? null })) };
+    return { full: null, lines: withUnits(settings, lines) };
   }
   throw new Retryable('budget.busy', `"${name}" met others at its budgets again and again.`, 'Nothing to do: it is tried again.');
+}
+
+/** What sets the worst case aside, for a commit of the caller's; `null` when no budget counts it. Or which window has no room as things are now. */
+export async function reservationFor(deps: ContextDeps, run: TaskRun, reserving: Reserving): Promise<{ full: FullWindow } | { full: null; lines: Reserved['lines']; reserved: { draft: Draft; expectations: Expectation[] } | null }> {
+  const { now, dues, settings, lines } = await whatIsDue(deps, run, reserving);
+  const full = await firstFull(deps, dues, now);
+  if (full !== null) return { full };
+  return { full, lines: withUnits(settings, lines), reserved: dues.length === 0 ? null : reservedDraft(run, reserving, lines) };
+}
+
+async function whatIsDue({ ledger, budgets, clock, company }: ContextDeps, run: TaskRun, { name, tier: { worst } }: Reserving): Promise<{ now: number; settings: readonly BudgetSetting[]; dues: Due[]; lines: BudgetLine[] }> {
+  const settings = budgets === undefined ? [] : knownBudgets(budgets());
+  const cost: Cost = { money: worst.money ?? null, tokens: worst.tokens ?? 0, count: 0 };
+  const who = { agent: run.contract.name, task: run.task, flow: settings.length === 0 ? run.task : await flowOf(ledger, run.task), kind: null };
+  const now = clock.now();
+  const { dues, uncountable } = budgetDues(settings, who, cost, now, company.zone);
+  const [strange] = uncountable;
+  if (strange !== undefined) throw new NeedsOperator('budget.other-currency', `The budget ${strange.id} is in ${strange.currency ?? '?'} and can't count "${name}", which costs ${cost.money?.currency ?? ''}.`, 'Give policy.yaml a budget of that currency for it, then retry the task.');
+  return { now, settings, dues, lines: dues.map(({ line }) => line) };
+}
+
+function reservedDraft({ task, created }: TaskRun, { reservation: id, tier, name }: Reserving, lines: BudgetLine[]): { draft: Draft; expectations: Expectation[] } {
+  return {
+    draft: { kind: 'budget.reserved', actor: 'system', task, subject: created.subject, data: { reservation: id, lines, what: `${tier.name}: ${name}`.slice(0, 500) } },
+    expectations: [{ type: 'task-live', task }, { type: 'new-reservation', reservation: id }, { type: 'within-budgets', lines }],
+  };
+}
+
+function withUnits(settings: readonly BudgetSetting[], lines: readonly BudgetLine[]): Reserved['lines'] {
+  const units = new Map(settings.map((setting) => [setting.id, setting]));
+  return lines.map(({ budget, window, amount: most }) => ({ budget, window, amount: most, unit: units.get(budget)?.unit ?? 'count', currency: units.get(budget)?.currency ?? null }));
+}
+
+function sameLines(held: readonly ReservedLine[], due: readonly BudgetLine[]): boolean {
+  return held.length === due.length && held.every((one) => due.some(({ budget, window, amount: most }) => budget === one.budget && window === one.window && most === one.amount));
 }
 
 async function firstFull({ ledger, company }: ContextDeps, dues: readonly Due[], now: number): Promise<FullWindow | null> {

@@ -18,7 +18,7 @@ import { itemExpiry, lazyIndexing, mayBeDue } from './memory-upkeep.ts';
 import { plainRouting, type Routing } from './router/decide.ts';
 import { routerTraining } from './router/due.ts';
 import { routeSignals } from './routing.ts';
-import { mayExpire, textExpiry } from './text-expiry.ts';
+import { textExpiry } from './text-expiry.ts';
 import { trustProposals } from './trust-proposals.ts';
 
 export interface ConductorDeps {
@@ -81,7 +81,7 @@ export async function conduct(deps: ConductorDeps, options: RunOptions): Promise
   };
   const onCommit = ({ events }: Commit): void => {
     if (events.some(({ kind }) => kind === 'mail.received' || kind === 'signal.received')) route();
-    if (events.some((event) => timed.has(event.kind) || mayBeDue(event) || mayExpire(event))) loop.poke();
+    if (events.some((event) => timed.has(event.kind) || mayBeDue(event) || texts.some((expiry) => expiry.mayExpire(event)))) loop.poke();
     if (options.progress) for (const event of events) options.progress(event);
     changed();
   };

@@ -51,7 +51,8 @@ export function operatorModels({ ledger, engine, clock, settings, env, untilAtRe
 async function whyItWaits(ledger: Ledger, task: TaskId): Promise<string> {
   const [last] = await ledger.events({ task, kind: 'model.called', newestFirst: true, limit: 1 });
   const failure = last?.kind === 'model.called' ? last.data.failure : null;
-  return `${failure === null ? '' : `${failure.message} `}It is tried again by the next \`keelson run\`; \`keelson task ${task}\` tells more.`;
+  const advice = failure?.nextStep.replace(/ ?It is tried again by itself\.$/u, '') ?? '';
+  return `${failure === null ? '' : `${failure.message} `}${advice === '' ? '' : `${advice} `}It is tried again by the next \`keelson run\`; \`keelson task ${task}\` tells more.`;
 }
 
 /** The text of a call, `null` when it expired, was forgotten, or was lost with its file. */

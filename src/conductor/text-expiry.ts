@@ -13,6 +13,11 @@ export interface TextExpiryDeps {
   notice?: ((notice: Notice) => void) | undefined;
 }
 
+export interface TextExpiry extends DueSource {
+  /** Whether an event makes something due earlier than the alarm is set for. */
+  mayExpire(event: LedgerEvent): boolean;
+}
+
 /** Calls whose texts go in one sweep. */
 const callsPerSweepMax = 200;
 const filesPerReadMax = 500;
@@ -25,14 +30,21 @@ const againMs = 3_600_000;
  *
  * A call is as old as the ledger says, whose order is the truth: one that a clock dated into the future goes with those after it.
  */
-export function textExpiry({ ledger, clock, keepMs, notice }: TextExpiryDeps): DueSource {
+export function textExpiry({ ledger, clock, keepMs, notice }: TextExpiryDeps): TextExpiry {
   let notBefore = 0;
+  /** The alarm is set for an older text than any that comes now. */
+  let armed = false;
   return {
     async nextDue() {
+      armed = false;
       if ((await ledger.models.leavingUpTo()) !== null) return notBefore;
       const [oldest] = await ledger.models.keptTexts(clock.now(), 1);
-      return oldest === undefined ? null : Math.max(oldest.at + keepMs, notBefore);
+      if (oldest === undefined) return null;
+      const due = Math.max(oldest.at + keepMs, notBefore);
+      armed = due > clock.now();
+      return due;
     },
+    mayExpire: (event) => !armed && event.kind === 'model.called' && (event.data.prompt !== null || event.data.answer !== null),
     async sweep(now) {
       if (now < notBefore) return;
       try {
@@ -49,11 +61,6 @@ export function textExpiry({ ledger, clock, keepMs, notice }: TextExpiryDeps): D
       }
     },
   };
-}
-
-/** Whether an event may make something due. */
-export function mayExpire(event: LedgerEvent): boolean {
-  return event.kind === 'model.called' && (event.data.prompt !== null || event.data.answer !== null);
 }
 
 /** The last of the oldest calls that are too old, without one in between that is not; `null` for none. */

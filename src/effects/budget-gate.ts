@@ -42,6 +42,9 @@ export interface Beginning {
 /** After these there may be room, nobody is asked any more, or nothing waits any more for what is asked. */
 const freeing = new Set<LedgerEvent['kind']>(['budget.raised', 'budget.settled', 'budget.released', 'effect.failed', 'effect.rejected', 'effect.withdrawn', 'effect.expired', 'inbox.decided', 'inbox.withdrawn', 'inbox.expired', 'pause.lifted']);
 
+/** Ends of reservations, most of them of calls of models. */
+const byCalls = new Set<LedgerEvent['kind']>(['budget.settled', 'budget.released']);
+
 /** One turn for each that waits, under the same budgets. */
 interface Round {
   /** The budgets, as JSON. */
@@ -61,6 +64,8 @@ export class BudgetGate {
   private readonly budgeting: Budgeting;
   /** Those that wait are worth a look. */
   private wanted = true;
+  /** Known from the last look, until something is held. */
+  private nothingWaits = false;
   /** Up to when ended windows were looked at, epoch ms. */
   private endsSeen = 0;
   /** Other budgets may have room for anything, so under them each has its turn, whatever is left in the window that it waits for. */
@@ -74,7 +79,9 @@ export class BudgetGate {
 
   /** Whether what was written may let those that wait go on. */
   notice(events: readonly LedgerEvent[]): boolean {
-    const freed = events.some(isFreeing);
+    if (events.some(({ kind }) => kind === 'effect.held')) this.nothingWaits = false;
+    // Models settle all day long: what that frees is worth a look only when something waits.
+    const freed = events.some((event) => isFreeing(event) && !(this.nothingWaits && byCalls.has(event.kind)));
     if (freed) this.wanted = true;
     // What was paused was left out of every look since.
     if (events.some(({ kind }) => kind === 'pause.lifted')) this.round = { budgets: '', had: new Set(), over: false };
@@ -150,8 +157,11 @@ export class BudgetGate {
     let over = true;
     const room = new Room(this.ledger, settings, now);
     const rows: EffectRow[] = [];
+    // What is held while this looks takes it back.
+    this.nothingWaits = true;
     for (let after = 0; ; ) {
       const holds = await this.ledger.budgets.holds(after, holdsPerRead);
+      if (holds.length > 0) this.nothingWaits = false;
       for (const hold of holds) {
         after = hold.seq;
         const hasTurn = !round.over && !round.had.has(hold.effect);

@@ -79,9 +79,29 @@ export function parseConfig(text: string, file: string, agents?: Agents): Compan
   const unknown = issue?.code === 'unrecognized_keys';
   // An unknown key is reported where it stands, not where its parent begins.
   const path = unknown ? [...within, issue.keys[0] ?? ''] : within;
-  const what = unknown && issue.message.startsWith('Unrecognized') ? 'there is no such setting' : (issue?.message ?? 'invalid');
+  const what = unknown && issue.message.startsWith('Unrecognized') ? 'there is no such setting' : inPlainWords(issue);
   throw unreadable(file, lines.linePos(placeOf(document, path)).line, `${path.join('.') || 'the file'}: ${what}`);
 }
+
+/** What the schema's library says where we wrote no words of our own. */
+function inPlainWords(issue: z.core.$ZodIssue | undefined): string {
+  if (issue === undefined) return 'invalid';
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) return shapes[issue.expected] ?? issue.message;
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big') && issue.origin !== 'string') return `must be at most ${issue.maximum}`;
+  if (issue.code === 'too_small' && issue.message.startsWith('Too small') && issue.origin !== 'string') return `must be at least ${issue.minimum}`;
+  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid')) return `must be ${issue.values.map(String).join(' or ')}`;
+  return issue.message;
+}
+
+const shapes: Partial<Record<string, string>> = {
+  object: 'must have its settings below it, indented, or not be there at all',
+  record: 'must have its entries below it, indented, or not be there at all',
+  array: 'must be a list',
+  string: 'must be a text',
+  number: 'must be a number',
+  int: 'must be a whole number',
+  boolean: 'must be true or false',
+};
 
 /** Where a setting stands; of one that is missing, where what should hold it stands. */
 function placeOf(document: Document, path: readonly (string | number)[]): number {

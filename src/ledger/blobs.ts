@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { assert, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
@@ -39,9 +40,10 @@ export function blobStore(folder: string, keyring: Keyring): BlobStore {
   const named = new Set<string>();
   const store = async (ref: BlobRef, bytes: Uint8Array): Promise<void> => {
     const target = place(ref);
-    await mkdir(target.folder, { recursive: true });
+    // Each call of the file system is a way through the thread pool: what is known to be there is not asked for.
+    if (!existsSync(target.folder)) await mkdir(target.folder, { recursive: true });
     // A damaged file under this name is mended: here are the right bytes.
-    if ((await stateOf(target.file, ref)) !== 'ok') await writeDurably(target.file, bytes);
+    if (!existsSync(target.file) || (await stateOf(target.file, ref)) !== 'ok') await writeDurably(target.file, bytes);
     // Also when it is there already: a process that died may have left the name without syncing the folders.
     await syncFolder(target.folder);
     if (!named.has(target.folder)) await syncFolder(folder);

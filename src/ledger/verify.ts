@@ -84,17 +84,24 @@ function damagesOf(events: EventStatements): string[] {
 /** The blobs that events name, but for those that later events say are deleted. */
 class NamedBlobs {
   private readonly always = new Set<BlobRef>();
-  private texts: { seq: number; ref: BlobRef }[] = [];
+  /** In the order of the events, so that what expires stands first. */
+  private readonly texts: { seq: number; ref: BlobRef }[] = [];
   private readonly classifiers = new Map<number, BlobRef>();
 
   read(event: LedgerEvent): void {
     // Its blobs went with it.
     if (event.forgotten) return;
     if (event.kind === 'model.called') for (const ref of [event.data.prompt, event.data.answer]) if (ref !== null) this.texts.push({ seq: event.seq, ref });
-    if (event.kind === 'model.texts-expired') this.texts = this.texts.filter(({ seq }) => seq > event.data.upTo);
+    if (event.kind === 'model.texts-expired') this.expire(event.data.upTo);
     if (event.kind === 'router.trained') this.classifiers.set(event.data.version, event.data.classifier);
     if (event.kind === 'router.discarded') this.classifiers.delete(event.data.version);
     for (const ref of blobRefsOf(event)) this.always.add(ref);
+  }
+
+  /** Without looking at all that is kept: there is such an event for some hundred calls. */
+  private expire(upTo: number): void {
+    const kept = this.texts.findIndex(({ seq }) => seq > upTo);
+    this.texts.splice(0, kept === -1 ? this.texts.length : kept);
   }
 
   kept(): ReadonlySet<BlobRef> {

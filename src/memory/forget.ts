@@ -47,7 +47,7 @@ export async function forgetIdentity({ ledger, cancel }: ForgetDeps, name: strin
     records: found.records.size,
     blobs: forgotten.blobs,
     cancelledTasks: cancelled,
-    outside: [...found.outside, ...(unsealed === 0 ? [] : [`${unsealed} events of the first format, which were not sealed: they stay readable in data/keelson.db`])],
+    outside: [...found.outside, ...[...found.asked].map(([model, times]) => `what ${model} was asked, in ${times} request${times === 1 ? '' : 's'}`), ...(unsealed === 0 ? [] : [`${unsealed} events of the first format, which were not sealed: they stay readable in data/keelson.db`])],
     ms: performance.now() - started,
   };
 }
@@ -80,10 +80,12 @@ interface Survey {
   items: number;
   records: Set<string>;
   outside: string[];
+  /** How often each model was asked with words about them. */
+  asked: Map<string, number>;
 }
 
 async function survey(ledger: Ledger, subjects: readonly string[]): Promise<Survey> {
-  const found: Survey = { tasks: new Set(), items: 0, records: new Set(), outside: [] };
+  const found: Survey = { tasks: new Set(), items: 0, records: new Set(), outside: [], asked: new Map() };
   for (const subject of subjects) {
     for await (const event of eventsAbout(ledger, subject)) note(found, event);
   }
@@ -94,6 +96,7 @@ function note(found: Survey, event: LedgerEvent): void {
   if (event.task !== null) found.tasks.add(event.task);
   if (event.kind === 'note.put' || event.kind === 'mail.received') found.items += 1;
   if (event.kind === 'record.put') found.records.add(`${event.data.kind}:${event.data.id}`);
+  if (event.kind === 'model.called' && event.data.prompt !== null) found.asked.set(event.data.model, (found.asked.get(event.data.model) ?? 0) + 1);
   if (event.kind !== 'effect.succeeded') return;
   found.items += 1;
   if (found.outside.length < outsideNamedMax) found.outside.push(leftTheHouse(event));

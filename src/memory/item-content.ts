@@ -39,12 +39,13 @@ async function contentOf(ledger: Ledger, event: LedgerEvent): Promise<ItemConten
 }
 
 /** The content that went out: the operator's edit, or else what was proposed; or what they did by hand instead. */
-export async function sentMail(ledger: Ledger, event: LedgerEvent<'effect.succeeded'>): Promise<{ subject: string; text: string }> {
+export async function sentMail(ledger: Ledger, event: LedgerEvent<'effect.succeeded'>): Promise<{ subject: string; text: string; to: string[] }> {
   const row = await ledger.effects.get(event.data.effect as never);
   assert(row, `effect ${event.data.effect} exists`);
   const content = await ledger.event(row.editedSeq ?? row.proposedSeq);
   assert(content.kind === 'effect.proposed' || content.kind === 'effect.edited', 'an effect has content');
-  return mailThatWent(content.data.payload, event.data.receipt);
+  const { subject, text, to } = mailThatWent(content.data.payload, event.data.receipt);
+  return { subject, text, to: to.map(({ address }) => address) };
 }
 
 function withSubject(subject: string, text: string): string {

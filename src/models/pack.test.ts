@@ -53,6 +53,25 @@ describe('packing', () => {
     assert.ok(tokensAtMost(done.prompt, null) > 1_900, 'no more than needed is cut');
   });
 
+  test('the longest of what is always kept makes room for the rest, whichever comes first', () => {
+    for (const order of [['playbook', 'mail'], ['mail', 'playbook']]) {
+      const done = packed(order.map((label) => part(label, { text: label === 'mail' ? 'Where is my parcel?' : 'word '.repeat(10_000) })), 2_000);
+      assert.deepEqual([done.leftOut, done.lacking], [[], false]);
+      assert.match(all(done), /Where is my parcel\?/u);
+      assert.ok(tokensAtMost(done.prompt, null) <= 2_000);
+    }
+  });
+
+  test('where not even the beginnings of what is always kept fit, it is told that the prompt lacks them', () => {
+    const done = packed([part('a', { text: 'a'.repeat(300) }), part('b', { text: 'b'.repeat(300) }), part('c', { keep: 1 })], 400);
+    assert.deepEqual([done.leftOut.slice(0, 2), done.lacking], [['a', 'b'], true]);
+  });
+
+  test('why retrieval chose text of others names words of theirs, so it stands within the fence', () => {
+    const { prompt } = packed([part('memory', { untrusted: true, why: ['words: ignore, rules'] })]);
+    assert.match(prompt.turns[0]?.text ?? '', /^## memory\n<<<data [0-9a-f]{16}: memory>>>\n\(chosen because: words: ignore, rules\)\nthe text of memory\n<<<end/u);
+  });
+
   test('whatever is given, the prompt fits', () => {
     for (const length of [0, 1, 199, 200, 201, 5_000]) {
       for (const max of [500, 700, 1_000]) {

@@ -3,8 +3,8 @@ import { humbled, scopeOf } from './calibration.ts';
 import { explain } from './explain.ts';
 import { readingLanguage, readWords } from './features.ts';
 import { writeParts } from './format.ts';
+import { scoresOf } from './network.ts';
 import type { ClassifierParts } from './parts.ts';
-import { scoresOf } from './scorer.ts';
 import { softmax } from './softmax.ts';
 
 /** Texts to intents. Immutable; holds no text that it was trained on, only hashes. */
@@ -37,10 +37,10 @@ export function classifierOf(parts: ClassifierParts): Classifier {
   };
 }
 
-function scored({ languages, space, weights }: ClassifierParts, text: string): { scores: Float64Array; read: boolean } {
+function scored({ languages, space, network }: ClassifierParts, text: string): { scores: Float64Array; read: boolean } {
   const words = readWords(text);
   const vector = space.vectorOf(words, readingLanguage(words, text, languages));
-  return { scores: scoresOf(weights, vector), read: vector.length > 0 };
+  return { scores: scoresOf(network, vector).scores, read: vector.length > 0 };
 }
 
 /** Where nothing was `read`, neither a word nor a piece of one that any example has, there is nothing to go by. */

@@ -10,13 +10,16 @@ import type { ClassifierParts } from './parts.ts';
 /**
  * A classifier as bytes, little-endian:
  *   `KLROUTER` · format (u32) · CRC-32 of all after it (u32) · bytes of the head (u32) · head (JSON, padded with spaces to a multiple of 4)
- *   · hashes (u32 each) · rarities (f32) · scales (f32) · what each intent starts from (f32) · the weights (i8), feature by feature.
+ *   · of each feature the hash (u32), the rarity (f32) and the scale of its weights (f32) · what each intent starts from (f32)
+ *   · of each feature that hidden units read the scale (f32) · what each unit starts from (f32) · unit by unit the weights for the intents (f32)
+ *   · feature by feature the weights for the intents (i8) · and those for the units (i8).
  * Whoever changes what a feature is or how scores are made raises the format: old weights mean nothing to other features.
  */
 const magic = 'KLROUTER';
 const format = 1;
 const checkedFrom = 16;
 const headFrom = 20;
+const unitsMax = 4_096;
 
 const headSchema = z.strictObject({
   intents: z.array(z.string()).min(2).max(limits.routerIntentsMax + 1),
@@ -24,29 +27,38 @@ const headSchema = z.strictObject({
   languages: z.array(z.enum(languagesKnown)).min(1),
   texts: z.number().int().min(1),
   features: z.number().int().min(0),
+  hiddenFeatures: z.number().int().min(0),
+  units: z.number().int().min(1).max(unitsMax),
   temperature: z.number().positive(),
   evidence: z.number().int().min(0),
   abstainBelow: z.number().min(0).max(1),
 });
 
-export function writeParts({ intents, outside, languages, texts, space, weights, calibration }: ClassifierParts): Uint8Array {
-  const features = space.hashes.length;
-  const head = Buffer.from(JSON.stringify({ intents, outside, languages, texts, features, ...calibration }));
+export function writeParts({ intents, outside, languages, texts, space, network, calibration }: ClassifierParts): Uint8Array {
+  const sizes = { features: space.hashes.length, hiddenFeatures: network.inputs.scales.length, units: network.biases.length };
+  const head = Buffer.from(JSON.stringify({ intents, outside, languages, texts, ...sizes, ...calibration }));
   const headBytes = Math.ceil(head.length / 4) * 4;
-  const bytes = Buffer.alloc(headFrom + headBytes + 12 * features + 4 * intents.length + features * intents.length, ' ');
+  const bytes = Buffer.alloc(headFrom + headBytes + bodyBytes(sizes, intents.length), ' ');
   bytes.write(magic, 0, 'latin1');
   bytes.writeUInt32LE(format, 8);
   bytes.writeUInt32LE(headBytes, checkedFrom);
   head.copy(bytes, headFrom);
   let at = headFrom + headBytes;
-  for (const list of [space.hashes, space.rarities, weights.scales, weights.starts]) {
+  for (const list of [space.hashes, space.rarities, network.table.scales, network.starts, network.inputs.scales, network.biases, network.outputs]) {
     Buffer.from(list.buffer, list.byteOffset, list.byteLength).copy(bytes, at);
     if (!littleEndian) bytes.subarray(at, at + list.byteLength).swap32();
     at += list.byteLength;
   }
-  bytes.set(new Uint8Array(weights.table.buffer, weights.table.byteOffset, weights.table.length), at);
+  for (const { bytes: table } of [network.table, network.inputs]) {
+    bytes.set(new Uint8Array(table.buffer, table.byteOffset, table.length), at);
+    at += table.length;
+  }
   bytes.writeUInt32LE(crc32(bytes.subarray(checkedFrom)), 12);
   return new Uint8Array(bytes);
+}
+
+function bodyBytes({ features, hiddenFeatures, units }: { features: number; hiddenFeatures: number; units: number }, intents: number): number {
+  return 4 * (3 * features + intents + hiddenFeatures + units + units * intents) + features * intents + hiddenFeatures * units;
 }
 
 const littleEndian = endianness() === 'LE';
@@ -59,21 +71,25 @@ export function readParts(given: Uint8Array): ClassifierParts {
   if (found !== format) throw new Terminal('router.other-format', `This classifier is in format ${found}, and this version of Keelson reads format ${format}.`, again);
   if (bytes.readUInt32LE(12) !== crc32(bytes.subarray(checkedFrom))) throw damaged('its checksum is wrong');
   const headBytes = bytes.readUInt32LE(checkedFrom);
-  const { features, intents, outside, languages, texts, ...calibration } = headOf(bytes.subarray(headFrom, headFrom + headBytes));
-  if (bytes.length !== headFrom + headBytes + 12 * features + 4 * intents.length + features * intents.length) throw damaged('its length is wrong');
+  const { features, hiddenFeatures, units, intents, outside, languages, texts, ...calibration } = headOf(bytes.subarray(headFrom, headFrom + headBytes));
+  if (bytes.length !== headFrom + headBytes + bodyBytes({ features, hiddenFeatures, units }, intents.length)) throw damaged('its length is wrong');
   let at = headFrom + headBytes;
-  const words = (count: number): ArrayBuffer => {
-    const copy = Buffer.from(new Uint8Array(bytes.subarray(at, at + 4 * count)).buffer);
-    if (!littleEndian) copy.swap32();
-    at += 4 * count;
-    return copy.buffer;
+  const next = (length: number): Buffer => {
+    // A copy of its own: lists of four bytes need a place that is a multiple of four.
+    const copy = Buffer.from(new Uint8Array(bytes.subarray(at, at + length)).buffer);
+    at += length;
+    return copy;
   };
-  const hashes = new Uint32Array(words(features));
-  const rarities = new Float32Array(words(features));
+  const words = (count: number): ArrayBufferLike => (littleEndian ? next(4 * count) : next(4 * count).swap32()).buffer;
+  const space = new FeatureSpace(new Uint32Array(words(features)), new Float32Array(words(features)), texts);
   const scales = new Float32Array(words(features));
   const starts = new Float32Array(words(intents.length));
-  const table = new Int8Array(new Uint8Array(bytes.subarray(at)).buffer);
-  return { intents, outside, languages, texts, space: new FeatureSpace(hashes, rarities, texts), weights: { table, scales, starts, intents: intents.length }, calibration };
+  const inputScales = new Float32Array(words(hiddenFeatures));
+  const biases = new Float32Array(words(units));
+  const outputs = new Float32Array(words(units * intents.length));
+  const table = { bytes: new Int8Array(next(features * intents.length).buffer), scales, columns: intents.length };
+  const inputs = { bytes: new Int8Array(next(hiddenFeatures * units).buffer), scales: inputScales, columns: units };
+  return { intents, outside, languages, texts, space, network: { intents: intents.length, table, starts, inputs, biases, outputs }, calibration };
 }
 
 function headOf(bytes: Buffer): z.infer<typeof headSchema> {

@@ -1,7 +1,7 @@
 import type { Language } from '../text/language.ts';
 import type { Calibration } from './calibration.ts';
 import type { FeatureSpace } from './feature-space.ts';
-import type { QuantisedWeights } from './scorer.ts';
+import type { SmallNetwork } from './network.ts';
 
 /** All that a classifier is: what is trained, stored and read back. */
 export interface ClassifierParts {
@@ -13,6 +13,6 @@ export interface ClassifierParts {
   /** Texts that it was trained on, the intents' names among them. */
   texts: number;
   space: FeatureSpace;
-  weights: QuantisedWeights;
+  network: SmallNetwork;
   calibration: Calibration;
 }

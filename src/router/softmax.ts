@@ -19,14 +19,17 @@ export interface Weights {
 }
 
 /** An example of one intent is held to be one of any with this probability: labels are wrong now and then, and confidence should end somewhere. */
-const smoothing = 0.1;
+export const smoothing = 0.1;
 /** Step length of the first step; it falls linearly to a tenth of it. */
 const firstStep = 3;
 const lastStepShare = 0.1;
 /** Small, so that how common an intent is says little against what the words say. */
 const startStep = 0.1;
-/** A gradient smaller than this is not worth the memory that it touches. */
-const gradientMin = 1e-3;
+/**
+ * A gradient smaller than this, over the number of intents, is not worth the memory that it touches. What is left out of a step is then at most 8 % of one intent's; at four times
+ * as much trainings were seen to run away.
+ */
+export const gradientMin = 0.08;
 
 /**
  * Multinomial logistic regression (softmax) with smoothed labels by stochastic gradient descent over `rows`, in an order that
@@ -58,6 +61,7 @@ function stepper(data: Rows, weights: Weights): (row: number, length: number) =>
   const scores = new Float64Array(intents);
   const moved = new Int32Array(intents);
   const by = new Float64Array(intents);
+  const least = gradientMin / intents;
   return (row, length) => {
     const from = data.starts[row] as number;
     const to = data.starts[row + 1] as number;
@@ -68,7 +72,7 @@ function stepper(data: Rows, weights: Weights): (row: number, length: number) =>
     let count = 0;
     for (let k = 0; k < intents; k++) {
       const gradient = (k === intent ? 1 - smoothing : 0) + smoothing / intents - (scores[k] as number);
-      if (Math.abs(gradient) < gradientMin) continue;
+      if (Math.abs(gradient) < least) continue;
       moved[count] = k;
       by[count] = length * gradient;
       count += 1;
@@ -113,8 +117,22 @@ interface Move {
   by: Float64Array;
 }
 
-function moveWeights(table: Float32Array, { places, values }: Rows, { from, to, intents, count, moved, by }: Move): void {
-  for (let e = from; e < to; e++) {
+/** Adds value × `by` to the weights of what moves, two entries at a time for the same reason. */
+export function moveWeights(table: Float32Array, { places, values }: Pick<Rows, 'places' | 'values'>, { from, to, intents, count, moved, by }: Move): void {
+  let e = from;
+  for (; e + 2 <= to; e += 2) {
+    const v0 = values[e] as number;
+    const v1 = values[e + 1] as number;
+    const b0 = (places[e] as number) * intents;
+    const b1 = (places[e + 1] as number) * intents;
+    for (let j = 0; j < count; j++) {
+      const k = moved[j] as number;
+      const step = by[j] as number;
+      table[b0 + k] = (table[b0 + k] as number) + v0 * step;
+      table[b1 + k] = (table[b1 + k] as number) + v1 * step;
+    }
+  }
+  if (e < to) {
     const value = values[e] as number;
     const base = (places[e] as number) * intents;
     for (let j = 0; j < count; j++) {

@@ -3,9 +3,9 @@ import { type Calibration, Calibrator, scopeOf } from './calibration.ts';
 import { type Classifier, classifierOf } from './classifier.ts';
 import { checkIntentCount } from './examples.ts';
 import { readParts } from './format.ts';
-import { quantised } from './scorer.ts';
+import { type Network, networkWork, rowScores, small, trainNetwork } from './network.ts';
 import { seededDraws, shuffle } from './seeded-draws.ts';
-import { addScores, type Rows, softmax, trainSoftmax, type Weights } from './softmax.ts';
+import { softmax } from './softmax.ts';
 import { readExamples, type TrainingSet, trainingSet, workPerWord } from './training-set.ts';
 import { Turns } from './turns.ts';
 
@@ -35,10 +35,10 @@ export async function trainClassifier(examples: readonly { text: string; intent:
   const set = await trainingSet(read, turns);
   const shape = { features: set.space.hashes.length, intents: set.intents.length, seed };
   const calibration = await calibrated(set, { ...shape, reject }, turns);
-  const weights = await trainSoftmax(set.rows, Int32Array.from(set.examples.keys()), { ...shape, passes: passesFor(set.examples.length) }, turns);
-  if (calibration.evidence < examplesForFolds && reject > 0) calibration.abstainBelow = guessedBound(set, weights);
+  const network = await trainNetwork(set.rows, Int32Array.from(set.examples.keys()), shape, turns);
+  if (calibration.evidence < examplesForFolds && reject > 0) calibration.abstainBelow = guessedBound(set, network);
   const { intents, outside, languages, space } = set;
-  return classifierOf({ intents, outside, languages, texts: set.examples.length, space, weights: quantised(weights), calibration });
+  return classifierOf({ intents, outside, languages, texts: set.examples.length, space, network: small(network), calibration });
 }
 
 /** A classifier from its bytes; what it throws stands at `readParts`. */
@@ -46,15 +46,9 @@ export function readClassifier(bytes: Uint8Array): Classifier {
   return classifierOf(readParts(bytes));
 }
 
-/** Enough that a small set is learned, and no more than a large one needs. */
-function passesFor(examples: number): number {
-  return Math.min(30, Math.max(passesMin, Math.ceil(8_000 / examples)));
-}
-const passesMin = 6;
-
 /** The fewer the examples, the more a fold's training misses those that it leaves out. */
 function foldsFor(examples: number): number {
-  return examples <= 1_000 ? 10 : 5;
+  return examples <= 300 ? 10 : 5;
 }
 
 /** With fewer there is nothing to learn from leaving some out. */
@@ -72,10 +66,10 @@ async function calibrated(set: TrainingSet, shape: { features: number; intents: 
   const count = foldsFor(given);
   for (let fold = 0; fold < count && calibrator.predictions < predictionsWanted; fold++) {
     const others = Int32Array.from(folds.keys()).filter((row) => folds[row] !== fold);
-    const weights = await trainSoftmax(set.rows, others, { ...shape, passes: passesFor(others.length) }, turns);
+    const network = await trainNetwork(set.rows, others, shape, turns);
     for (const [row, its] of folds.entries()) {
       if (its !== fold || calibrator.predictions >= predictionsMax) continue;
-      addPrediction(calibrator, set, weights, row);
+      addPrediction(calibrator, set, network, row);
       if (turns.spent(100 * set.intents.length)) await turns.next();
     }
   }
@@ -83,31 +77,25 @@ async function calibrated(set: TrainingSet, shape: { features: number; intents: 
 }
 
 /** With too few examples to leave some out: half of what the least typical of them gets, although it was trained on it. */
-function guessedBound({ rows, outside, examples, intents }: TrainingSet, weights: Weights): number {
+function guessedBound({ rows, outside, examples, intents }: TrainingSet, network: Network): number {
   let least = 1;
   for (const [row, { isName, intent }] of examples.entries()) {
     if (isName || (outside && intent === intents.length - 1)) continue;
-    const scores = rowScores(rows, weights, row);
+    const scores = rowScores(network, rows, row);
     softmax(scores, 1);
     least = Math.min(least, scopeOf(scores, outside));
   }
   return least / 2;
 }
 
-function addPrediction(calibrator: Calibrator, { rows, outside, intents }: TrainingSet, weights: Weights, row: number): void {
+function addPrediction(calibrator: Calibrator, { rows, outside, intents }: TrainingSet, network: Network, row: number): void {
   const intent = rows.intents[row] as number;
   const known = outside ? intents.length - 1 : intents.length;
   if (intent >= known) return;
-  const scores = rowScores(rows, weights, row);
+  const scores = rowScores(network, rows, row);
   const sure = scores.slice(0, known);
   softmax(scores, 1);
   calibrator.add(sure, intent, scopeOf(scores, outside));
-}
-
-function rowScores(rows: Rows, { table, starts }: Weights, row: number): Float64Array {
-  const scores = Float64Array.from(starts);
-  addScores(scores, table, rows.places, rows.values, rows.starts[row] as number, rows.starts[row + 1] as number);
-  return scores;
 }
 
 /** A fold for each example, so that each intent's are spread over all; −1 for the names. */
@@ -132,7 +120,8 @@ function expectedWork({ examples, intents }: Pick<TrainingSet, 'examples' | 'int
   const words = examples.reduce((sum, example) => sum + example.words.length, 0);
   const folds = foldsFor(examples.length);
   const trained = examples.length < examplesForFolds ? 0 : Math.min(folds, Math.ceil((predictionsWanted * folds) / examples.length));
-  return 2 * words * workPerWord + (1 + trained * (1 - 1 / folds)) * passesFor(examples.length) * words * entriesPerWord * 2 * intents.length;
+  const once = networkWork({ examples: examples.length, entries: words * entriesPerWord, intents: intents.length });
+  return 2 * words * workPerWord + (1 + trained * (1 - 1 / folds)) * once;
 }
 
 const entriesPerWord = 12;

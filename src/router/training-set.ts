@@ -166,7 +166,7 @@ class RowList {
   }
 }
 
-/** The commonest features, in the order of their hashes, which depends on nothing but the texts. */
+/** The commonest features, the commonest first; of those that are as common the lesser hash, so that the order depends on nothing but the texts. */
 async function chosenFeatures(counts: ReadonlyMap<number, number>, { intents, texts }: { intents: number; texts: number }, turns: Turns): Promise<Uint32Array> {
   const most = Math.min(featuresMax, Math.max(featuresMin, Math.floor(weightsMax / intents)));
   /** How many features so many texts have. */
@@ -188,5 +188,5 @@ async function chosenFeatures(counts: ReadonlyMap<number, number>, { intents, te
     if (count >= least) chosen.push(hash);
     if (turns.spent(workPerFeature)) await turns.next();
   }
-  return Uint32Array.from(chosen).toSorted();
+  return Uint32Array.from(chosen.toSorted((a, b) => (counts.get(b) as number) - (counts.get(a) as number) || a - b));
 }

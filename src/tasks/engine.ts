@@ -334,7 +334,8 @@ export class EmbeddedEngine implements Engine {
   private begin(created: LedgerEvent<'task.created'>, journal: Delivery[]): void {
     const task = created.task as TaskId;
     const newest = this.contracts.get(created.data.agent);
-    const contract = journal.length === 0 ? newest : inVersion(newest, created.data.version);
+    // Created and not begun: still by the version that it was created for, since a later replay goes by that; by the newest when there is none.
+    const contract = inVersion(newest, created.data.version) ?? (journal.length === 0 ? newest : undefined);
     if (!contract) {
       this.runs.set(task, { arrived: [] });
       return this.write(stopDrafts(task, created, changedAgent(created, newest)), [{ type: 'task-live', task }]);

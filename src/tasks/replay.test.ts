@@ -97,6 +97,18 @@ describe('a task whose code disagrees with its journal', () => {
     await next.settle();
     assert.equal(await next.result(another), 'new');
   });
+
+  it('that was created before an update and begins after it takes one way in all its lives (T3)', async (t) => {
+    const company = await companyOf(t, [agent('a', before)], { running: false });
+    const task = await company.start('a');
+    const updated = [agent('a', async (ctx) => [await ctx.step('another', () => 1), await wait(ctx)], { version: 2, earlier: [{ version: 1, run: before as AgentContract['run'] }] })];
+    const first = await nextLife(t, company, updated);
+    await first.settle();
+    const second = await nextLife(t, first, updated);
+    await second.decide((await second.openItems())[0]!.id, 'answer', 'yes');
+    await second.settle();
+    assert.deepEqual(await second.result(task), ['one', 'two', 'three']);
+  });
 });
 
 /** Runs the code with a stop of the process after each of its events, and gives what it came to. */

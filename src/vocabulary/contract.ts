@@ -135,6 +135,8 @@ export interface ThreadMessage {
   direction: 'in' | 'out';
   /** Address of the author; empty for our own. */
   from: string;
+  /** Addresses that it went to; empty for what came in. */
+  to: string[];
   subject: string;
   text: string;
 }

@@ -37,17 +37,17 @@ export function addCosts(a: ExactCost, b: ExactCost): ExactCost {
   return fromBillionths(inBillionths(a) + inBillionths(b), a.currency);
 }
 
-/** `0.0123 USD`: two digits more than the currency has, and more where two would say nothing. For people; sums are made with `addCosts`. */
-export function costText(cost: ExactCost): string {
+/** `0.0123 USD`: two digits more than the currency has, and more where two would say nothing, or so many as `alike` says, for a column. For people; sums are made with `addCosts`. */
+export function costText(cost: ExactCost, alike = 0): string {
   const digits = fractionDigits(cost.currency);
   // Of the amount in main units.
   const all = inBillionths(cost).toString().padStart(digits + 10, '0');
   const whole = all.slice(0, -(digits + 9));
   const fraction = all.slice(-(digits + 9));
   const leadingZeros = whole === '0' ? fraction.length - fraction.replace(/^0+/u, '').length : 0;
-  const shown = Math.min(fraction.length, Math.max(digits + 2, leadingZeros + 2));
+  const shown = Math.min(fraction.length, Math.max(digits + 2, leadingZeros + 2, alike));
   const rounded = roundedAt(whole + fraction, fraction.length - shown).padStart(shown + 1, '0');
-  const tail = rounded.slice(rounded.length - shown).replace(/0+$/u, '').padEnd(digits, '0');
+  const tail = rounded.slice(rounded.length - shown).replace(/0+$/u, '').padEnd(Math.max(digits, Math.min(alike, shown)), '0');
   return `${rounded.slice(0, rounded.length - shown)}${tail === '' ? '' : `.${tail}`} ${cost.currency}`;
 }
 

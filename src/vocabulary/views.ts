@@ -74,6 +74,8 @@ export interface ItemView extends Item {
 export interface ItemDetail extends ItemView {
   /** For an approval or a doubt: the effect, with the payload that counts now. */
   effectDetail: EffectView | null;
+  /** What the calls of models of its task cost so far; `null` without a task. */
+  cost: CostTotals | null;
 }
 
 /** An item of a batch that was not decided with the others, and why. */

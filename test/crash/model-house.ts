@@ -15,11 +15,13 @@ export const mails = ['01-invoice-copy', '04-cancel', '05-upgrade'].map((name) =
 
 /** EUR a million tokens: so much that whole cents count for something. */
 const euros = 1_000;
-const caps = { cents: 12_000, tokens: 120_000 };
-const budgets = `
+/** Room for all that is asked, and for what may be lost. */
+const tokensCap = 120_000;
+const centsOf = (tokens: number): number => (tokens * euros * 100) / 1_000_000;
+const budgets = (cap: number): string => `
 budgets:
-  - { id: money, per: month, cap: ${caps.cents / 100} EUR }
-  - { id: tokens, per: month, cap: ${caps.tokens} tokens }
+  - { id: money, per: month, cap: ${centsOf(tokensCap) / 100} EUR }
+  - { id: tokens, per: month, cap: ${cap} tokens }
 `;
 
 const drafted = (match: RegExp, text: string): ScriptedRule => ({ match, answer: { text, used: ['Prepared reply'], missing: null } });
@@ -40,23 +42,26 @@ export class CrashedModelHouse {
   private readonly place: string;
   private readonly folder: string;
   private readonly origin = Date.now();
+  private readonly cap: number;
 
-  private constructor(place: string, peer: ModelPeer) {
+  private constructor(place: string, peer: ModelPeer, cap: number) {
     this.place = place;
+    this.cap = cap;
     this.folder = join(place, 'tidemark');
     this.peer = peer;
   }
 
-  static async open(): Promise<CrashedModelHouse> {
+  /** `cap`: tokens a month. */
+  static async open(cap = tokensCap): Promise<CrashedModelHouse> {
     const [place, peer] = await Promise.all([mkdtemp(join(tmpdir(), 'keelson-crash-model-')), startModelPeer()]);
-    const house = new CrashedModelHouse(place, peer);
+    const house = new CrashedModelHouse(place, peer, cap);
     await initCompany(house.folder, { name: 'Tidemark', address: 'support@tidemark.example', zone: 'UTC' });
     await rm(join(house.folder, 'data'), { recursive: true });
     const price = { input: euros, output: euros, currency: 'EUR' };
     const models = { providers: { server: { kind: 'openai-compatible', baseUrl: peer.baseUrl } }, tiers: { draft: 'server/large', classify: 'server/small' }, prices: { 'server/large': price, 'server/small': price } };
     await appendFile(join(house.folder, 'company.yaml'), `\nmodels: ${JSON.stringify(models)}\n`);
     const policy = join(house.folder, 'policy.yaml');
-    await writeFile(policy, (await readFile(policy, 'utf8')).replace(/^budgets:\n(?: .*\n)+/mu, budgets));
+    await writeFile(policy, (await readFile(policy, 'utf8')).replace(/^budgets:\n(?: .*\n)+/mu, budgets(cap)));
     await peer.script(...answers);
     return house;
   }
@@ -66,11 +71,12 @@ export class CrashedModelHouse {
     return runRoute({ folder: this.folder, origin: this.origin, mails: [...(this.together ? ['together'] : []), ...mails], program }, killAt);
   }
 
-  /** Dies while the peer has its n-th request and has not answered. */
+  /** Dies while the peer has its n-th request of this life and has not answered. */
   async runUntilAsked(n: number): Promise<RouteEnd> {
     const before = (await this.peer.requests()).length;
     await this.peer.script(...answers.map((rule) => ({ ...rule, delayMs: 1_000 })));
-    const end = await this.run(this.peer.asked(before + n));
+    // It may come to its end without asking so often.
+    const end = await this.run(this.peer.asked(before + n).catch(() => new Promise(() => undefined)));
     await this.peer.script(...answers);
     return end;
   }
@@ -85,11 +91,23 @@ export class CrashedModelHouse {
       return [
         ...(requests.length <= undisturbed + kills ? [] : [`${requests.length} requests came, where ${undisturbed} are made, and ${kills} may be lost`]),
         ...accountProblems(events, requests, kills),
-        ...(await budgetProblems(company, requests)),
+        ...(await budgetProblems(company, requests, this.cap)),
+        ...(await company.budgets.list()).flatMap(({ id, windows }) => windows.flatMap(({ reserved }) => (reserved === 0 ? [] : [`${reserved} of ${id} are still reserved`]))),
         ...(await taskProblems(company)),
         ...(await company.ledger.verify()).problems.map(({ place, what }) => `${place}: ${what}`),
         ...(await company.ledger.rebuild()).tables.flatMap(({ table, identical }) => (identical ? [] : [`${table} is folded differently`])),
       ];
+    } finally {
+      await company.close();
+    }
+  }
+
+  /** What the budgets say, and what is asked of the operator. */
+  async budgets(): Promise<{ problems: string[]; asked: number }> {
+    const company = await openCompany(this.folder, { clock: fastClock(this.origin) });
+    try {
+      const open = await company.inbox.list();
+      return { problems: await budgetProblems(company, await this.peer.requests(), this.cap), asked: open.filter(({ actions }) => actions.includes('raise')).length };
     } finally {
       await company.close();
     }
@@ -120,19 +138,17 @@ function accountProblems(events: readonly AnyEvent[], requests: readonly ModelPe
   ];
 }
 
-/** What is counted is at least what the peer charges, and no more than the cap; nothing is set aside for what is over. */
-async function budgetProblems(company: Company, requests: readonly ModelPeerRequest[]): Promise<string[]> {
+/** What is counted and set aside is at least what the peer charges, and no more than the cap. */
+async function budgetProblems(company: Company, requests: readonly ModelPeerRequest[], cap: number): Promise<string[]> {
   const tokens = requests.reduce((sum, { usage }) => sum + usage.input + usage.output, 0);
-  const charged: Record<string, number> = { tokens, money: (tokens * euros * 100) / 1_000_000 };
-  const most: Record<string, number> = { tokens: caps.tokens, money: caps.cents };
+  const charged: Record<string, number> = { tokens, money: centsOf(tokens) };
+  const most: Record<string, number> = { tokens: cap, money: centsOf(tokensCap) };
   const problems: string[] = [];
   for (const { id, windows } of await company.budgets.list()) {
     // In two windows when a month ends in the middle of the test.
-    const spent = windows.reduce((sum, window) => sum + window.spent, 0);
-    const reserved = windows.reduce((sum, window) => sum + window.reserved, 0);
-    if (reserved !== 0) problems.push(`${reserved} of ${id} are still reserved`);
-    if (spent < (charged[id] ?? 0)) problems.push(`${id}: ${spent} are counted, and ${charged[id]} were charged`);
-    if (spent > (most[id] ?? 0)) problems.push(`${id}: ${spent} are over the cap`);
+    const counted = windows.reduce((sum, { spent, reserved }) => sum + spent + reserved, 0);
+    if (counted < (charged[id] ?? 0)) problems.push(`${id}: ${counted} are counted, and ${charged[id]} were charged`);
+    if (counted > (most[id] ?? 0)) problems.push(`${id}: ${counted} are over the cap`);
   }
   return problems;
 }

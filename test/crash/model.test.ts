@@ -5,8 +5,8 @@ import { CrashedModelHouse, mails } from './model-house.ts';
 import { compileCache, type KillPoint } from './route-process.ts';
 
 /** Lives that end by a crash in the middle of the route, and how many of them each company has. */
-const crashes = 18;
-const crashesEach = 3;
+const crashes = 15;
+const crashesEach = 5;
 const companiesAtOnce = 2;
 /** Appends that meet are one commit, and whether two meet is a matter of microseconds: a few points may be missed. */
 const reachedMin = 0.7;
@@ -95,6 +95,24 @@ describe('a process that is killed while it asks models loses nothing and counts
     const house = await CrashedModelHouse.open();
     house.together = true;
     assert.equal(await survivesIn(house, asked(3), at('before', 'model.called'), at('after', 'budget.reserved', 2)), 3);
+  });
+
+  test('B2: what is lost fills its budget until the operator raises it: the provider never charges more than the cap', async () => {
+    const house = await CrashedModelHouse.open(8_000);
+    house.together = true;
+    try {
+      let killed = 0;
+      for (let life = 0; life < 4; life++) {
+        killed += (await house.runUntilAsked(1)).killed ? 1 : 0;
+        assert.deepEqual((await house.budgets()).problems, [], `after ${killed} crashes`);
+      }
+      await house.run();
+      const { problems, asked: questions } = await house.budgets();
+      assert.deepEqual(problems, []);
+      assert.ok(killed >= 1 && killed < 4 && questions > 0, `${killed} crashes, and ${questions} questions`);
+    } finally {
+      await house.close();
+    }
   });
 
   test('B1: killed between the answer and its record, and after it', async () => {

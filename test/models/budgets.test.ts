@@ -106,6 +106,14 @@ describe('when a budget is used up', () => {
     await house.isSound();
   });
 
+  test("'cheaper': what the cheaper model got wrong, it mends itself", async (t) => {
+    const house = await ModelHouse.open(t, { tiers, budgets: [budget('money', 2, { whenReached: 'cheaper' })] });
+    await house.peer.script({ answer: 'blue', times: 1 }, { answer: 'green' });
+    const answer = await house.answer(say('the sea', { outputTokensMax: 2_000, check: (text) => (text === 'blue' ? 'it is not blue' : null) }));
+    assert.deepEqual([answer.value, await house.calls()], ['green', ['local/small invalid', 'local/small answered']]);
+    assert.match((await house.peer.requests())[1]!.request.messages[3]!.content, /it is not blue/u);
+  });
+
   test("'cheaper', when nothing is cheap enough: without, and the reason names the budget", async (t) => {
     const { house, task } = await usedUp(t, 'cheaper');
     const answer = await house.result(task);
@@ -176,6 +184,14 @@ describe('a cap on money is kept by those alone whose price is known', () => {
     const house = await ModelHouse.open(t, { tiers, budgets: [budget('dollars', 100, { currency: 'USD' })] });
     const answer = await house.answer(say('the sea'));
     assert.deepEqual([answer.value, answer.without?.code, await house.asked()], ['plain', 'models.other-currency', []]);
+  });
+
+  test('with what a dollar counts as, a price in dollars is counted by a cap in euros', async (t) => {
+    const house = await ModelHouse.open(t, { tiers, budgets: [budget('money', 100)], settings: { prices: { 'local/large': { input: 1_000, output: 1_000, currency: 'USD' } }, exchange: { USD: '2 EUR' } } });
+    assert.equal((await house.answer(say('the sea', { outputTokensMax: 100 }))).model, 'local/large');
+    // A thousand dollars a million tokens: a tenth of a cent each, twice that in euros.
+    const { tokens: count } = await peerCount(house);
+    assert.deepEqual((await house.windows())[0], { spent: Math.ceil(count * 0.2), reserved: 0 });
   });
 
   test('a model that counts more than it can have read and written is counted as it says, and not asked again by this process', async (t) => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json } from '../../src/vocabulary/json.ts';
@@ -86,6 +88,7 @@ test('an answer that the check of another agent refuses is asked for anew', asyn
   await house.peer.script({ answer: 'blue', times: 1 }, { answer: 'green' });
   await house.answer(say('the sea'));
   assert.deepEqual(await answersOf(house, say('the sea', { check: (text) => (text === 'blue' ? 'not blue' : null) })), [{ value: 'green', reused: false }]);
+  assert.deepEqual(await house.events('model.reused'), [], 'nor counted as one that was saved');
 });
 
 test('an answer is used for as long as company.yaml says', async (t) => {
@@ -107,6 +110,22 @@ test('an answer about somebody who is forgotten is not used again, and what it c
   assert.deepEqual(await answersOf(house, say('the sea')), [{ value: 'That is what I would answer.', reused: false }]);
   const [first] = await house.events('model.called');
   assert.deepEqual([first?.forgotten, first?.data.cost], [true, spent]);
+  await house.isSound();
+});
+
+test('an answer whose file is gone is asked for anew', async (t) => {
+  const house = await ModelHouse.open(t, alone);
+  await house.answer(say('the sea'));
+  rmSync(join(house.folder, 'data', 'blobs'), { recursive: true });
+  assert.equal((await answersOf(house, say('the sea')))[0]?.reused, false);
+  assert.equal((await house.asked()).length, 2);
+});
+
+test('keepTexts: 0 leaves nothing to use again, and nobody who asks the same at once fails for it', async (t) => {
+  const house = await ModelHouse.open(t, { ...alone, settings: { keepTexts: 0 } });
+  await house.peer.script({ answer: 'blue', delayMs: 5 });
+  assert.ok((await answersOf(house, ...Array.from({ length: 6 }, () => say('the sea')))).every(({ value }) => value === 'blue'));
+  assert.equal(house.files(), 0);
   await house.isSound();
 });
 

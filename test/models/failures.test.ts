@@ -229,3 +229,11 @@ test('a call that begins while the only provider is left alone waits for it', as
   await house.later(31_000);
   assert.deepEqual([(await house.result(task!)).value, (await house.asked()).length], ['blue', 6]);
 });
+
+test('an answer that needs mending, of a model that may not be asked again: the next one is asked', async (t) => {
+  const house = await ModelHouse.open(t, both);
+  await house.peer.script({ model: 'large', fault: 'huge-usage', answer: { colour: 'blue', shade: 0 } }, { answer: { colour: 'green', shade: 2 } });
+  assert.equal((await house.answer(paint('the sea'))).model, 'spare/other');
+  assert.deepEqual(await house.calls(), ['local/large invalid', 'spare/other answered']);
+  assert.equal((await house.peer.requests())[1]!.request.messages.length, 2, 'without what the other one said');
+});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, type TestContext } from 'node:test';
 import { z } from 'zod';
@@ -107,6 +107,26 @@ export class ModelHouse {
     await this.start();
   }
 
+  /** The process dies right after the first such event, and the next one finds what was on disk at that moment. */
+  async diesAfter(last: (event: LedgerEvent) => boolean): Promise<void> {
+    const [data, image] = [join(this.folder, 'data'), join(this.place, 'image')];
+    await this.company.run({
+      untilIdle: true,
+      progress: (event) => {
+        if (!existsSync(image) && last(event)) cpSync(data, image, { recursive: true });
+      },
+    });
+    await this.company.close();
+    rmSync(data, { recursive: true });
+    renameSync(image, data);
+    await this.start();
+  }
+
+  /** Prompts and answers on disk. */
+  files(): number {
+    return readdirSync(join(this.folder, 'data', 'blobs'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
+  }
+
   /** What the only task of this work got, after waiting for whatever it waits for. */
   async answer(work: Work): Promise<ModelAnswer<Json>> {
     const [task] = await this.does(work);
@@ -158,7 +178,7 @@ export const words = (about: string, more: Partial<TextWish> = {}): TextWish => 
 
 export const colour = z.object({ colour: z.enum(['red', 'green']), shade: z.number().int().min(1) });
 export type Colour = z.infer<typeof colour>;
-export const thing = (about: string, more: Partial<ObjectWish<Colour>> = {}): ObjectWish<Colour> => ({ ...words(about), purpose: 'asker.thing', schema: colour, without: () => ({ colour: 'red', shade: 1 }), ...more } as ObjectWish<Colour>);
+const thing = (about: string, more: Partial<ObjectWish<Colour>> = {}): ObjectWish<Colour> => ({ ...words(about), purpose: 'asker.thing', schema: colour, without: () => ({ colour: 'red', shade: 1 }), ...more } as ObjectWish<Colour>);
 
 /** Asks once. */
 export const say = (about: string, more: Partial<TextWish> = {}): Work => async (ctx) => (await ctx.model.text('say', words(about, more))) as unknown as Json;

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { LedgerEvent } from '../../src/vocabulary/events.ts';
+import type { Json } from '../../src/vocabulary/json.ts';
 import type { MailToSend } from '../../src/vocabulary/mail.ts';
 import { ModelHouse } from './model-house.ts';
 
@@ -25,10 +26,10 @@ interface Read {
 let mails = 0;
 
 /** Has a mail of Jane come in and everything be done about it that can be done without the operator. */
-async function comesIn(house: ModelHouse, text: string, subject = 'Invoice 1042'): Promise<Read> {
+async function comesIn(house: ModelHouse, text: string, subject = 'Invoice 1042', { from = 'Jane Doe <jane@customer.example>', answers = '' } = {}): Promise<Read> {
   const number = ++mails;
   const file = join(house.folder, `mail-${number}.eml`);
-  writeFileSync(file, `From: Jane Doe <jane@customer.example>\nTo: hello@acme.example\nSubject: ${subject}\nDate: Mon, 5 Jan 2026 09:00:00 +0000\nMessage-ID: <m${number}@customer.example>\nContent-Type: text/plain; charset=utf-8\n\n${text}\n`);
+  writeFileSync(file, `From: ${from}\nTo: hello@acme.example\nSubject: ${subject}\nDate: Mon, 5 Jan 2026 09:00:00 +0000\nMessage-ID: <m${number}@customer.example>\n${answers === '' ? '' : `In-Reply-To: <${answers}>\n`}Content-Type: text/plain; charset=utf-8\n\n${text}\n`);
   const before = (await house.company.ledger.tail({ limit: 1 }))[0]?.seq ?? 0;
   await house.company.signal.mail(file);
   await house.run();
@@ -44,7 +45,7 @@ async function newer<K extends 'effect.proposed' | 'inbox.opened'>(house: ModelH
   return (await house.events(kind)).filter((event) => event.seq > seq);
 }
 
-const open = (t: TestContext): Promise<ModelHouse> => ModelHouse.open(t, { tiers });
+const open = (t: TestContext, settings: { [name: string]: Json } = {}): Promise<ModelHouse> => ModelHouse.open(t, { tiers, settings });
 const mailOf = (proposal: LedgerEvent<'effect.proposed'> | undefined): Partial<MailToSend> => (proposal?.data.payload ?? {}) as Partial<MailToSend>;
 const textOf = ({ proposed }: Read): string => mailOf(proposed[0]).text ?? '';
 const jane = [{ address: 'jane@customer.example', name: 'Jane Doe' }];
@@ -147,6 +148,47 @@ test('without a playbook what a model writes is offered beside the question, and
   const [proposal] = await house.events('effect.proposed');
   assert.match(mailOf(proposal).text ?? '', /Thank you for the invitation/u);
   assert.deepEqual([proposal?.data.confidence, proposal?.data.tainted], [null, true]);
+});
+
+test('who answers into the conversation of somebody else has a model shown nothing of it, and who goes on with their own has', async (t) => {
+  const house = await open(t);
+  await house.peer.script(low, drafted(good));
+  await comesIn(house, `${copy} My name in there is Zebra.`);
+  const first = `m${mails}@customer.example`;
+  const answered = async (): Promise<void> => {
+    for (const { id } of await house.company.inbox.list()) await house.company.inbox.decide(id, { action: 'approve', text: null });
+    await house.run();
+  };
+  const shown = async (from: string): Promise<string> => {
+    await answered();
+    await house.peer.forget();
+    await comesIn(house, 'Please send me the copy of invoice 1042 once more. What did we say before?', 'Re: Invoice 1042', { from, answers: first });
+    return (await house.peer.requests()).filter(({ request }) => request.model === 'large').map(({ request }) => request.messages.at(-1)?.content ?? '').join('\n');
+  };
+  const own = await shown('Jane Doe <jane@customer.example>');
+  assert.match(own, /Zebra/u);
+  assert.match(own, /take the PDF for your accountant/u);
+  const stranger = await shown('Mallory <mallory@evil.example>');
+  assert.match(stranger, /4 messages to or from others are not shown/u);
+  assert.doesNotMatch(stranger, /Zebra|for your accountant/u);
+});
+
+test('a playbook that is too long for the prompt leaves room for the mail', async (t) => {
+  const house = await open(t);
+  writeFileSync(join(house.folder, 'playbooks/parcel.md'), `---\ntitle: Where is my parcel\nintent: parcel\nkeywords: [where is my parcel]\n---\n${'Say that it is on its way. '.repeat(1_500)}\n`);
+  await house.restart();
+  await house.peer.script(low, drafted('Your parcel is on its way to you now.'));
+  await comesIn(house, 'Hello, where is my parcel? It has zebra stripes.', 'My parcel');
+  const asked = (await house.peer.requests()).find(({ request: { model } }) => model === 'large');
+  assert.match(asked?.request.messages.at(-1)?.content ?? '', /zebra stripes/u);
+});
+
+test('where not even that leaves room, no model writes about a mail that it has not seen', async (t) => {
+  const house = await open(t, { limits: { draft: { inputTokensMax: 500 } } });
+  await house.peer.script(low, drafted(good));
+  const read = await comesIn(house, copy);
+  assert.deepEqual(await house.asked(), ['small']);
+  assert.match(read.evidence('How this was made'), /No model wrote this draft: .*does not fit into its prompt.*inputTokensMax/u);
 });
 
 test('two mails for one playbook share the beginning of their prompts, which the provider then has', async (t) => {

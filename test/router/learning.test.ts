@@ -204,11 +204,12 @@ describe('what the operator does in the inbox', () => {
     assert.deepEqual(await house.company.router.correct('t1', 'leaving'), { signal, intent: 'leaving' });
     await house.train([{ text: 'hello there', intent: 'greeting' }]);
     assert.deepEqual((await house.company.router.status()).intents, ['greeting', 'leaving']);
+    assert.deepEqual(await house.company.router.correct('t1', 'out of scope'), { signal, intent: 'oos' }, 'its other names are the same');
   });
 
   test('is refused clearly where there is nothing to learn from', async (t) => {
     const house = await RouterHouse.open(t);
-    for (const [reference, intent, code] of [['7', '  ', 'router.bad-intent'], ['1', 'x', 'router.nothing-to-learn'], ['999999', 'x', 'router.nothing-to-learn'], ['t9', 'x', 'task.unknown'], ['jane', 'x', 'usage.unknown-reference']] as const) {
+    for (const [reference, intent, code] of [['7', '  ', 'router.bad-intent'], ['7', 'two\nlines', 'router.bad-intent'], ['1', 'x', 'router.nothing-to-learn'], ['999999', 'x', 'router.nothing-to-learn'], ['t9', 'x', 'task.unknown'], ['jane', 'x', 'usage.unknown-reference']] as const) {
       await assert.rejects(house.company.router.correct(reference, intent), { code }, reference);
     }
   });

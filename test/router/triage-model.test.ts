@@ -12,7 +12,7 @@ after(() => peer.close());
 const strange = 'Do you also repair bicycles, or only lawn mowers and pumps?';
 
 async function opened(t: TestContext, ...rules: ScriptedRule[]): Promise<RouterHouse> {
-  const models = { providers: { local: { kind: 'openai-compatible', baseUrl: peer.baseUrl } }, tiers: { classify: ['local/small'] }, prices: { 'local/small': { input: 1, output: 1, currency: 'EUR' } }, timeoutSeconds: 2 };
+  const models = { providers: { local: { kind: 'openai-compatible', baseUrl: peer.baseUrl } }, tiers: { classify: ['local/small', 'local/other'] }, prices: { 'local/small': { input: 1, output: 1, currency: 'EUR' }, 'local/other': { input: 1, output: 1, currency: 'EUR' } }, timeoutSeconds: 2 };
   const house = await RouterHouse.open(t, { settings: `models: ${JSON.stringify(models)}\nrouting: { intents: { pricing: none } }\n` });
   await peer.script(...rules);
   await peer.forget();
@@ -42,6 +42,15 @@ test('a model that is not sure, answers nonsense or fails leaves it to the opera
     await house.mail(strange);
     assert.deepEqual([(await house.item()).type, (await house.tasks('support')).length], ['choice', 0], JSON.stringify(rule));
   }
+});
+
+test('models that all answer nonsense, and are busy besides, leave it to the operator too', async (t) => {
+  const nonsense = { match: /Say what the mail is about/u, answer: 'none of your business' };
+  const house = await opened(t, { ...nonsense, fault: 'unavailable', retryAfter: '1', times: 2 }, nonsense);
+  await house.mail(strange);
+  for (let waits = 0; waits < 5 && (await house.company.inbox.list()).length === 0; waits++) await house.later(5_000);
+  assert.equal((await house.item()).type, 'choice');
+  assert.ok((await peer.requests()).length >= 6);
 });
 
 test('a model can’t have a mail left without an answer', async (t) => {

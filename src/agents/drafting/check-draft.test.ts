@@ -38,6 +38,9 @@ const invented: [string, RegExp][] = [
   ['You will hear from us tomorrow.', /“tomorrow”/u],
   ['It will be better in December.', /“December”/u],
   ['Please call us at +49 30 7654321 for it.', /7654321/u],
+  ['You get ninety euros for it.', /ninety euros/u],
+  ['You get a thousand dollars for it.', /thousand dollars/u],
+  ['Sie bekommen dafür fünfundzwanzig Euro.', /fünfundzwanzig euro/u],
 ];
 for (const [text, found] of invented) test(`what nobody said is found: ${text}`, () => assert.match(problem(text, { language: null }) ?? '', found));
 
@@ -48,6 +51,10 @@ const foreign: [string, RegExp][] = [
   ['Please pay at http://evil.example/pay now.', /evil\.example\/pay/u],
   ['Please write to boss@evil.example now.', /boss@evil\.example/u],
   ['Please look at evil.example for that.', /“evil\.example”/u],
+  // As a mail program would make a link of it, whatever hides it from a plain look.
+  ...['Evil.Example', 'EVIL.EXAMPLE/pay', 'evil．example', 'evil\u200b.example', 'e\u200dvil.example', 'ev\u00adil.example', 'ftp://evil.example/x', '请看evil.example'].map((link): [string, RegExp] => [`Please look at ${link} for that.`, /evil\.example/iu]),
+  ['Please look at münchen-pay.example for that.', /münchen-pay\.example/u],
+  ['Please look at еvil.example for that.', /links or addresses.*еvil\.example/u],
 ];
 for (const [text, found] of foreign) test(`a link or address that is not ours is found: ${text}`, () => assert.match(problem(text) ?? '', found));
 
@@ -67,6 +74,22 @@ test('an empty text, one that never ends, and one that already went out are foun
   assert.match(problem('') ?? '', /empty/u);
   assert.match(problem('word '.repeat(1_000)) ?? '', /characters/u);
   assert.match(problem('You find all of it under Billing.') ?? '', /already went out/u);
+});
+
+test('markup, half a character and a word in two alphabets are found', () => {
+  assert.match(problem('Please see <a href=x>this</a> for it.') ?? '', /markup/u);
+  assert.match(problem('Please see \ufffd for it.') ?? '', /placeholder/u);
+  assert.match(problem('We will rеfund it to you.') ?? '', /two alphabets: “rеfund”/u);
+  assert.equal(problem('It is 1042 μm wide. Спасибо за письмо.', { language: null }), null);
+});
+
+test('money is promised in plain words too', () => {
+  for (const text of ['We will return your money at once.', 'We will pay you back at once.', 'A re-fund is on its way.', "You don't have to pay it."]) assert.match(problem(text) ?? '', /speaks of money/u, text);
+});
+
+test('an amount that only the customer named may be spoken of, and nobody gets it by our word', () => {
+  for (const text of ['You will receive 1,200.00 EUR on Friday.', 'As agreed we transfer €1200 to you.', 'You get your 1200 EUR back on Friday.']) assert.match(problem(text) ?? '', /only the customer named/u, text);
+  for (const text of ['Your invoice is over 1,200.00 EUR in all.', 'You pay €12.50 a month for a plan.', 'You get invoice 1042 there.']) assert.equal(problem(text), null, text);
 });
 
 test('a text that speaks of itself is found', () => {

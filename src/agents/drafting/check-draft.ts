@@ -5,11 +5,12 @@
 import { factsIn, plainText } from '../../text/facts.ts';
 import { knownFacts, occursIn, plainLines, unknownFacts } from '../../text/known-facts.ts';
 import { languageOf } from '../../text/language.ts';
+import { sentencesOf } from '../../text/sentences.ts';
 import { languagesKnown } from '../../text/stop-words.ts';
 import { wordsOf } from '../../text/words.ts';
 import { dayWordsIn, dayWordsKnown } from './day-words.ts';
 import { phrasesIn, searchable } from './phrases.ts';
-import { promiseWords, selfWords } from './promise-words.ts';
+import { givingWords, promiseWords, selfWords } from './promise-words.ts';
 import { numbersInWords, quantitiesIn } from './quantities.ts';
 
 export interface DraftMaterial {
@@ -35,9 +36,15 @@ const wordsForLanguage = 10;
 const namedMax = 8;
 
 /** What is wrong with a draft, in words that a model can mend it by; `null` when nothing is. */
-export function draftProblem(text: string, material: DraftMaterial): string | null {
-  const problems = [...formProblems(text, material), ...inventions(text, material), ...promises(text, material)];
+export function draftProblem(draft: string, material: DraftMaterial): string | null {
+  // As a reader and their mail program take it: one form of each character, and none that is not seen.
+  const text = seen(draft).normalize('NFKC');
+  const problems = [...formProblems(text, material), ...inventions(text, material), ...promises(text, material), ...gifts(text, material)];
   return problems.length === 0 ? null : problems.join(' ');
+}
+
+function seen(text: string): string {
+  return text.replaceAll(/\p{Cf}/gu, '');
 }
 
 function formProblems(text: string, { sent, language }: DraftMaterial): string[] {
@@ -45,8 +52,12 @@ function formProblems(text: string, { sent, language }: DraftMaterial): string[]
   if (words.length < wordsMin) return ['The text is empty, or nearly so.'];
   const problems: string[] = [];
   if (text.length > charsMax) problems.push(`The text has ${text.length} characters; ${charsMax} are the most.`);
-  const left = /\{\{|\{%|<<<|\b(?:TODO|FIXME|XXX+)\b|_{3,}|\[[^\]\n]{0,80}\]|<[\p{L} ]{1,40}>|\[object Object\]/u.exec(text);
+  const left = /\{\{|\{%|<<<|\b(?:TODO|FIXME|XX+)\b|\ufffd|_{3,}|\[[^\]\n]{0,80}\]|<[\p{L} ]{1,40}>|\[object Object\]/u.exec(text);
   if (left !== null) problems.push(`It has a placeholder: ${quoted([left[0]])}. Write what is known instead, or nothing.`);
+  const tag = /<\/?(?!https?:)[a-z][^<>@\n]{0,200}>/iu.exec(text);
+  if (tag !== null && left === null) problems.push(`It has markup: ${quoted([tag[0]])}. Write plain text.`);
+  const mixed = [...text.matchAll(/[\p{L}\p{M}]+/gu)].map(([word]) => word).filter((word) => mixedScripts.test(word));
+  if (mixed.length > 0) problems.push(`It has words in letters of two alphabets: ${quoted(mixed)}. Write each in one.`);
   if (sent.some((earlier) => searchable(earlier).includes(searchable(text).trim()))) problems.push('The same words already went out in this conversation: say what is new.');
   const own = phrasesIn(searchable(text), selfWords);
   if (own.length > 0) problems.push(`It speaks of who wrote it: ${quoted(own)}. Write as the company.`);
@@ -61,9 +72,12 @@ function isKnown(language: string): boolean {
   return (languagesKnown as readonly string[]).includes(language);
 }
 
+/** Letters that look alike stand beside one another in a word only to deceive, but for the signs of units. */
+const mixedScripts = /\p{Script=Latin}[[\p{Script=Cyrillic}\p{Script=Greek}]--[μΩ]]|[[\p{Script=Cyrillic}\p{Script=Greek}]--[μΩ]]\p{Script=Latin}/v;
+
 /** Facts that nobody gave. */
 function inventions(text: string, { own, theirs, addresses }: DraftMaterial): string[] {
-  const given = [...own, ...theirs, ...addresses].map(plainText);
+  const given = [...own, ...theirs, ...addresses].map((one) => plainText(seen(one)));
   const known = knownFacts(given);
   for (const number of given.flatMap(numbersInWords)) known.numbers.add(number);
   const links = linksIn(text);
@@ -90,10 +104,26 @@ function promises(text: string, { promises: allowed }: DraftMaterial): string[] 
   return own.length === 0 ? [] : [`It speaks of money or of obligations that the playbook does not mention: ${quoted(own)}. Leave that out.`];
 }
 
+const moneyOrShare = / (?:EUR|USD|GBP|CHF|JPY|cent|percent)$/u;
+
+/** "I was told that I get 500 EUR" gives the number, and not the money. An amount that only others named may be spoken of, and nobody gets it or owes it by our word. */
+function gifts(text: string, { own }: DraftMaterial): string[] {
+  const ours = new Set(own.flatMap((one) => quantitiesIn(plainText(seen(one))).flatMap(({ readings }) => readings)));
+  const theirs = sentencesOf(text)
+    .filter((sentence) => phrasesIn(searchable(sentence), givingWords).length > 0)
+    .flatMap((sentence) => quantitiesIn(plainText(sentence)))
+    .filter(({ readings }) => readings.some((one) => moneyOrShare.test(one)) && !readings.some((one) => ours.has(one)));
+  return theirs.length === 0 ? [] : [`It says that somebody gets or owes what only the customer named: ${quoted(theirs.map((one) => one.text))}. Leave that out.`];
+}
+
 const address = /[^\s@<>()[\]{},;:"']{1,64}@[^\s@<>()[\]{},;:"']{1,255}/gu;
-const link = /(?:https?:\/\/|www\.)[^\s<>()[\]"']{1,2000}/giu;
-/** A name of a host without anything before it; what looks like one and is a file is none. */
-const host = /(?<![\p{L}\p{N}@._/-])(?:[a-z0-9-]{1,63}\.){1,10}(?!(?:csv|pdf|xlsx?|docx?|txt|zip|png|jpe?g|gif|svg|json|xml|js|ts|html?|md|eml)(?![a-z]))[a-z]{2,20}(?![\p{L}\p{N}@])(?:\/[^\s<>()[\]"']{0,2000})?/gu;
+const link = /(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.)[^\s<>()[\]"']{1,2000}/giu;
+const letter = String.raw`\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}`;
+/** A name of a host without anything before it, in any case and any alphabet that hosts are bought in; what looks like one and is a file is none. */
+const host = new RegExp(
+  String.raw`(?<![${letter}\p{N}@._/-])(?:[${letter}\p{N}-]{1,63}\.){1,10}(?!(?:csv|pdf|xlsx?|docx?|txt|zip|png|jpe?g|gif|svg|json|xml|js|ts|html?|md|eml)(?![a-z]))[${letter}]{2,20}(?![${letter}\p{N}@])(?:\/[^\s<>()[\]"']{0,2000})?`,
+  'giu',
+);
 
 function linksIn(text: string): string[] {
   return [address, link, host].flatMap((pattern) => [...text.matchAll(pattern)].map(([found]) => found.replace(/[.,;:!?]+$/u, '')));

@@ -11,7 +11,7 @@ export function firstNameOf(displayName: string): string | null {
   const turned = /^([^,]+),\s*([^,]+)$/u.exec(name);
   const first = (turned?.[2] ?? name).split(/\s+/u)[0] ?? '';
   if (name.includes(',') && !turned) return null;
-  if (name.split(/\s+/u).length > 5 || first.length < 2 || first.endsWith('.')) return null;
+  if (name.split(/\s+/u).length > 5 || first.length < 2 || first.includes('.')) return null;
   // One lower-case word is more likely a login than a name.
   if (first === first.toLowerCase()) return null;
   return first === first.toUpperCase() && first.length > 3 ? first.charAt(0) + first.slice(1).toLowerCase() : first;

@@ -3,9 +3,10 @@ export function oneLine(text: string, charsMax: number): string {
   return shorten(visible(text).replace(/\s+/gu, ' ').trim(), charsMax);
 }
 
-/** Text from outside without the control and direction characters that could repaint a screen; line breaks stay. */
+/** Text from outside without the control and direction characters that could repaint a screen, and without halves of characters; line breaks stay. */
 export function visible(text: string): string {
   return text
+    .toWellFormed()
     .replaceAll('\r\n', '\n')
     .replace(/[\u2028\u2029]/gu, '\n')
     .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) => (character === '\n' || character === '\t' ? character : ' '));

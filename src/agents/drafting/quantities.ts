@@ -4,6 +4,7 @@ import { readingsOf } from '../../text/facts.ts';
 const units: Record<string, string> = {
   EUR: '€ eur euro euros',
   USD: '$ us$ usd dollar dollars dolares',
+  cent: 'cents pence',
   GBP: '£ gbp pound pounds pfund',
   CHF: 'chf franken francs',
   JPY: '¥ jpy yen',
@@ -21,12 +22,18 @@ const numberWords = [
   'seven sieben siete sept sette sete zeven sju', 'eight acht ocho huit otto oito atta', 'nine neun nueve neuf nove negen nio', 'ten zehn diez dix dieci dez tien tio', 'eleven elf once onze undici elva', 'twelve zwolf doce douze dodici doze twaalf tolv',
 ];
 const largerWords: Record<string, string> = {
-  14: 'fourteen vierzehn catorce quatorze quattordici', 15: 'fifteen funfzehn quince quinze quindici', 20: 'twenty zwanzig veinte vingt venti vinte', 24: 'vierundzwanzig', 30: 'thirty dreissig dreißig treinta trente trenta', 48: 'achtundvierzig',
-  50: 'fifty funfzig cincuenta cinquante', 100: 'hundred hundert cien cent cento',
+  13: 'thirteen dreizehn trece treize tredici', 14: 'fourteen vierzehn catorce quatorze quattordici', 15: 'fifteen funfzehn quince quinze quindici', 16: 'sixteen sechzehn dieciseis seize sedici', 17: 'seventeen siebzehn diecisiete diciassette',
+  18: 'eighteen achtzehn dieciocho diciotto', 19: 'nineteen neunzehn diecinueve diciannove', 20: 'twenty zwanzig veinte vingt venti vinte', 30: 'thirty dreissig dreißig treinta trente trenta', 40: 'forty vierzig cuarenta quarante quaranta quarenta',
+  50: 'fifty funfzig cincuenta cinquante cinquanta cinquenta', 60: 'sixty sechzig sesenta soixante sessanta', 70: 'seventy siebzig setenta settanta', 80: 'eighty achtzig ochenta ottanta oitenta', 90: 'ninety neunzig noventa novanta',
+  100: 'hundred hundert einhundert cien ciento cent cento', 200: 'zweihundert doscientos', 300: 'dreihundert trescientos', 400: 'vierhundert', 500: 'funfhundert quinientos', 1000: 'thousand tausend eintausend mil mille',
 };
+/** 21 to 99 as German writes them, in one word. */
+const germanOnes = 'ein zwei drei vier funf sechs sieben acht neun'.split(' ');
+const germanTens = 'zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig'.split(' ');
+const germanWords = germanTens.flatMap((tens, ten) => germanOnes.map((ones, one): [string, string] => [String((ten + 2) * 10 + one + 1), `${ones}und${tens}`]));
 
 const unitOf = new Map(Object.entries(units).flatMap(([unit, words]) => words.split(' ').map((word) => [word, unit])));
-const valueOf = new Map([...numberWords.map((words, index): [string, string] => [String(index + 1), words]), ...Object.entries(largerWords)].flatMap(([value, words]) => words.split(' ').map((word) => [word, value])));
+const valueOf = new Map([...germanWords, ...numberWords.map((words, index): [string, string] => [String(index + 1), words]), ...Object.entries(largerWords)].flatMap(([value, words]) => words.split(' ').map((word) => [word, value])));
 
 export interface Quantity {
   /** As it is written, more or less. */

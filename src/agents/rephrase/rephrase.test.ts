@@ -14,6 +14,10 @@ test('a name, an amount or an address that nobody said is found', () => {
   assert.match(inventionIn('send jane@evil.example the onboarding mail', 'Jane ought to hear how to begin', forms) ?? '', /jane@evil\.example/u);
 });
 
+test('a name of the forms is no customer’s unless the operator said it', () => {
+  assert.match(inventionIn('send Jane the onboarding mail', 'Robert ought to hear how to begin', forms) ?? '', /“jane”/u);
+});
+
 test('a "not" is never lost on the way', () => {
   assert.match(inventionIn('give Jane 20 EUR credit', 'Jane should by no means, not ever, have 20 EUR credit', forms) ?? '', /“not”/u);
   assert.match(inventionIn('give Jane 20 EUR credit', 'Jane soll keine 20 EUR credit', forms) ?? '', /“not”/u);

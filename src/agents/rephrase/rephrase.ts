@@ -64,13 +64,16 @@ async function rephrase(ctx: TaskContext, { words, forms }: RephraseInput): Prom
 /** Words that carry no fact: what is shorter is never a name, an amount or a day. */
 const shortWordChars = 3;
 
-/** A word or number that neither the operator nor the forms have; a number must be the operator's own. */
+/** Who the sentences that are understood speak of. A customer may have such a name, and must not be meant because of that. */
+const exampleNames: ReadonlySet<string> = new Set(['jane', 'doe', 'bob', 'anna']);
+
+/** A word or number that neither the operator nor the forms have; numbers, addresses and the names of the forms must be the operator's own. */
 export function inventionIn(sentence: string, words: string, forms: string): string | null {
   const said = new Set(wordsIn(words));
   const known = new Set(wordsIn(forms));
   for (const word of wordsIn(sentence)) {
     if (said.has(word)) continue;
-    if (/\d/u.test(word)) return `“${word}” is not in what the operator said`;
+    if (/[\d@]/u.test(word) || exampleNames.has(word)) return `“${word}” is not in what the operator said`;
     if (word.length > shortWordChars && !known.has(word)) return `“${word}” is in neither what the operator said nor the forms`;
   }
   if (/(?<!\p{L})(?:not|never|don['’]?t|nicht|kein\p{L}*|nie)(?!\p{L})/iu.test(words) && !/(?<!\p{L})(?:not|never|don['’]?t|nicht|kein\p{L}*|nie)(?!\p{L})/iu.test(sentence)) return 'the operator said “not”, and the sentence does not';

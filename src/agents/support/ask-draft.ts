@@ -5,7 +5,7 @@ import { draftProblem, type DraftMaterial } from '../drafting/check-draft.ts';
 import { greeting, withoutFrame, wrapped } from '../drafting/greeting.ts';
 import { leftOut } from '../drafting/left-out.ts';
 import { readPersona } from '../drafting/persona.ts';
-import { visible } from '../drafting/plain-text.ts';
+import { oneLine, visible } from '../drafting/plain-text.ts';
 import type { Playbook } from '../drafting/playbook.ts';
 import { draftFor, firstNameFor, languageName, playbooksAt, type Case } from './case.ts';
 import { customerParts, mailPart, personaParts, playbookParts, preparedLabel, threadParts } from './prompt-parts.ts';
@@ -54,8 +54,14 @@ export function draftWish(known: Case, writing: Writing): ObjectWish<WrittenDraf
     outputTokensMax,
     schema: draftSchema,
     without: () => ({ text: '', used: [], missing: null }),
-    check: ({ text, missing }) => (missing === null ? problemOf(ownPart(text)) : null),
+    check: (answer) => (missingIn(answer) === null ? problemOf(ownPart(answer.text)) : null),
   };
+}
+
+/** What a model lacks. Many write an empty text, or a word for nothing, where null was asked for. */
+export function missingIn({ missing }: WrittenDraft): string | null {
+  const told = oneLine(missing ?? '', 500);
+  return /^(?:none|null|nothing|n\/?a|nil|no|-*)\.?$/iu.test(told) ? null : told;
 }
 
 /** The mail that a model's words become: greeting and signature are ours. */
@@ -63,8 +69,11 @@ export function bodyOf(known: Case, text: string, language: string | null): stri
   return wrapped(ownPart(text), greeting(firstNameFor(known), language), readPersona(known.persona, known.company.name).signature);
 }
 
+/** Without characters that nobody sees, which tear numbers and links apart for whoever checks them and for nobody else. Those that join letters and say which way a text runs stay. */
+const unseen = /[\p{Cf}--[\u200c-\u200f]]/gv;
+
 function ownPart(text: string): string {
-  return withoutFrame(visible(text));
+  return withoutFrame(visible(text).replaceAll(unseen, ''));
 }
 
 /** What is the same for every mail first, then what is the same for a playbook, then the case. */
@@ -84,11 +93,18 @@ function thisReply(known: Case): PromptPart {
   const [tone, words] = [value('tone'), value('reply-words')];
   const lines = [
     language === null ? 'Write in the language of the mail.' : `Write in ${languageName(language)}.`,
-    `It begins with “${greeting(firstNameFor(known), language)}”: go on from there.`,
+    // Not with the name in it, which they chose themselves: this is said in our own voice.
+    'It begins with a greeting: go on from there.',
     ...(tone === 'formal' || tone === 'informal' ? [`We speak to this customer in a ${tone} way.`] : []),
     ...(typeof words === 'number' ? [`Replies to this customer usually have about ${Math.round(words)} words.`] : []),
   ];
   return { label: 'This reply', text: lines.join('\n'), keep: 'always', untrusted: false, stable: false };
+}
+
+/** What a template says for this customer without a word of theirs: its links and addresses are ours. */
+function templateAlone(known: Case, playbook: Playbook): string {
+  const { reading } = known;
+  return draftFor({ ...known, reading: { ...reading, facts: { ...reading.facts, subject: '', firstName: null } }, customer: {} }, { playbook }).body ?? playbook.template ?? '';
 }
 
 /** "Don't offer a discount" is no leave to speak of one. */
@@ -98,7 +114,7 @@ function heldTo(known: Case, playbooks: readonly Playbook[], given: readonly Pro
   const { mail, recipient, thread, language, company, persona } = known;
   const texts = (untrusted: boolean): string[] => given.filter((part) => part.untrusted === untrusted).map(({ text }) => text);
   return {
-    own: [...texts(false), readPersona(persona, company.name).signature],
+    own: [...texts(false), ...playbooks.map((playbook) => templateAlone(known, playbook)), readPersona(persona, company.name).signature],
     theirs: [...texts(true), mailPart(known).text],
     addresses: [recipient.address, ...(mail.from === null ? [] : [mail.from.address])],
     promises: playbooks.map(({ title, prose, template }) => `${title}\n${sentencesOf(prose).filter((sentence) => !negated.test(sentence)).join('\n')}\n${template ?? ''}`).join('\n'),

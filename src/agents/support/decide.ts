@@ -4,7 +4,7 @@ import type { ModelAnswer } from '../../vocabulary/model-contract.ts';
 import { oneLine } from '../drafting/plain-text.ts';
 import { higherRisk, type Risk } from '../drafting/playbook.ts';
 import { modelName, noAdvice, pickedPath, type Advice } from './advice.ts';
-import { bodyOf, type WrittenDraft, type Writing } from './ask-draft.ts';
+import { bodyOf, missingIn, type WrittenDraft, type Writing } from './ask-draft.ts';
 import { raisedRisk } from './ask-risk.ts';
 import type { Case } from './case.ts';
 import { evidenceOf } from './evidence.ts';
@@ -67,7 +67,7 @@ export function decide(unjudged: Case, advice: Advice = noAdvice): Decision {
 
   const title = `“${chosen.playbook.title}”`;
   const draft = answered(advice.draft);
-  const missing = draft?.value.missing ?? null;
+  const missing = draft === null ? null : missingIn(draft.value);
   if (draft !== null && missing !== null) return stopped(withMissing(`${title} fits.`, advice), `Write the answer yourself, or pick a draft: ${modelName(draft)} finds that it can't be answered from what is known.`);
   if (draft !== null && standsBehind(known, route)) {
     const body = bodyOf(known, draft.value.text, known.language ?? chosen.playbook.language);
@@ -97,7 +97,7 @@ function replyOf(known: Case, { chosen: { playbook }, choice }: Extract<Route, {
 /** Words of a model beside a question. With a playbook that fits, they are for its kind of case. */
 function offer(known: Case, route: Route, advice: Advice): Asked['written'] {
   const draft = answered(advice.draft);
-  if (draft === null || draft.value.missing !== null || route.way === 'injection') return null;
+  if (draft === null || missingIn(draft.value) !== null || route.way === 'injection') return null;
   const playbook = route.way === 'no-playbook' ? null : route.chosen.playbook;
   const body = bodyOf(known, draft.value.text, known.language);
   return { playbook: playbook?.path ?? null, intent: playbook?.intent ?? null, risk: higherRisk(known.reading.risk.level, playbook?.risk ?? 'low'), body, subject: null, by: modelName(draft) };
@@ -109,7 +109,8 @@ function answered(draft: ModelAnswer<WrittenDraft> | null): ModelAnswer<WrittenD
 
 /** A model that can't answer from what is known says what it lacks: for the operator, who may know. */
 function withMissing(why: string, { draft }: Advice): string {
-  const missing = answered(draft)?.value.missing ?? null;
+  const given = answered(draft);
+  const missing = given === null ? null : missingIn(given.value);
   return missing === null ? why : `${why} A model finds that this is missing: ${oneLine(missing, 300)}`;
 }
 

@@ -45,13 +45,13 @@ test('an approval that ran out says nothing about the draft', async () => {
 });
 
 test('the length of a reply is learned from what went out, not from what was drafted', async () => {
-  const thread: ThreadMessage[] = [{ seq: 1, at: 0, direction: 'out', from: '', subject: 'Re: Invoice 1042', text: 'Three short words' }];
+  const thread: ThreadMessage[] = [{ seq: 1, at: 0, direction: 'out', from: '', to: ['jane@example.com'], subject: 'Re: Invoice 1042', text: 'Three short words' }];
   const { observed } = await run({ thread, effect: { status: 'succeeded', receipt: null, edited: true } });
   assert.deepEqual(observed.find(({ name }) => name === 'reply-words'), { scope: jane, name: 'reply-words', value: 3, weight: 1 });
 });
 
 test('the tone is that of the beginning of what went out, and weighs more when the operator wrote it', async () => {
-  const written = (text: string) => run({ thread: [{ seq: 1, at: 0, direction: 'out', from: '', subject: '', text }], effect: { status: 'succeeded', receipt: null, edited: true } });
+  const written = (text: string) => run({ thread: [{ seq: 1, at: 0, direction: 'out', from: '', to: ['jane@example.com'], subject: '', text }], effect: { status: 'succeeded', receipt: null, edited: true } });
   assert.deepEqual((await written('Dear Mrs Doe,\n\nhere it is.')).observed.find(({ name }) => name === 'tone'), { scope: jane, name: 'tone', value: 'formal', weight: 2 });
   assert.deepEqual([toneOf('Hallo Jane,\n\nja.'), toneOf('Sehr geehrte Frau Doe,'), toneOf('Here it is.'), toneOf('History repeats.')], ['informal', 'formal', null, null]);
 });
@@ -59,7 +59,7 @@ test('the tone is that of the beginning of what went out, and weighs more when t
 test('when and how soon a customer answers is learned from answers alone', async () => {
   const at = Date.UTC(2026, 10, 16, 7);
   const mail = mailWith({ subject: 'Re: Invoice 1042', text: 'Thank you, could you send a copy of invoice 1043 too?', date: at + 90 * 60_000 });
-  const thread: ThreadMessage[] = [{ seq: 2, at, direction: 'out', from: '', subject: 'Re: Invoice 1042', text: 'Here it is.' }];
+  const thread: ThreadMessage[] = [{ seq: 2, at, direction: 'out', from: '', to: ['jane@example.com'], subject: 'Re: Invoice 1042', text: 'Here it is.' }];
   const { observed } = await run({ thread }, mail);
   assert.equal(observed.find(({ name }) => name === 'answer-delay-hours')?.value, 1.5);
   // 08:30 UTC is half past nine in Berlin.

@@ -91,7 +91,7 @@ test('nothing is asked that could not change anything, and nothing about a mail 
   // High already, and the playbook is for that.
   assert.deepEqual(await asked(mailWith({ text: 'I want a refund, you have charged me twice.' })), ['support.draft']);
   // A person has to look first.
-  const open = [{ seq: 3, at: 1, direction: 'in' as const, from: '', subject: 'Invoice 1042', text: 'Something else.' }];
+  const open = [{ seq: 3, at: 1, direction: 'in' as const, from: '', to: [], subject: 'Invoice 1042', text: 'Something else.' }];
   assert.deepEqual(await asked(invoiceMail, { thread: open }), ['support.risk']);
 });
 
@@ -147,7 +147,7 @@ test('what a model finds missing is asked of the operator', async () => {
 
 test('what others wrote stands in untrusted parts alone', async () => {
   const mail = mailWith({ subject: 'Invoice 1042 zebra', text: 'Could you send me a copy of invoice 1042? zebra', from: { address: 'jane@example.com', name: 'zebra zebra' }, attachments: [{ name: 'zebra.pdf', type: 'application/pdf', bytes: 1, blob: '0'.repeat(64) }] });
-  const thread = [{ seq: 3, at: 1, direction: 'in' as const, from: 'zebra', subject: 'zebra', text: 'zebra' }, { seq: 4, at: 1, direction: 'out' as const, from: '', subject: 'zebra', text: 'Answered, zebra.' }];
+  const thread = [{ seq: 3, at: 1, direction: 'in' as const, from: 'zebra', to: [], subject: 'zebra', text: 'zebra' }, { seq: 4, at: 1, direction: 'out' as const, from: '', to: ['jane@example.com'], subject: 'zebra', text: 'Answered, zebra.' }];
   const recalled = [{ id: 'a', seq: 1, type: 'note', author: 'zebra', at: 1, text: 'zebra', score: 1, why: ['words'] }];
   const template = { path: 'playbooks/copy.md', text: '---\ntitle: A copy of an invoice\nintent: copy\nkeywords: [copy of ~ invoice*]\n---\nShow the way.\n```liquid\nAbout {{ mail.subject }}: see Billing.\n```\n' };
   const { ctx } = await run(mail, { thread, recalled, playbooks: [template], models: { 'support.risk': [{ level: 'low', reasons: [] }], 'support.draft': [good] } });
@@ -157,6 +157,69 @@ test('what others wrote stands in untrusted parts alone', async () => {
     for (const { text, untrusted } of [...parts, { text: instruction, untrusted: false }]) assert.ok(untrusted || !text.includes('zebra'), text);
   }
 });
+
+test('of the conversation a model is shown what the reader of its draft wrote and got, and nothing that went to or came from others', async () => {
+  const thread = [
+    { seq: 1, at: 1, direction: 'in' as const, from: 'JANE@example.com', to: [], subject: 'S', text: 'Hers.' },
+    { seq: 2, at: 1, direction: 'out' as const, from: '', to: ['jane@example.com'], subject: 'S', text: 'To her.' },
+    { seq: 3, at: 1, direction: 'in' as const, from: 'bob@example.com', to: [], subject: 'S', text: 'zebra' },
+    { seq: 4, at: 1, direction: 'out' as const, from: '', to: ['bob@example.com'], subject: 'S', text: 'To the zebra.' },
+  ];
+  const { ctx } = await run(invoiceMail, { thread, models: { 'support.draft': [good] } });
+  const shown = ctx.wishes.flatMap(({ parts }) => parts.map(({ text }) => text)).join('\n');
+  assert.match(shown, /Hers\.[\s\S]*To her\./u);
+  assert.match(shown, /2 messages to or from others are not shown/u);
+  assert.doesNotMatch(shown, /zebra/u);
+});
+
+test('where the answer goes to another address than the sender’s, a model is shown nothing of the sender but the mail', async () => {
+  const recalled = [{ id: 'a', seq: 1, type: 'note', author: null, at: 1, text: 'zebra', score: 1, why: ['words'] }];
+  const thread = [{ seq: 3, at: 1, direction: 'in' as const, from: 'jane@example.com', to: [], subject: 'S', text: 'zebra' }, { seq: 4, at: 1, direction: 'out' as const, from: '', to: ['jane@example.com'], subject: 'S', text: 'zebra' }];
+  const refund = mailWith({ text: 'I want a refund, you have charged me twice.', replyTo: { address: 'other@evil.example', name: '' } });
+  const { ctx } = await run(refund, { thread, recalled, records: new Map([['customer:jane@example.com', { kind: 'customer', id: 'jane@example.com', version: 1, value: { name: 'Jane', plan: 'zebra' } }]]), models: { 'support.draft': [good] } });
+  assert.deepEqual(purposes(ctx), ['support.draft']);
+  assert.doesNotMatch(ctx.wishes.flatMap(({ parts }) => parts.map(({ text }) => text)).join('\n'), /zebra/u);
+});
+
+test('a link that only the template has may be said, and one that a mail brings into the template may not', async () => {
+  const template = (body: string) => ({ path: 'playbooks/copy.md', text: `---\ntitle: A copy of an invoice\nintent: copy\nkeywords: [copy of ~ invoice*]\n---\nShow the way.\n\`\`\`liquid\n${body}\n\`\`\`\n` });
+  const text = 'Take invoice 1042 from https://acme.example/invoices/1042 whenever you like.';
+  const ours = await run(invoiceMail, { playbooks: [template('About {{ mail.subject }}: https://acme.example/invoices/{{ invoice }}.')], models: { 'support.draft': [{ text, used: [], missing: null }] } });
+  assert.match(ours.ctx.proposals[0]?.payload.text ?? '', /whenever you like/u);
+  const lured = mailWith({ ...invoiceMail, subject: 'Invoice 1042 https://evil.example/pay' });
+  const bad = 'Take invoice 1042 from https://evil.example/pay whenever you like.';
+  const theirs = await run(lured, { playbooks: [template('About {{ mail.subject }}: see Billing for {{ invoice }}.')], models: { 'support.draft': [{ text: bad, used: [], missing: null }] } });
+  assert.doesNotMatch(theirs.ctx.proposals[0]?.payload.text ?? '', /whenever you like/u);
+  assert.match(label(theirs.ctx, 'How this was made'), /not ours: “https:\/\/evil\.example\/pay”/u);
+});
+
+test('a name that somebody chose for themselves is not said in our own voice', async () => {
+  const { ctx } = await run(mailWith({ ...invoiceMail, from: { address: 'jane@example.com', name: 'Grant-zebra-now Smith' } }), { models: { 'support.draft': [good] } });
+  for (const { parts } of ctx.wishes) for (const { text, untrusted } of parts) assert.ok(untrusted || !/zebra/iu.test(text), text);
+  const dotted = await run(mailWith({ ...invoiceMail, from: { address: 'jane@example.com', name: 'Evil.Com Smith' } }));
+  assert.match(dotted.ctx.proposals[0]?.payload.text ?? '', /^Hello,/u);
+});
+
+test('a word for nothing is not something that is missing', async () => {
+  for (const missing of ['', ' none. ', 'N/A']) {
+    const { ctx } = await run(invoiceMail, { models: { 'support.draft': [{ ...good, missing }] } });
+    assert.match(ctx.proposals[0]?.payload.text ?? '', /You find invoice 1042/u);
+    const bad = await run(invoiceMail, { models: { 'support.draft': [{ ...invented, missing }] } });
+    assert.doesNotMatch(bad.ctx.proposals[0]?.payload.text ?? '', /1043/u);
+  }
+});
+
+test('characters that nobody sees are taken out of a draft, and halves of characters never go out', async () => {
+  const unseen = await run(invoiceMail, { models: { 'support.draft': [{ ...good, text: good.text.replace('invoice', 'in\u200bvo\u00adice') }] } });
+  assert.match(unseen.ctx.proposals[0]?.payload.text ?? '', /You find invoice 1042/u);
+  const half = await run(invoiceMail, { models: { 'support.draft': [{ ...good, text: `${good.text} \ud800`, used: ['\udc00'] }] } });
+  assert.ok(ctxText(half.ctx).isWellFormed());
+  assert.doesNotMatch(half.ctx.proposals[0]?.payload.text ?? '', /\ufffd/u);
+});
+
+function ctxText(ctx: TestContext): string {
+  return ctx.proposals.map(({ payload, evidence }) => [payload.text, ...(evidence ?? []).map(({ text }) => text)].join('\n')).join('\n');
+}
 
 test('a mail in a language that no playbook speaks is answered in it when a model picks and writes, and asked about when none does', async () => {
   const german = mailWith({ subject: 'Invoice 1042', text: 'Ich finde die Rechnung 1042 nicht mehr, koennten Sie mir bitte noch einmal eine Kopie (invoice copy) schicken? Danke.', language: 'de' });

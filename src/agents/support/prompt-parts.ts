@@ -1,3 +1,4 @@
+import type { ThreadMessage } from '../../vocabulary/contract.ts';
 import type { PromptPart } from '../../vocabulary/model-contract.ts';
 import { splitFrontMatter } from '../drafting/front-matter.ts';
 import { readPersona } from '../drafting/persona.ts';
@@ -44,20 +45,38 @@ export function playbookParts(playbook: Playbook, filled: string | null): Prompt
   ];
 }
 
+/**
+ * Whoever knows the id of a message can answer into its conversation, and whoever writes a sender can name another address for the answer. So a model that
+ * writes to somebody is shown what they wrote, and what we wrote to them.
+ */
+function readByThem({ mail, recipient }: Case, { direction, from, to }: ThreadMessage): boolean {
+  const reader = recipient.address.toLowerCase();
+  if (direction === 'out') return to.some((address) => address.toLowerCase() === reader);
+  return writtenByReader({ mail, recipient }) && from.toLowerCase() === reader;
+}
+
+function writtenByReader({ mail, recipient }: Pick<Case, 'mail' | 'recipient'>): boolean {
+  return mail.from?.address.toLowerCase() === recipient.address.toLowerCase();
+}
+
 /** The conversation so far, the newest messages first to stay. */
-export function threadParts({ thread, company }: Case): PromptPart[] {
+export function threadParts(known: Case): PromptPart[] {
+  const { company } = known;
+  const thread = known.thread.filter((message) => readByThem(known, message));
+  const others = known.thread.length - thread.length;
   const told = thread.slice(-messagesMax).map(({ direction, from, text, at }) => `${new Date(at).toISOString().slice(0, 10)} ${direction === 'out' ? company.name : oneLine(from, 200)}:\n${shorten(visible(text).trim(), messageCharsMax)}`);
   const [earlier, newest] = [told.slice(0, -newestMessages), told.slice(-newestMessages)];
   const left = thread.length - told.length;
-  const note = left > 0 ? [`(${left} older messages are not shown)`] : [];
+  const note = [...(left > 0 ? [`(${left} older messages are not shown)`] : []), ...(others > 0 ? [`(${others} messages to or from others are not shown)`] : [])];
   return [
-    ...(earlier.length === 0 ? [] : [{ label: 'Earlier in the conversation', text: [...note, ...earlier].join('\n\n'), keep: keep.earlier, untrusted: true, stable: false }]),
+    ...(earlier.length === 0 && others === 0 ? [] : [{ label: 'Earlier in the conversation', text: [...note, ...earlier].join('\n\n'), keep: keep.earlier, untrusted: true, stable: false }]),
     ...(newest.length === 0 ? [] : [{ label: 'Just before in the conversation', text: newest.join('\n\n'), keep: keep.thread, untrusted: true, stable: false }]),
   ];
 }
 
-/** What is known of the customer beside the conversation, each memory with why it came to mind. */
-export function customerParts({ customer, recalled }: Case): PromptPart[] {
+/** What is known of the customer beside the conversation, each memory with why it came to mind. Nothing when the answer goes to another address than theirs. */
+export function customerParts({ customer, recalled, mail, recipient }: Case): PromptPart[] {
+  if (!writtenByReader({ mail, recipient })) return [];
   const memories = recalled.map(
     ({ at, author, text, why }, index): PromptPart => ({
       label: `Memory ${index + 1}`,

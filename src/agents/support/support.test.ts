@@ -158,13 +158,13 @@ test('a template whose fact is missing asks the operator instead of sending', as
 
 test('the same words are not sent twice in one thread', async () => {
   const { ctx: before } = await run(invoiceMail);
-  const sent = { seq: 3, at: 1, direction: 'out' as const, from: '', subject: 'Re: Invoice 1042', text: before.proposals[0]?.payload.text ?? '' };
+  const sent = { seq: 3, at: 1, direction: 'out' as const, from: '', to: ['jane@example.com'], subject: 'Re: Invoice 1042', text: before.proposals[0]?.payload.text ?? '' };
   const { ctx } = await run(invoiceMail, { thread: [sent] });
   assert.equal(ctx.proposals.length, 0);
   assert.match(ctx.questions[0]?.summary ?? '', /already gone out/u);
 });
 
-const message = (seq: number, direction: 'in' | 'out') => ({ seq, at: 1, direction, from: '', subject: 'Invoice 1042', text: 'Something else.' });
+const message = (seq: number, direction: 'in' | 'out') => ({ seq, at: 1, direction, from: '', to: [], subject: 'Invoice 1042', text: 'Something else.' });
 
 test('a mail that a newer one of its conversation has overtaken is asked about, not answered by itself', async () => {
   const { ctx } = await run(invoiceMail, { thread: [message(9, 'in')] });
@@ -181,7 +181,7 @@ test('while the mail before it has no answer a mail is asked about; after the an
 });
 
 test('the mail itself is not shown as its own history', async () => {
-  const itself = { seq: 7, at: 1, direction: 'in' as const, from: 'jane@example.com', subject: 'Invoice 1042', text: invoiceMail.text };
+  const itself = { seq: 7, at: 1, direction: 'in' as const, from: 'jane@example.com', to: [], subject: 'Invoice 1042', text: invoiceMail.text };
   const { ctx } = await run(invoiceMail, { thread: [itself] });
   assert.equal(label(ctx, 'Thread so far'), 'This mail begins a thread.');
 });
@@ -196,7 +196,7 @@ test('a mail that no machine may answer, or without a sender, makes no call at a
 
 test('the largest mail and thread keep the evidence within its limits', async () => {
   const long = 'word '.repeat(40_000);
-  const thread = Array.from({ length: 200 }, (_, index) => ({ seq: 100 + index, at: index, direction: 'in' as const, from: 'jane@example.com', subject: 's', text: long }));
+  const thread = Array.from({ length: 200 }, (_, index) => ({ seq: 100 + index, at: index, direction: 'in' as const, from: 'jane@example.com', to: [], subject: 's', text: long }));
   const references = Array.from({ length: 100 }, (_, index) => `m${index}@x`);
   const { ctx } = await run(mailWith({ subject: 'x'.repeat(5_000), text: long, cut: true, references }), { thread, answers: ['Short answer.'] });
   assert.equal(ctx.proposals.length, 1);

@@ -14,7 +14,8 @@ export const triageAgent: AgentContract<TriageInput, TriageOutput> = {
   output: triageOutput,
   effects: [],
   lane: 'customer',
-  limits: { callsMax: 10, taskMsMax: 120 * dayMs },
+  // A look at the intents, a question to the operator and the agent that it is handed to, beside what a question to a model takes on the worst day of its providers.
+  limits: { callsMax: 130, taskMsMax: 120 * dayMs },
   compensation: {},
   key: ({ signal }) => `triage:signal:${signal}`,
   title: ({ mail }) => `What is this about? ${oneLine(mail.from?.name ?? '', 80) || (mail.from?.address ?? 'somebody')}: "${oneLine(mail.subject, 200) || 'no subject'}"`,

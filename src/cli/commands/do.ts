@@ -29,6 +29,7 @@ export async function doWish(session: Session, given: readonly string[], options
   const asks = session.shell.interactive && !session.json && options.yes !== true;
   await opened(session, async (company) => {
     const { understood, by } = await inOtherWords(company, words, answers);
+    assertAsked(understood, answers);
     const understanding = withWords(asks ? await clarified(session, company, understood, answers) : understood, words, by);
     const { plan } = understanding;
     if (plan === null) {
@@ -77,6 +78,17 @@ function answersIn(settings: readonly string[]): Record<string, string> {
     answers[slot] = value;
   }
   return answers;
+}
+
+/** Whatever the words mean, these may be answered: which wish it is, and whether to go on without what was not understood. */
+const always = ['intent', 'rest'];
+
+/** An answer to nothing is a typo, and what it was meant for would go on without it. */
+function assertAsked({ outcome, slots, questions }: Understanding, answers: Readonly<Record<string, string>>): void {
+  if (outcome !== 'clear' && outcome !== 'unclear') return;
+  const known = [...new Set([...slots.map(({ name }) => name), ...questions.map(({ slot }) => slot)])];
+  const stray = Object.keys(answers).find((slot) => !known.includes(slot) && !always.includes(slot));
+  if (stray !== undefined) throw new Terminal('usage.set', `There is nothing called ${stray} in it.`, `What can be set here: ${known.length === 0 ? always.join(', ') : known.join(', ')}.`);
 }
 
 /** Asks one question after the other, the first one first, since its answer may settle others. */

@@ -1,4 +1,5 @@
 import { modelCallText, modelChecksText, modelsText } from '../present/models.ts';
+import type { Company } from '../../facade.ts';
 import { Terminal } from '../../vocabulary/errors.ts';
 import type { Session } from '../session.ts';
 
@@ -6,8 +7,15 @@ import type { Session } from '../session.ts';
 export async function models(session: Session): Promise<void> {
   await session.withCompany(async (company) => {
     const list = await company.models.list();
-    session.print((display) => modelsText(display, list), list);
+    const capped = list.length === 0 ? [] : await currenciesCapped(company);
+    session.print((display) => modelsText(display, list, capped), list);
   });
+}
+
+/** The currencies of the budgets that all calls of models count in. */
+async function currenciesCapped(company: Company): Promise<string[]> {
+  if ((await company.policy.status()).budgets === null) return [];
+  return (await company.budgets.list()).flatMap(({ currency, kind, agent }) => (currency === null || kind !== null || agent !== null ? [] : [currency]));
 }
 
 /** Exit code 1 when a tier does not answer. */

@@ -78,6 +78,7 @@ async function* linesOf(session: Session, source: string): AsyncGenerator<RawLin
     for await (const chunk of stream) yield* splitter.push(chunk);
   } catch (error) {
     if (error instanceof KeelsonError || !(error instanceof Error) || !('code' in error)) throw error;
+    if (error.code === 'ENOENT') throw new Terminal('import.source-missing', `There is no file ${source}.`, 'Name a file of JSON lines, or - for standard input.', { cause: error });
     throw new Terminal('router.unreadable-batch', `${source === '-' ? 'Standard input' : source} can't be read: ${error.message}`, 'Name a file of JSON lines, or - for standard input.', { cause: error });
   }
   yield* splitter.end();

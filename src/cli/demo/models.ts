@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Company } from '../../facade.ts';
 import type { CostReport } from '../../vocabulary/cost-views.ts';
 import { Terminal } from '../../vocabulary/errors.ts';
@@ -48,8 +48,13 @@ export function demoModel({ model, modelName, modelPrice }: ModelOptions): DemoM
   if (read === null) throw new Terminal('usage.bad-price', `"${modelPrice}" is not a price.`, 'Write what a million tokens cost, those read and those written, such as --model-price "0.15 0.60 USD".');
   const demo = { url: model, name: modelName ?? 'default', price: { input: Number(read[1]), output: Number(read[2]), currency: read[3] ?? 'EUR' } };
   const parsed = modelSettingsSchema.safeParse(settingsOf(demo));
-  if (!parsed.success) throw new Terminal('usage.bad-model', `A model can't be used so: ${z.prettifyError(parsed.error).replaceAll(/\s+/gu, ' ')}`, 'Give the address of a server that speaks the OpenAI protocol, such as --model http://127.0.0.1:11434/v1 --model-name qwen3:8b.');
+  if (!parsed.success) throw new Terminal('usage.bad-model', `A model can't be used so: ${whatIsWrong(parsed.error)}.`, 'Give the address of a server that speaks the OpenAI protocol, such as --model http://127.0.0.1:11434/v1 --model-name qwen3:8b.');
   return demo;
+}
+
+function whatIsWrong({ issues: [issue] }: z.ZodError): string {
+  const where = issue?.path.includes('baseUrl') === true ? 'its address' : issue?.path.includes('tiers') === true ? 'its name' : 'its price';
+  return `${where} ${issue?.message ?? 'is invalid'}`;
 }
 
 function settingsOf({ url, name, price }: DemoModel) {

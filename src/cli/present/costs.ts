@@ -37,14 +37,23 @@ function rowsText(display: Display, { by, rows, more, total }: CostReport): stri
   const shown = by === 'day' ? rows.slice(-rowsShown) : rows.slice(0, rowsShown);
   const hidden = rows.length - shown.length + more;
   const columns: Column[] = [{ title: by, shrinksTo: 14, linesMax: 3 }, { title: 'calls', align: 'right' }, { title: 'tokens in', align: 'right' }, { title: 'cached', align: 'right' }, { title: 'out', align: 'right' }, { title: 'cost', align: 'right', shrinksTo: 14, linesMax: 5 }];
-  const cells = shown.map((row): Cell[] => cellsOf(row.label, row));
-  const sum = cellsOf('total', total).map((text): Cell => ({ text, format: 'bold' }));
+  const alike = digitsAlike([...shown, total]);
+  const cells = shown.map((row): Cell[] => cellsOf(row.label, row, alike));
+  const sum = cellsOf('total', total, alike).map((text): Cell => ({ text, format: 'bold' }));
   const text = table(display, columns, [...cells, sum]);
   return hidden > 0 ? `${text}\n${wrapped(display, `And ${counted(hidden, by === 'day' ? 'earlier day' : `more ${by}`)}; the total has them in it. --json lists ${more > 0 ? `the ${by === 'day' ? 'latest' : 'dearest'} ${count(rows.length)}` : 'all'}.`, 'dim')}` : text;
 }
 
-function cellsOf(label: string, { calls, tokens, cost, unpriced }: CostTotals): string[] {
-  return [label, count(calls), tokensText(tokens.input), tokensText(tokens.cached), tokensText(tokens.output), costsLine(cost, unpriced > 0 ? 'no price' : '')];
+function cellsOf(label: string, { calls, tokens, cost, unpriced }: CostTotals, alike: number): string[] {
+  return [label, count(calls), tokensText(tokens.input), tokensText(tokens.cached), tokensText(tokens.output), costsLine(cost, unpriced > 0 ? 'no price' : '', alike)];
+}
+
+const digitsAlikeMax = 6;
+
+/** As many digits behind the point as the smallest cost needs, so that a column can be read downwards. */
+function digitsAlike(totals: readonly CostTotals[]): number {
+  const digits = totals.flatMap(({ cost }) => cost.map((one) => /\.(\d+)/u.exec(costText(one))?.[1]?.length ?? 0));
+  return Math.min(digitsAlikeMax, Math.max(0, ...digits));
 }
 
 /** `12,345`, and millions as `123.5M`: --json has every digit. */
@@ -53,8 +62,17 @@ function tokensText(tokens: number): string {
 }
 
 /** `12.30 EUR + 0.0412 USD`; currencies are never added up. */
-export function costsLine(costs: readonly ExactCost[], none: string): string {
-  return costs.length === 0 ? none : costs.map(costText).join(' + ');
+export function costsLine(costs: readonly ExactCost[], none: string, alike = 0): string {
+  return costs.length === 0 ? none : costs.map((cost) => costText(cost, alike)).join(' + ');
+}
+
+/** `0.0123 EUR for 2 calls, 1,800 tokens in, 160 out; 1 answer used again`. */
+export function spentText({ calls, tokens, cost, worst, reused, unpriced }: CostTotals): string {
+  if (calls + reused.answers === 0) return '';
+  const spent = calls === 0 ? [] : [`${costsLine(cost, unpriced > 0 ? 'no price' : 'nothing')} for ${counted(calls, 'call')}, ${count(tokens.input)} tokens in${tokens.cached > 0 ? ` (${count(tokens.cached)} cached)` : ''}, ${count(tokens.output)} out`];
+  const atWorst = worst.calls === 0 ? [] : [`${counted(worst.calls, 'call')} of unknown end at the most it can have cost`];
+  const again = reused.answers === 0 ? [] : [`${counted(reused.answers, 'answer')} used again, which saved ${costsLine(reused.cost, counted(reused.tokens, 'token'))}`];
+  return [...spent, ...atWorst, ...again].join('; ');
 }
 
 /** What the numbers of the table don't say by themselves. */

@@ -1,6 +1,8 @@
+import type { CostTotals } from '../../vocabulary/cost-views.ts';
 import type { Evidence, ItemAction, ItemType } from '../../vocabulary/inbox.ts';
 import { mayHaveGoneOut, wasDoneByHand } from '../../vocabulary/effects.ts';
 import type { EffectView, ItemDetail, ItemView } from '../../vocabulary/views.ts';
+import { spentText } from './costs.ts';
 import { heading, type Display, type Format } from './display.ts';
 import { asMail, editText, effectState, payloadText, receiptPairs } from './effects.ts';
 import { below, titled, wrapped } from './lines.ts';
@@ -70,6 +72,7 @@ export function itemText(display: Display, item: ItemDetail): string {
       ['since', shortTime(item.openedAt, display.now)],
       ['task', item.task ?? ''],
       ['about', item.subject ?? ''],
+      ['models', item.cost === null || item.task === null ? '' : modelsOf(item.cost, item.task)],
       ['effect', item.effect ?? ''],
       ['effect state', item.effectDetail === null || item.effectDetail.state === 'review' ? '' : effectState(item.effectDetail.state)],
       ['edited', item.effectDetail?.edited === true ? 'yes, by the operator; the original is kept' : ''],
@@ -94,6 +97,12 @@ export function itemText(display: Display, item: ItemDetail): string {
 }
 
 /** What was asked; or, once it was edited, what the operator made of it. */
+/** What its task asked models, and where each request stands. */
+function modelsOf(cost: CostTotals, task: string): string {
+  const said = spentText(cost);
+  return said === '' ? '' : `${said} (keelson task ${task})`;
+}
+
 function headline({ summary, decision, effectDetail }: ItemDetail): string {
   return decision?.action === 'edit' && effectDetail !== null ? effectDetail.sentence : summary;
 }

@@ -7,7 +7,7 @@ import { count, counted, duration } from './times.ts';
 const gone = 'what they wrote and what was written about them: mails with their attachments, notes, messages, records, what was learned, and all of it in every index, in the ledger and in its backups';
 const stays = [
   'that somebody was forgotten, when, by whom, and your reason',
-  'what left the house: sent mails, files in the outbox, exports',
+  'what left the house: sent mails, files in the outbox, exports, what models were asked',
   'what others wrote about them without naming them as the subject',
   'older copies of data/keys.db: who has one and a copy of the ledger can still read it, so delete them',
 ];

@@ -21,11 +21,13 @@ export function evaluationText(display: Display, evaluation: Evaluation, file: R
   return [fileText(display, file, 'tests'), about, '', heading(display, 'How sure it must be'), curveText(display, evaluation), '', heading(display, 'How sure it is, and how often it is right'), binsText(display, evaluation)].join('\n');
 }
 
+/** Few lines give the same point of the curve many times; once says it. */
 function curveText(display: Display, { abstention }: Evaluation): string {
+  const points = abstention.filter(({ threshold }, place) => threshold !== abstention[place - 1]?.threshold);
   return table(
     display,
     [{ title: 'from scope', align: 'right' }, { title: 'answered', align: 'right' }, { title: 'of those right', align: 'right' }, { title: 'out of scope found', align: 'right' }],
-    abstention.map(({ threshold, coverage, accuracy, outOfScopeRecall }): Cell[] => [number(threshold), percent(coverage), percent(accuracy), percent(outOfScopeRecall)]),
+    points.map(({ threshold, coverage, accuracy, outOfScopeRecall }): Cell[] => [number(threshold), percent(coverage), percent(accuracy), percent(outOfScopeRecall)]),
   );
 }
 

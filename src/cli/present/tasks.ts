@@ -1,11 +1,10 @@
-import type { CostTotals } from '../../vocabulary/cost-views.ts';
 import type { TaskDetail, TaskStatus, TaskView, TimelineRow } from '../../vocabulary/views.ts';
-import { costsLine } from './costs.ts';
+import { spentText } from './costs.ts';
 import type { Display, Format } from './display.ts';
 import { titled } from './lines.ts';
 import { safeLine } from './safe-text.ts';
 import { fields, fitsAsTable, table, type Cell, type Column } from './table.ts';
-import { clockTime, count, counted, duration, shortTime } from './times.ts';
+import { clockTime, counted, duration, shortTime } from './times.ts';
 import { textWidth } from './width.ts';
 
 const statusFormats: Record<TaskStatus, Format> = { ready: 'cyan', parked: 'yellow', completed: 'green', failed: 'red', stopped: 'red', cancelled: 'dim' };
@@ -37,26 +36,17 @@ export function taskText(display: Display, task: TaskDetail): string {
     ['waits for', waitsText(display, task)],
     ['failure', task.failure === null ? '' : { text: `${task.failure.message} (${task.failure.code})`, format: 'red' }],
     ['next', task.failure?.nextStep ?? ''],
-    ['models', modelsCell(task.cost)],
+    ['models', spentText(task.cost)],
     ['result', task.result === null ? '' : JSON.stringify(task.result)],
   ]);
   return `${titled(display, task.id, safeLine(task.title))}\n${about}\n\n${timelineText(display, task)}`;
-}
-
-/** `0.0123 EUR for 2 calls, 1,800 tokens in, 160 out; 1 answer used again`. */
-function modelsCell({ calls, tokens, cost, worst, reused, unpriced }: CostTotals): string {
-  if (calls + reused.answers === 0) return '';
-  const spent = calls === 0 ? [] : [`${costsLine(cost, unpriced > 0 ? 'no price' : 'nothing')} for ${counted(calls, 'call')}, ${count(tokens.input)} tokens in${tokens.cached > 0 ? ` (${count(tokens.cached)} cached)` : ''}, ${count(tokens.output)} out`];
-  const atWorst = worst.calls === 0 ? [] : [`${counted(worst.calls, 'call')} of unknown end at the most it can have cost`];
-  const again = reused.answers === 0 ? [] : [`${counted(reused.answers, 'answer')} used again, which saved ${costsLine(reused.cost, counted(reused.tokens, 'token'))}`];
-  return [...spent, ...atWorst, ...again].join('; ');
 }
 
 /** The rows of a task's journal: when, what, how long, how it went. */
 function timelineText(display: Display, task: TaskDetail): string {
   const steps = task.timeline.filter((row) => row.type === 'step').length;
   const retried = task.timeline.reduce((sum, row) => sum + Math.max(0, row.attempts - 1), 0);
-  const asked = task.cost.calls === 0 ? '' : `, ${counted(task.cost.calls, 'call')} of models`;
+  const asked = task.cost.calls === 0 ? '' : `, ${counted(task.cost.calls, 'call')} of models (\`keelson models call EVENT\` shows what was sent)`;
   return `${timelineTable(display, task.timeline)}\n${counted(steps, 'step')}, ${counted(retried, 'retry', 'retries')}, ${counted(task.timeline.filter((row) => row.type === 'effect').length, 'effect')}${asked}.`;
 }
 

@@ -7,6 +7,7 @@ import { NeedsOperator, Retryable, type FailureData } from '../../vocabulary/err
 import type { Draft, EventData } from '../../vocabulary/events.ts';
 import { costOf } from '../../vocabulary/exact-cost.ts';
 import type { ExactCost, ModelOutcome } from '../../vocabulary/models.ts';
+import { limits } from '../../vocabulary/limits.ts';
 import { windowName } from '../../policy/windows.ts';
 import { isProvidersFault } from '../../models/breaker.ts';
 import type { ModelDesk } from '../../models/desk.ts';
@@ -34,7 +35,7 @@ export async function askModel(asking: Wanted, turn: AskTurn, read: (text: strin
   const reply = await desk.model(turn.model).ask({ ...mine.request, signal: attempt.signal });
   if (tellsOfProvider(reply)) desk.breaker(turn.model).record(reply.ok || !isProvidersFault(reply.error));
   const judged = judge(reply, read, turn.model);
-  const answer = judged.text === '' ? null : await deps.ledger.blobs.put(answerBytes(asking, judged.text, record.call), { subject: asking.run.created.subject });
+  const answer = judged.text === '' || attempt.signal.aborted ? null : await deps.ledger.blobs.put(answerBytes(asking, judged.text, record.call), { subject: asking.run.created.subject });
   const counted = countOf(reply, turn, desk);
   let prompt: string | null = await writing;
   if (counted.counts === 'nothing') {
@@ -42,7 +43,12 @@ export async function askModel(asking: Wanted, turn: AskTurn, read: (text: strin
     await deps.ledger.blobs.remove([prompt]);
     prompt = null;
   }
-  recordCall(asking, turn, record, { ...counted, request: mine.digest, outcome: judged.outcome, failure: judged.failure, prompt, answer, ms: reply.ms, reusable: judged.outcome === 'answered' && mine.request.temperature === 0 });
+  const called: Called = { ...counted, request: mine.digest, outcome: judged.outcome, failure: judged.failure, prompt, answer, ms: reply.ms, reusable: judged.outcome === 'answered' && mine.request.temperature === 0 };
+  if (attempt.signal.aborted) {
+    await abandoned(asking, turn, record.call, called);
+    throw attempt.signal.reason;
+  }
+  recordCall(asking, turn, record, called);
   if (isOver(counted, turn.worst)) desk.refuse(turn.model, costMore(turn.model).toData());
   return { ...judged, roomLeft: mine.roomLeft, leftOut: mine.packed.leftOut };
 }
@@ -88,22 +94,41 @@ interface Called extends Counted {
   prompt: string | null;
   answer: string | null;
   ms: number;
+  reusable: boolean;
 }
 
-function recordCall({ deps, run, asked, desk, progress }: Wanted, { model, reservation, lines, worst }: AskTurn, record: StepRecord, { reusable, ...called }: Called & { reusable: boolean }): void {
+function recordCall(asking: Wanted, turn: AskTurn, record: StepRecord, called: Called): void {
+  const { task, created } = asking.run;
+  record.also(calledDraft(asking, turn, record.call, called));
+  const closing = closingOf(called, turn.reservation, turn.lines);
+  if (closing !== null) record.also({ ...closing, actor: 'system', task, subject: created.subject });
+}
+
+function calledDraft({ deps, run, asked, desk, progress }: Wanted, { model, worst }: AskTurn, place: number, { reusable, ...called }: Called): Draft<'model.called'> {
   const now = deps.clock.now();
-  const own = { actor: `agent:${run.contract.name}`, task: run.task, subject: run.created.subject } as const;
   const cacheDays = desk?.settings.cacheFor ?? 0;
-  record.also({
-    ...own,
-    kind: 'model.called',
+  return {
+    kind: 'model.called', actor: `agent:${run.contract.name}`, task: run.task, subject: run.created.subject,
     data: {
-      place: record.call, name: asked.name, purpose: asked.purpose, tier: asked.tier, model, day: windowName(deps.company.zone, now, 'day'), attempt: progress.attempts + 1, worst, ...called,
+      place, name: asked.name, purpose: asked.purpose, tier: asked.tier, model, day: windowName(deps.company.zone, now, 'day'), attempt: progress.attempts + 1, worst, ...called,
       reusableUntil: reusable && cacheDays > 0 ? now + cacheDays * dayMs : null,
     },
-  });
-  const closing = closingOf(called, reservation, lines);
-  if (closing !== null) record.also({ ...closing, ...own, actor: 'system' });
+  };
+}
+
+/**
+ * The run ended while the model was asked, so the step puts nothing on record. A task that goes on in another run finds the request lost. One that was cancelled never does: what it cost
+ * is put on record here, about nobody, since they may be forgotten by then. Its budgets have counted the worst case with its end.
+ */
+async function abandoned(asking: Wanted, turn: AskTurn, place: number, called: Called): Promise<void> {
+  const { deps: { ledger }, run, asked, ended } = asking;
+  await ledger.blobs.remove([called.prompt, called.answer].filter((ref) => ref !== null));
+  if ((await ended()).status !== 'cancelled') return;
+  const known = (await ledger.events({ task: run.task, kind: 'model.called', newestFirst: true, limit: limits.listRowsMax })).some((event) => event.kind === 'model.called' && event.data.place === place);
+  if (known || called.counts === 'nothing') return;
+  const draft = calledDraft(asking, turn, place, { ...called, prompt: null, answer: null, reusable: false });
+  // Nothing seals what is about nobody.
+  await ledger.append([{ ...draft, subject: null, data: { ...draft.data, name: asked.purpose, request: unknownRequest(turn.model), failure: called.failure && { ...called.failure, message: `The task was cancelled while ${turn.model} was asked.` } } }]);
 }
 
 /** Of what nobody knows nothing is freed: it counts as spent when the task ends. */
@@ -117,9 +142,12 @@ function closingOf({ counts, usage, cost, failure }: Called, reservation: string
 function lost(asking: Wanted, turn: AskTurn, record: StepRecord): Reply {
   const failure = new Retryable('models.lost', `The process stopped while ${turn.model} was asked.`, 'Nothing to do: it is asked once more, and both count.').toData();
   // The prompt went with the process.
-  const request = requestDigest(turn.model, { prompt: { stable: [], turns: [] }, schema: null, outputTokensMax: 0, temperature: null });
-  recordCall(asking, turn, record, { counts: 'worst', usage: null, cost: null, request, outcome: 'lost', failure, prompt: null, answer: null, ms: 0, reusable: false });
+  recordCall(asking, turn, record, { counts: 'worst', usage: null, cost: null, request: unknownRequest(turn.model), outcome: 'lost', failure, prompt: null, answer: null, ms: 0, reusable: false });
   return { outcome: 'lost', text: '', failure, problem: null, retryAt: null, roomLeft: false, leftOut: [] };
+}
+
+function unknownRequest(model: string): string {
+  return requestDigest(model, { prompt: { stable: [], turns: [] }, schema: null, outputTokensMax: 0, temperature: null });
 }
 
 /** With the place of the call in it, so that no two calls share a file: one may be forgotten, or expire, before the other. */

@@ -2,7 +2,7 @@ import type { FailureData } from '../../vocabulary/errors.ts';
 import type { NoModel } from '../../vocabulary/model-contract.ts';
 
 /** Attempts at one model that certainly or perhaps did not reach it. */
-export const failuresMax = 3;
+const failuresMax = 3;
 /** A model that is busy for longer than this is left for the next one, when there is one. */
 export const patienceMs = 5_000;
 /** And for longer than this, when there is no other, for the way without a model: a customer would wait for it. */

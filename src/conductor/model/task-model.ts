@@ -12,6 +12,7 @@ import { retryAt } from '../../vocabulary/retry-at.ts';
 import { retryPolicy } from '../../tasks/retry-policy.ts';
 import type { StepRecord } from '../../tasks/calls/step.ts';
 import type { RecordingContext } from '../../tasks/context.ts';
+import type { Engine } from '../../tasks/port.ts';
 import type { TaskRun } from '../../tasks/run.ts';
 import type { ContextDeps } from '../agent-context.ts';
 import { untilRoom } from '../agent-spend.ts';
@@ -34,12 +35,12 @@ interface Call<T> {
   without: Without<T>;
 }
 
-export function taskModel(deps: ContextDeps, run: TaskRun, core: RecordingContext): TaskModel {
+export function taskModel(deps: ContextDeps, run: TaskRun, core: RecordingContext, engine: Pick<Engine, 'ended'>): TaskModel {
   const begun = new Map<string, Begun>();
   const asking = (name: string, wish: ModelWish & { without: unknown }, schema: z.ZodType<Json> | null): Wanted => {
     const purpose = purposeSchema.safeParse(wish.purpose);
     if (!purpose.success) throw new NeedsOperator('models.bad-purpose', `"${wish.purpose}" is not the purpose of a call.`, 'Mend the agent: two words with a dot, such as support.draft.');
-    return { deps, run, desk: deps.models ?? null, asked: { ...wish, name: name.slice(0, 180), schema, onlyModels: wish.without === 'operator' }, progress: new Progress(), place: core.uuid(), begun };
+    return { deps, run, desk: deps.models ?? null, asked: { ...wish, name: name.slice(0, 180), schema, onlyModels: wish.without === 'operator' }, progress: new Progress(), place: core.uuid(), begun, ended: () => engine.ended(run.task) };
   };
   return {
     text: (name, wish) => answerOf({ asking: asking(name, wish, null), read: textReader(wish.check), accept: (value) => (typeof value === 'string' ? { value } : { problem: 'it is not a text' }), without: wish.without }, core),
@@ -63,7 +64,7 @@ async function fromModels<T extends Json>(call: Call<T>, core: RecordingContext)
   const { asking } = call;
   const { asked, progress, deps, run } = asking;
   for (let count = 0; count < turnsMax; count++) {
-    const turn = turnSchema.safeParse(await core.recordingStep(`${asked.name}: model`, (attempt, record) => turnOf(asking, attempt, record) as Promise<Turn & Json>, { retry: { attemptsMax: 3 }, timeoutMs: stepTimeoutMs }));
+    const turn = turnSchema.safeParse(await core.recordingStep(`${asked.name}: model`, (attempt, record) => turnOf(call, attempt, record) as Promise<Turn & Json>, { retry: { attemptsMax: 3 }, timeoutMs: stepTimeoutMs }));
     // Skipped by the operator.
     if (!turn.success) return skipped;
     const { data } = turn;
@@ -86,10 +87,10 @@ async function fromModels<T extends Json>(call: Call<T>, core: RecordingContext)
   return progress.last ?? nobody;
 }
 
-async function turnOf({ desk, ...asking }: Wanted, attempt: StepAttempt, record: StepRecord): Promise<Turn> {
+async function turnOf<T>({ asking: { desk, ...asking }, read }: Call<T>, attempt: StepAttempt, record: StepRecord): Promise<Turn> {
   if (desk === null) return noModels(asking.asked.tier);
   const { nextTurn } = await import('./turn.ts');
-  return nextTurn({ ...asking, desk }, attempt, record);
+  return nextTurn({ ...asking, desk, read }, attempt, record);
 }
 
 const nobody: NoModel = { code: 'models.none-left', reason: 'No model of the tier could be asked.' };

@@ -3,9 +3,11 @@
  * B1 the worst case is set aside here, B2 the ledger refuses what does not fit.
  */
 import type { StepAttempt } from '../../vocabulary/contract.ts';
-import { NeedsOperator, type FailureData, type KeelsonError } from '../../vocabulary/errors.ts';
+import { KeelsonError, NeedsOperator, type FailureData } from '../../vocabulary/errors.ts';
 import { worstCostOf } from '../../vocabulary/exact-cost.ts';
+import type { BlobRef } from '../../vocabulary/ids.ts';
 import { spendReservation } from '../../ledger/families/budgets.ts';
+import type { Ledger } from '../../ledger/port.ts';
 import { flowOf } from '../../effects/budget-gate.ts';
 import { budgetDues, knownBudgets } from '../../policy/budgets.ts';
 import { windowName } from '../../policy/windows.ts';
@@ -15,8 +17,9 @@ import type { ModelDesk } from '../../models/desk.ts';
 import type { StepRecord } from '../../tasks/calls/step.ts';
 import type { TaskRun } from '../../tasks/run.ts';
 import type { ContextDeps } from '../agent-context.ts';
-import { reserve, type FullWindow } from '../agent-spend.ts';
+import { reservationFor, type FullWindow } from '../agent-spend.ts';
 import type { Progress } from './progress.ts';
+import type { Reading } from './reading.ts';
 import { answerFileSchema, noModels, wholeUnits, type Turn, type Worst } from './records.ts';
 import { fenceSecret, prepare, type Asked, type Prepared } from './request.ts';
 
@@ -31,10 +34,14 @@ export interface Wanted {
   place: string;
   /** What this process has reserved and not begun, with what it is for. */
   begun: Map<string, Begun>;
+  /** Resolves when the task has come to its end, whichever that is. */
+  ended(): Promise<{ status: string }>;
 }
 
 export interface Asking extends Wanted {
   desk: ModelDesk;
+  /** Whether an earlier answer is one here too. */
+  read(text: string): Reading<unknown>;
 }
 
 export interface Begun extends Prepared {
@@ -50,17 +57,19 @@ export async function nextTurn(asking: Asking, attempt: StepAttempt, record: Ste
   const models = desk.modelsOf(asked.tier);
   if (models.length === 0) return noModels(asked.tier);
   const candidates = models.filter((id) => !progress.givenUp.has(id));
+  // An answer is mended, or given more room, by the model that gave it, when that may still be asked.
+  let again = candidates.find((id) => (id === progress.repair?.model || id === progress.roomier) && desk.refusal(id) === null);
   const hindrances: { model: string; hindrance: Hindrance }[] = [];
   let cheaper = false;
   for (let next = 0; next < candidates.length; next++) {
     const model = candidates[next] ?? '';
-    // An answer is mended, or given more room, by the model that gave it.
-    if (progress.repair !== null && progress.repair.model !== model) continue;
+    if (again !== undefined && again !== model) continue;
     const tried = await tryModel(asking, model, attempt, record);
     if ('do' in tried) return tried.do === 'ask' ? { ...tried, others: candidates.length > 1 } : tried;
     hindrances.push({ model, hindrance: tried });
     if (!cheaper && 'full' in tried && tried.full.whenReached === 'cheaper') {
       cheaper = true;
+      again = undefined;
       candidates.push(...desk.cheaperThan(asked.tier).filter((id) => !progress.givenUp.has(id)));
     }
   }
@@ -82,9 +91,11 @@ async function tryModel(asking: Asking, model: string, attempt: StepAttempt, rec
   const { deps, desk, asked, progress } = asking;
   const refusal = desk.refusal(model);
   if (refusal !== null) return { failure: refusal };
-  const prepared = prepare({ asked, model, settings: desk.settings, secret: fenceSecret(deps.ledger.companyId), repair: progress.repair, roomier: progress.roomier === model });
+  const prepared = prepare({ asked, model, settings: desk.settings, secret: fenceSecret(deps.ledger.companyId), repair: progress.repair?.model === model ? progress.repair : null, roomier: progress.roomier === model });
   if (prepared.packed.untrusted) attempt.untrusted();
-  const shared = prepared.request.temperature === 0 && desk.settings.cacheFor > 0 && progress.mayReuse;
+  if (prepared.packed.lacking) return { failure: noRoomToAsk(asked.tier).toData() };
+  // Where texts are not kept there is nothing to wait for.
+  const shared = prepared.request.temperature === 0 && desk.settings.cacheFor > 0 && desk.settings.keepTexts > 0 && progress.mayReuse;
   let done: (() => void) | null = shared ? null : () => undefined;
   // Two equal questions at once: one asks, the other finds the answer. Whoever comes back from looking may find that a third is asking by now.
   while (done === null) {
@@ -94,22 +105,22 @@ async function tryModel(asking: Asking, model: string, attempt: StepAttempt, rec
     attempt.signal.throwIfAborted();
     done = desk.ask(prepared.digest);
   }
-  const begun = await setAside(asking, prepared, done);
-  if ('do' in begun) attempt.signal.addEventListener('abort', done, { once: true });
+  const begun = await setAside(asking, prepared, record, done);
+  // A task that was ended while it reserved begins nothing, and its signal rings no more.
+  if ('do' in begun && !attempt.signal.aborted) attempt.signal.addEventListener('abort', done, { once: true });
   else done();
   return begun;
 }
 
 /** An earlier answer, whose text is still there. What it cost then is what it saves now. */
-async function reuse({ deps: { ledger, clock, company }, run, asked }: Asking, { model, digest, packed }: Prepared, record: StepRecord): Promise<Turn | null> {
+async function reuse({ deps: { ledger, clock, company }, run, asked, read }: Asking, { model, digest, packed }: Prepared, record: StepRecord): Promise<Turn | null> {
   const now = clock.now();
   const answered = await ledger.models.answered(digest, now);
   if (answered === null) return null;
   const event = await ledger.event(answered);
   if (event.kind !== 'model.called' || event.forgotten === true || event.data.answer === null) return null;
-  // A file that was lost answers nothing; `ledger verify` tells of it.
-  if ((await ledger.blobs.check(event.data.answer)) !== 'ok') return null;
-  const { answer: text } = answerFileSchema.parse(JSON.parse(new TextDecoder().decode(await ledger.blobs.get(event.data.answer))));
+  const text = await keptAnswer(ledger, event.data.answer);
+  if (text === null || 'problem' in read(text)) return null;
   const { usage, cost } = event.data;
   record.also({
     kind: 'model.reused', actor: `agent:${run.contract.name}`, task: run.task, subject: run.created.subject, cause: answered,
@@ -118,8 +129,18 @@ async function reuse({ deps: { ledger, clock, company }, run, asked }: Asking, {
   return { do: 'reuse', model, text, leftOut: packed.leftOut };
 }
 
+/** `null` for a file that is gone, also when it went just now: kept long enough, or about somebody who was forgotten. One that was lost answers nothing either; `ledger verify` tells of it. */
+async function keptAnswer(ledger: Ledger, ref: BlobRef): Promise<string | null> {
+  try {
+    return answerFileSchema.parse(JSON.parse(new TextDecoder().decode(await ledger.blobs.get(ref)))).answer;
+  } catch (error) {
+    if (error instanceof KeelsonError) return null;
+    throw error;
+  }
+}
+
 /** Reserves the worst case, or says what is in the way. */
-async function setAside(asking: Asking, prepared: Prepared, done: () => void): Promise<Turn | Hindrance> {
+async function setAside(asking: Asking, prepared: Prepared, record: StepRecord, done: () => void): Promise<Turn | Hindrance> {
   const { deps, desk, run, asked, progress, place, begun } = asking;
   const allowed = desk.breaker(prepared.model).allows();
   if (allowed !== true) return { until: allowed.until };
@@ -133,10 +154,16 @@ async function setAside(asking: Asking, prepared: Prepared, done: () => void): P
     const other = capped.find((currency) => price !== null && currency !== price.currency);
     if (price !== null && other !== undefined) throw otherCurrency(model, price.currency, other);
     const reservation = spendReservation(run.task, `${place}:${progress.attempts}`);
-    const reserved = await reserve(deps, run, { reservation, name: asked.name, tier: { name: model, worst: { tokens: worst.tokens, ...(worst.cost === null ? {} : { money: wholeUnits(worst.cost) }) } }, fresh: new Set() });
-    if (reserved.full !== null) return { full: reserved.full };
+    const found = await reservationFor(deps, run, { reservation, name: asked.name, tier: { name: model, worst: { tokens: worst.tokens, ...(worst.cost === null ? {} : { money: wholeUnits(worst.cost) }) } } });
+    if (found.full !== null) return { full: found.full };
+    // In the commit of this step, so that no process dies in between; if others took the room meanwhile, the step looks again.
+    const undo = (): void => {
+      begun.delete(reservation);
+      done();
+    };
+    if (found.reserved !== null) record.alsoIf(found.reserved.draft, found.reserved.expectations, undo);
     begun.set(reservation, { ...prepared, done });
-    return { do: 'ask', model, reservation, lines: reserved.lines, worst, others: false };
+    return { do: 'ask', model, reservation, lines: found.lines, worst, others: false };
   } catch (error) {
     // A budget of another currency, or a cap on money with a model that has no price: another model may do.
     if (error instanceof NeedsOperator && (error.code === 'models.no-price' || error.code === 'models.other-currency')) return { failure: error.toData() };
@@ -155,6 +182,11 @@ async function cappedCurrencies({ ledger, budgets, clock, company }: ContextDeps
     const currency = setting.currency ?? '';
     return budgetDues([setting], who, { money: { amount: 1, currency }, tokens: 0, count: 0 }, now, company.zone).dues.length > 0 ? [currency] : [];
   });
+}
+
+/** What has to be in the prompt is not: an answer would be about something else. */
+function noRoomToAsk(tier: string): KeelsonError {
+  return new NeedsOperator('models.prompt-too-long', 'What a model has to be shown for this does not fit into its prompt.', `Shorten the playbook or the persona, or raise models.limits.${tier}.inputTokensMax in company.yaml (docs/MODELS.md).`);
 }
 
 function nothingCheaper({ budget, window }: FullWindow): KeelsonError {

@@ -3,7 +3,8 @@ import type { Draft, LedgerEvent } from '../../vocabulary/events.ts';
 import type { Decision } from '../../vocabulary/inbox.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import { parseTaskId, type TaskId } from '../../vocabulary/ids.ts';
-import type { RouterCorrection } from '../../vocabulary/router-views.ts';
+import { intentNameSchema, outOfScopeIntent } from '../../vocabulary/router.ts';
+import { isOutOfScope, type RouterCorrection } from '../../vocabulary/router-views.ts';
 import { routingText } from '../../agents/triage/routing-text.ts';
 import type { ItemRow } from '../../ledger/families/inbox.ts';
 import type { Ledger } from '../../ledger/port.ts';
@@ -46,8 +47,9 @@ async function exampleDrafts(ledger: Ledger, signal: number, intent: string, sou
 
 /** The operator's word on what a mail is about, named by its event or by a task that deals with it. It replaces what was said of that mail before. */
 export async function correctRouting(ledger: Ledger, reference: string, intentGiven: string): Promise<RouterCorrection> {
-  const intent = intentGiven.trim();
-  if (intent === '' || intent.length > limits.nameCharsMax) throw new Terminal('router.bad-intent', 'That is not the name of an intent.', `Write a name of 1 to ${limits.nameCharsMax} characters, such as invoice-copy; \`keelson router status\` shows which there are.`);
+  const name = intentNameSchema.safeParse(intentGiven);
+  if (!name.success) throw new Terminal('router.bad-intent', 'That is not the name of an intent.', `Write a name of 1 to ${limits.nameCharsMax} characters on one line, such as invoice-copy; \`keelson router status\` shows which there are.`);
+  const intent = isOutOfScope(name.data) ? outOfScopeIntent : name.data;
   const signal = await signalMeant(ledger, reference.trim());
   const drafts = await exampleDrafts(ledger, signal, intent, 'correction');
   if (drafts.length === 0) throw new Terminal('router.nothing-to-learn', `There is nothing to learn from ${reference}: it is no mail, has no words, or was forgotten.`, 'Name a mail by its event number, or a task that deals with one.');

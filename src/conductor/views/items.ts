@@ -8,6 +8,7 @@ import { budgetOfTopic } from '../../ledger/families/budgets.ts';
 import type { ItemRow } from '../../ledger/families/inbox.ts';
 import type { Ledger } from '../../ledger/port.ts';
 import { currentContent } from '../../effects/gate.ts';
+import { taskCost } from './costs.ts';
 
 export async function itemView(ledger: Ledger, row: ItemRow): Promise<ItemView> {
   const opened = await ledger.event(row.openedSeq);
@@ -45,7 +46,7 @@ export async function itemDetail(ledger: Ledger, item: ItemId): Promise<ItemDeta
   const row = await ledger.inbox.get(item);
   if (!row) throw new Terminal('inbox.unknown', `There is no inbox item ${item}.`, '`keelson inbox --all` lists them.');
   const view = await itemView(ledger, row);
-  return { ...view, evidence: [...(await waitsNow(ledger, view)), ...view.evidence], effectDetail: row.effect === null ? null : await effectView(ledger, row.effect) };
+  return { ...view, evidence: [...(await waitsNow(ledger, view)), ...view.evidence], effectDetail: row.effect === null ? null : await effectView(ledger, row.effect), cost: row.task === null ? null : await taskCost(ledger, row.task) };
 }
 
 /** What an answer about the window of a budget would be for at this moment: more may have come to wait since the operator was asked. */

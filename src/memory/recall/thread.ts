@@ -26,12 +26,12 @@ async function received(ledger: Ledger, seq: number): Promise<ThreadMessage> {
   const event = await ledger.event(seq);
   assert(event.kind === 'mail.received', `message ${seq} came in`);
   const { from, subject, text } = event.data.mail;
-  return { seq, at: event.at, direction: 'in', from: from?.address ?? '', subject, text };
+  return { seq, at: event.at, direction: 'in', from: from?.address ?? '', to: [], subject, text };
 }
 
 async function sent(ledger: Ledger, seq: number): Promise<ThreadMessage> {
   const event = await ledger.event(seq);
   assert(event.kind === 'effect.succeeded', `message ${seq} went out`);
-  const { subject, text } = await sentMail(ledger, event);
-  return { seq, at: event.at, direction: 'out', from: '', subject, text };
+  const { subject, text, to } = await sentMail(ledger, event);
+  return { seq, at: event.at, direction: 'out', from: '', to, subject, text };
 }

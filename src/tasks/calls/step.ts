@@ -4,6 +4,7 @@ import type { Draft, LedgerEvent } from '../../vocabulary/events.ts';
 import { copyJson, isJson, type Json } from '../../vocabulary/json.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import type { Clock } from '../../vocabulary/ports.ts';
+import type { Expectation } from '../../ledger/port.ts';
 import { retryAt } from '../../vocabulary/retry-at.ts';
 import type { CallHandle, CallSpec, CallState } from '../call.ts';
 import { mayRetry, retryPolicy } from '../retry-policy.ts';
@@ -14,8 +15,15 @@ export interface StepRecord {
   readonly call: number;
   /** Puts this on record in the commit that ends the attempt, whether it succeeds or fails. */
   also(draft: Draft): void;
+  /**
+   * The same, in the commit of a success alone, and only if these expectations hold then. If they don't, or the attempt fails, `undo` is called; and if they
+   * don't, the work is done anew: what it looked at has changed.
+   */
+  alsoIf(draft: Draft, expectations: readonly Expectation[], undo: () => void): void;
 }
 export type Work<T> = (attempt: StepAttempt, record: StepRecord) => T | Promise<T>;
+
+const contendedMax = 20;
 
 /**
  * Work that runs at least once and whose recorded result counts exactly once (T1). A failed attempt is an event with the
@@ -31,6 +39,7 @@ export class StepCall<T extends Json> implements CallSpec<T> {
   private readonly actor: `agent:${string}`;
   private failed = 0;
   private failedSinceResumed = 0;
+  private contended = 0;
 
   constructor(name: string, work: Work<T>, options: StepOptions | undefined, clock: Clock, actor: `agent:${string}`) {
     this.name = name;
@@ -46,7 +55,7 @@ export class StepCall<T extends Json> implements CallSpec<T> {
     const started = performance.now();
     const attempt = new Attempt(this.failed + 1, handle);
     try {
-      const outcome = this.work(attempt, { call: handle.call, also: (draft) => void attempt.alongside.push(draft) });
+      const outcome = this.work(attempt, attempt);
       if (!(outcome instanceof Promise)) return this.complete(handle, outcome, attempt, started);
       return this.inTime(outcome, attempt, handle)
         .then((result) => this.complete(handle, result, attempt, started))
@@ -73,13 +82,29 @@ export class StepCall<T extends Json> implements CallSpec<T> {
     }
   }
 
-  private complete(handle: CallHandle, result: T | undefined, attempt: Attempt, started: number): void {
+  private complete(handle: CallHandle, result: T | undefined, attempt: Attempt, started: number): void | Promise<void> {
     const { call, task, subject, cause } = handle;
     const data = { call, name: this.name, attempt: this.failed + 1, result: this.checked(result), ms: since(started), ...marked(attempt) };
-    handle.append([...attempt.alongside, { kind: 'step.completed', actor: this.actor, task, subject, cause, data }]);
+    const completed: Draft = { kind: 'step.completed', actor: this.actor, task, subject, cause, data };
+    if (attempt.conditions.length > 0) return this.completeIf(handle, attempt, completed);
+    handle.append([...attempt.alongside, completed]);
+  }
+
+  /** Others were first: what the work found is not so any more, and it looks again. */
+  private async completeIf(handle: CallHandle, attempt: Attempt, completed: Draft): Promise<void> {
+    const { alongside, conditions } = attempt;
+    if (await handle.tryAppend([...conditions.map(({ draft }) => draft), ...alongside, completed], conditions.flatMap(({ expectations }) => expectations))) {
+      attempt.conditions = [];
+      return;
+    }
+    attempt.undo();
+    this.contended += 1;
+    if (this.contended >= contendedMax) throw new Retryable('step.contended', `The step "${this.name}" met others ${contendedMax} times in a row.`, 'Nothing to do: it is tried again.');
+    return this.proceed(handle);
   }
 
   private fail(handle: CallHandle, thrown: unknown, tried: Attempt, started: number): void {
+    tried.undo();
     const { call, task, subject, cause, seed } = handle;
     const attempt = this.failed + 1;
     const again = mayRetry(thrown) && this.failedSinceResumed + 1 < this.policy.attemptsMax;
@@ -109,12 +134,13 @@ export class StepCall<T extends Json> implements CallSpec<T> {
 }
 
 /** What the work is given. The signal is made when it is asked for: few steps look at it. */
-class Attempt implements StepAttempt {
+class Attempt implements StepAttempt, StepRecord {
   readonly attempt: number;
   readonly #handle: CallHandle;
   #timeout: AbortController | undefined;
   readUntrusted = false;
   readonly alongside: Draft[] = [];
+  conditions: { draft: Draft; expectations: readonly Expectation[]; undo(): void }[] = [];
 
   constructor(attempt: number, handle: CallHandle) {
     this.attempt = attempt;
@@ -124,6 +150,24 @@ class Attempt implements StepAttempt {
   get signal(): AbortSignal {
     this.#timeout ??= new AbortController();
     return AbortSignal.any([this.#handle.signal, this.#timeout.signal]);
+  }
+
+  get call(): number {
+    return this.#handle.call;
+  }
+
+  also(draft: Draft): void {
+    this.alongside.push(draft);
+  }
+
+  alsoIf(draft: Draft, expectations: readonly Expectation[], undo: () => void): void {
+    this.conditions.push({ draft, expectations, undo });
+  }
+
+  undo(): void {
+    const { conditions } = this;
+    this.conditions = [];
+    for (const { undo } of conditions) undo();
   }
 
   untrusted(): void {
