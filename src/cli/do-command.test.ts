@@ -72,7 +72,7 @@ test('with --yes it does nothing while anything is unclear, and says what would 
   const told = await keelson(['remember tea', '--yes'], () => unclear);
   assert.deepEqual([told.code, did(told)], [1, false]);
   assert.match(told.shell.printed.join('\n'), /Which Jane\?\n +1 {2}Jane Doe <jane@a\.example>\n +2 {2}Jane Roe <jane@b\.example>[\s\S]*--set customer=jane@a\.example/u);
-  const settled = await keelson(['remember tea', '--yes', '--set', 'customer=jane@b.example'], (answers) => (answers['customer'] === 'jane@b.example' ? clear : unclear));
+  const settled = await keelson(['remember tea', '--yes', '--set', 'customer=jane@b.example'], (answers) => (answers['customer'] === 'jane@b.example' ? { ...clear, slots: [...clear.slots, { name: 'customer', label: 'about', value: 'jane@b.example', shown: 'Jane Roe', heard: '' }] } : unclear));
   assert.deepEqual([settled.code, did(settled)], [0, true]);
   assert.equal((await keelson(['remember tea', '--set', 'customer'], () => clear)).code, 2);
 });
@@ -124,4 +124,11 @@ test('no words are wrong usage, and a company that is in use says how to pause i
   assert.equal((await keelson([], () => clear)).code, 2);
   const busy = await keelson(['pause everything'], () => clear, { openCompany: () => Promise.reject(new Retryable('ledger.in-use', 'Process 7 has it open.', 'Stop it first.')) });
   assert.deepEqual([busy.code, /keelson pause/u.test(busy.shell.complained.join('\n'))], [1, true]);
+});
+
+test('an answer to nothing that is asked is wrong usage, and nothing runs', async () => {
+  const told = await keelson(['remember', 'tea', '--set', 'custmer=jane@example.com', '--yes'], () => clear);
+  assert.deepEqual([told.code, did(told)], [2, false]);
+  assert.match(told.shell.complained.join('\n'), /nothing called custmer.*\n.*usage\.set\n.*can be set here: text\./u);
+  for (const setting of ['text=coffee', 'intent=note', 'rest=yes']) assert.ok(did(await keelson(['remember', 'tea', '--set', setting, '--yes'], () => clear)), setting);
 });

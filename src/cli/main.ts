@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 // Before anything else is loaded: compiled code is kept for the next command, which halves the time until it begins. In a folder of one's own, since code that
 // lies where others may write is code that others may change; where it can't be written nothing is kept. NODE_DISABLE_COMPILE_CACHE=1 switches it off.
-enableCompileCache(process.env['NODE_COMPILE_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'keelson'));
+const { HOME: home = '', XDG_CACHE_HOME: cache = '' } = process.env;
+const kept = [cache, home === '' ? '' : join(home, '.cache')].find((place) => isAbsolute(place));
+if (kept !== undefined) enableCompileCache(join(kept, 'keelson'));
 const [{ asksForJson, printError, runProgram }, { processShell }] = await Promise.all([import('./run-program.ts'), import('./shell.ts')]);
 
 // A reader that has seen enough (`keelson tasks | head`) is not an error.

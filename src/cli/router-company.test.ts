@@ -113,3 +113,14 @@ test('a version is reverted by number, or with none; anything else is wrong usag
   assert.match((await acme.router('revert', 'first')).err, /no version of the router/u);
   assert.match((await acme.router('correct', 'jane', 'x')).err, /neither a task nor the number of an event/u);
 });
+
+test('a file that is not there is said so, and a curve of few lines says each point once', async (t) => {
+  const acme = await trained(t);
+  const { code, err } = await acme.router('classify', '--batch', 'nowhere.jsonl');
+  assert.equal(code, 1);
+  assert.match(err, /There is no file nowhere\.jsonl\./u);
+  acme.write('one.jsonl', examples().slice(0, 1));
+  const { out } = await acme.router('eval', 'one.jsonl');
+  const curve = out.slice(out.indexOf('How sure it must be'), out.indexOf('How sure it is,')).split('\n').filter((line) => /^ *\d/u.test(line));
+  assert.equal(new Set(curve).size, curve.length, out);
+});

@@ -220,3 +220,11 @@ test('what was decided by somebody else meanwhile is told beside the others, and
   assert.match(said.printed.join('\n'), /#7 approve[\s\S]*#9 approve/);
   assert.match(said.complained.join('\n'), /#8 was not decided/);
 });
+
+test('a mistyped subcommand is named, with those that there are', async () => {
+  const shell = fakeShell(fakeState());
+  assert.equal(await runProgram(['models', 'chek', '--json'], shell, '0.0.0'), 2);
+  const { error } = JSON.parse(shell.complained.join('\n')) as { error: { code: string; message: string; nextStep: string } };
+  assert.deepEqual([error.code, error.message], ['usage.unknown-command', "There is no command 'models chek'."]);
+  assert.match(error.nextStep, /`models check`, `models call`/u);
+});

@@ -5,7 +5,7 @@ import { Terminal } from '../vocabulary/errors.ts';
 import type { Clock } from '../vocabulary/ports.ts';
 import type { BlobRef, TaskId } from '../vocabulary/ids.ts';
 import { modelCheckAgent, modelCheckOutput } from '../agents/model-check/model-check.ts';
-import { answerFileSchema, promptFileSchema } from './model/records.ts';
+import { textFileSchema, type TextFile } from './model/records.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Engine } from '../tasks/port.ts';
 
@@ -27,10 +27,8 @@ export function operatorModels({ ledger, engine, clock, settings, env, untilAtRe
     async call(seq: number): Promise<ModelCallView> {
       const event = seq > 0 && seq <= (await ledger.head()).seq ? await ledger.event(seq) : null;
       if (event?.kind !== 'model.called') throw new Terminal('models.no-such-call', `Event ${seq} is no request to a model.`, 'The timeline of a task (`keelson task ID`) has the numbers of its requests in the last column.');
-      const { prompt, answer } = event.data;
-      const [sent, said] = await Promise.all([readKept(ledger, prompt), readKept(ledger, answer)]);
-      const asked = sent === null ? null : promptFileSchema.parse(sent);
-      return { seq, at: event.at, task: event.task, call: event.data, prompt: asked === null ? null : { ...asked.prompt, leftOut: asked.leftOut }, answer: said === null ? null : answerFileSchema.parse(said).answer };
+      const texts = await readTexts(ledger, event.data.texts);
+      return { seq, at: event.at, task: event.task, call: event.data, texts: texts === null ? null : { ...texts.prompt, leftOut: texts.leftOut, answer: texts.answer } };
     },
     /** Asks each tier that has models for one word. */
     async check(): Promise<TierCheck[]> {
@@ -56,7 +54,7 @@ async function whyItWaits(ledger: Ledger, task: TaskId): Promise<string> {
 }
 
 /** The text of a call, `null` when it expired, was forgotten, or was lost with its file. */
-async function readKept(ledger: Ledger, ref: BlobRef | null): Promise<unknown> {
+async function readTexts(ledger: Ledger, ref: BlobRef | null): Promise<TextFile | null> {
   if (ref === null || (await ledger.blobs.check(ref)) !== 'ok') return null;
-  return JSON.parse(new TextDecoder().decode(await ledger.blobs.get(ref)));
+  return textFileSchema.parse(JSON.parse(new TextDecoder().decode(await ledger.blobs.get(ref))));
 }

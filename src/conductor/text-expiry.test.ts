@@ -26,10 +26,10 @@ async function open(t: TestContext, folder?: string, clock = steadyClock()): Pro
   return { ledger, clock, notices, expiry: textExpiry({ ledger, clock, keepMs, notice: (notice) => void notices.push(notice) }) };
 }
 
-/** A call with a prompt of its own and this answer. Returns their files. */
-async function ask({ ledger }: House, prompt: string, answer: string, subject: string | null = null): Promise<{ seq: number; files: [BlobRef, BlobRef] }> {
-  const files: [BlobRef, BlobRef] = [await ledger.blobs.put(Buffer.from(prompt), { subject }), await ledger.blobs.put(Buffer.from(answer), { subject })];
-  const [event] = await ledger.append([called({ prompt: files[0], answer: files[1], reusableUntil: Number.MAX_SAFE_INTEGER }, { subject })]);
+/** Two calls with these texts. Returns their files. */
+async function ask({ ledger }: House, first: string, second: string, subject: string | null = null): Promise<{ seq: number; files: [BlobRef, BlobRef] }> {
+  const files: [BlobRef, BlobRef] = [await ledger.blobs.put(Buffer.from(first), { subject }), await ledger.blobs.put(Buffer.from(second), { subject })];
+  const [, event] = await ledger.append(files.map((texts) => called({ texts, reusableUntil: Number.MAX_SAFE_INTEGER }, { subject })));
   return { seq: event?.seq ?? 0, files };
 }
 
@@ -69,7 +69,7 @@ describe('prompts and answers', () => {
     const expired = await house.ledger.events({ kind: 'model.texts-expired', limit: 9 });
     assert.deepEqual(expired.map(({ data }) => data), [{ upTo: old.seq, texts: 2 }, { upTo: old.seq, texts: 0 }]);
     const [sums] = await house.ledger.models.sums({ since: '2026-01-01', until: '2026-12-31' });
-    assert.equal(sums?.calls, 2);
+    assert.equal(sums?.calls, 4);
     await atRest(house);
     house.clock.time += day;
     await until(house);
@@ -96,7 +96,7 @@ describe('prompts and answers', () => {
 
   test('go in steps when there are many, the oldest first', async (t) => {
     const house = await open(t);
-    for (let n = 0; n < 450; n++) await house.ledger.append([called({ prompt: n.toString(16).padStart(64, '0') })]);
+    for (let n = 0; n < 450; n++) await house.ledger.append([called({ texts: n.toString(16).padStart(64, '0') })]);
     house.clock.time += keepMs;
     await house.expiry.sweep(house.clock.now());
     assert.deepEqual([(await house.ledger.models.keptTexts(house.clock.now(), 999)).length, await house.expiry.nextDue()], [250, house.clock.now()]);

@@ -44,7 +44,7 @@ export function textExpiry({ ledger, clock, keepMs, notice }: TextExpiryDeps): T
       armed = due > clock.now();
       return due;
     },
-    mayExpire: (event) => !armed && event.kind === 'model.called' && (event.data.prompt !== null || event.data.answer !== null),
+    mayExpire: (event) => !armed && event.kind === 'model.called' && event.data.texts !== null,
     async sweep(now) {
       if (now < notBefore) return;
       try {

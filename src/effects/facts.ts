@@ -104,6 +104,7 @@ async function taintedFields(ledger: Ledger, { proposal, payload, subject }: Abo
     if (links.some((link) => !leadsToOurs(link, ours))) chosen.push('links');
   }
   if (attachments > 0) chosen.push('attachments');
+  if (proposal.byModel === true) chosen.push('words');
   return chosen;
 }
 

@@ -27,9 +27,9 @@ export interface ProposalPlace {
   cause: number;
 }
 
-/** Not to be decided in one go with others: money moves, or untrusted text chose more than whom it answers. */
+/** Not to be decided in one go with others: money moves, or untrusted text chose more than whom it answers and, by a model, in which words. */
 export function isAlone({ effect: { amount, taintedFields } }: Facts | RecordedFacts): boolean {
-  return amount > 0 || taintedFields.some((field) => field !== 'recipients');
+  return amount > 0 || taintedFields.some((field) => field !== 'recipients' && field !== 'words');
 }
 
 /** What was found out about a proposal before anything is written. */
@@ -54,14 +54,14 @@ export function proposalDrafts(place: ProposalPlace, proposal: Proposal, judgeme
   const effect = effectId(place.seed, place.call, place.name);
   const base = { task: place.task, subject: place.subject };
   const { call } = place;
-  const { kind, why, evidence, confidence, risk, playbook = null, compensates = null, teaches } = proposal;
+  const { kind, why, evidence, confidence, risk, playbook = null, compensates = null, byModel, teaches } = proposal;
   return [
     {
       ...base,
       kind: 'effect.proposed',
       actor: `agent:${place.agent}`,
       cause: place.cause,
-      data: { effect, call, name: place.name, kind, adapter: adapter.name, class: adapter.class, sentence: preview.sentence, payload, why, evidence, confidence, risk, tainted, playbook, compensates, ...(teaches === undefined ? {} : { teaches }) },
+      data: { effect, call, name: place.name, kind, adapter: adapter.name, class: adapter.class, sentence: preview.sentence, payload, why, evidence, confidence, risk, tainted, playbook, compensates, ...(byModel === undefined ? {} : { byModel }), ...(teaches === undefined ? {} : { teaches }) },
     },
     judgedDraft({ ...base, effect, call }, judgement),
     ...consequenceOf({ ...base, effect, call }, verdict, { preview, proposal, agent: place.agent, alone: isAlone(judgement.facts) }, hour),

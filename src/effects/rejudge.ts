@@ -16,8 +16,8 @@ export async function proposalOf(ledger: Ledger, row: EffectRow): Promise<{ prop
   const proposed = await ledger.event(row.proposedSeq);
   assert(proposed.kind === 'effect.proposed', `${row.id} was proposed`);
   const content = await currentContent(ledger, row);
-  const { kind, why, evidence, confidence, risk, tainted, playbook, compensates } = proposed.data;
-  return { proposed, payload: content.data.payload, proposal: { kind, payload: content.data.payload as Proposal['payload'], why, evidence, confidence, risk, tainted, playbook, compensates: compensates as EffectId | null } };
+  const { kind, why, evidence, confidence, risk, tainted, playbook, compensates, byModel = false } = proposed.data;
+  return { proposed, payload: content.data.payload, proposal: { kind, payload: content.data.payload as Proposal['payload'], why, evidence, confidence, risk, tainted, playbook, byModel, compensates: compensates as EffectId | null } };
 }
 
 /** Judged once more, by the policy and the facts of now. One that can't be judged any more needs review (E6): `null`, and why. */

@@ -83,3 +83,12 @@ test('the routing of the template is taken as it stands', () => {
   const { routing } = parseConfig(`${head}${template.slice(from, to).map((line) => line.slice(2)).join('\n')}`, 'company.yaml', [{ name: 'support' }]);
   assert.deepEqual([routing.rules.map(({ intent, agent }) => intent ?? agent), routing.intents], [['invoice-copy', 'none'], { newsletter: 'none' }]);
 });
+
+test('a setting of the wrong shape is told in plain words', () => {
+  assert.match(refused('models:\n'), /line 3: models: must have its settings below it, indented, or not be there at all\./u);
+  assert.match(refused('models:\n  keepTexts: for ever\n'), /line 4: models\.keepTexts: must be a number\./u);
+  assert.match(refused('models:\n  keepTexts: -1\n'), /models\.keepTexts: must be at least 0\./u);
+  assert.match(refused('models:\n  limits: { draft: { inputTokensMax: 1000000 } }\n'), /inputTokensMax: must be at most 100000\./u);
+  assert.match(refused('mail: { transport: pigeon }\n'), /mail\.transport: must be outbox or smtp\./u);
+  assert.match(refused('models:\n  providers: { a: { kind: openai-compatible, baseUrl: http://127.0.0.1/v1 } }\n  prices: { a/b: 0 }\n'), /prices\.a\/b: must have its settings below it/u);
+});

@@ -36,7 +36,9 @@ test('in a backup nothing about people can be read, and projections are not in i
   const bytes = readFileSync(file);
   assert.equal(bytes.length, report.bytes);
   assert.deepEqual(readdirSync(join(file, '..')), ['copy.db'], 'nothing is left beside it');
-  for (const word of ['joe', '@joseph', 'walnut', 'zweihundert', 'fjordbank', 'chatty']) assert.equal(bytes.includes(word), false, word);
+  // What is sealed is written in base64, in which a short word turns up by chance.
+  const readable = bytes.toString('latin1').replaceAll(/"sealed":"[A-Za-z0-9+/=]*"/gu, '');
+  for (const word of ['joe', '@joseph', 'walnut', 'zweihundert', 'fjordbank', 'chatty']) assert.equal(readable.includes(word), false, word);
   assert.deepEqual(report.besides.map(({ place }) => place).slice(0, 3), ['data/blobs', 'data/keys.db', 'data/company.key']);
 });
 

@@ -91,7 +91,7 @@ class NamedBlobs {
   read(event: LedgerEvent): void {
     // Its blobs went with it.
     if (event.forgotten) return;
-    if (event.kind === 'model.called') for (const ref of [event.data.prompt, event.data.answer]) if (ref !== null) this.texts.push({ seq: event.seq, ref });
+    if (event.kind === 'model.called' && event.data.texts !== null) this.texts.push({ seq: event.seq, ref: event.data.texts });
     if (event.kind === 'model.texts-expired') this.expire(event.data.upTo);
     if (event.kind === 'router.trained') this.classifiers.set(event.data.version, event.data.classifier);
     if (event.kind === 'router.discarded') this.classifiers.delete(event.data.version);

@@ -96,7 +96,7 @@ function note(found: Survey, event: LedgerEvent): void {
   if (event.task !== null) found.tasks.add(event.task);
   if (event.kind === 'note.put' || event.kind === 'mail.received') found.items += 1;
   if (event.kind === 'record.put') found.records.add(`${event.data.kind}:${event.data.id}`);
-  if (event.kind === 'model.called' && event.data.prompt !== null) found.asked.set(event.data.model, (found.asked.get(event.data.model) ?? 0) + 1);
+  if (event.kind === 'model.called' && (event.data.texts !== null || event.data.counts !== 'nothing')) found.asked.set(event.data.model, (found.asked.get(event.data.model) ?? 0) + 1);
   if (event.kind !== 'effect.succeeded') return;
   found.items += 1;
   if (found.outside.length < outsideNamedMax) found.outside.push(leftTheHouse(event));

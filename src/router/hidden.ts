@@ -1,5 +1,5 @@
 import { seededDraws, shuffle } from './seeded-draws.ts';
-import { addScores, moveWeights, type Rows, softmax, smoothing } from './softmax.ts';
+import { addScores, gradientsOf, moveWeights, type Rows, softmax } from './softmax.ts';
 import type { Turns } from './turns.ts';
 
 /** A layer of rectified units between features and intents: it sees which words go together, where the linear weights only add them up. */
@@ -67,6 +67,7 @@ function stepper(data: Rows, hidden: Hidden, draw: () => number): (row: number, 
   const scores = new Float64Array(intents);
   const active = new Int32Array(units);
   const unitsBy = new Float64Array(units);
+  const moved = new Int32Array(intents);
   const gradients = new Float64Array(intents);
   const raise = 1 / (1 - unitsDropped);
   return (row, length) => {
@@ -78,14 +79,12 @@ function stepper(data: Rows, hidden: Hidden, draw: () => number): (row: number, 
     scores.set(starts);
     for (let a = 0; a < activeCount; a++) addUnit(scores, outputs, active[a] as number, (heights[active[a] as number] as number) * raise);
     softmax(scores, 1);
-    const intent = data.intents[row];
-    for (let k = 0; k < intents; k++) {
-      gradients[k] = (k === intent ? 1 - smoothing : 0) + smoothing / intents - (scores[k] as number);
-      starts[k] = (starts[k] as number) + startStep * length * (gradients[k] as number);
-    }
+    const count = gradientsOf(scores, data.intents[row] as number, { draw, moved, gradients });
+    for (let j = 0; j < count; j++) starts[moved[j] as number] = (starts[moved[j] as number] as number) + startStep * length * (gradients[j] as number);
     for (let a = 0; a < activeCount; a++) {
       const unit = active[a] as number;
-      unitsBy[a] = moveUnit(outputs, unit, gradients, (heights[unit] as number) * raise * length * outputStep) * raise * length;
+      const by = (heights[unit] as number) * raise * length * outputStep;
+      unitsBy[a] = moveUnit(outputs, unit * intents, { count, moved, gradients }, by) * raise * length;
       biases[unit] = (biases[unit] as number) + startStep * (unitsBy[a] as number);
     }
     moveWeights(inputs, kept, { from: 0, to: entries, intents: units, count: activeCount, moved: active, by: unitsBy });
@@ -94,14 +93,14 @@ function stepper(data: Rows, hidden: Hidden, draw: () => number): (row: number, 
 }
 
 /** Moves a unit's outputs by `by` times the gradients; returns what they said of the unit itself before. */
-function moveUnit(outputs: Float32Array, unit: number, gradients: Float64Array, by: number): number {
-  const base = unit * gradients.length;
+function moveUnit(outputs: Float32Array, base: number, { count, moved, gradients }: { count: number; moved: Int32Array; gradients: Float64Array }, by: number): number {
   let sum = 0;
-  for (let k = 0; k < gradients.length; k++) {
-    const gradient = gradients[k] as number;
-    const weight = outputs[base + k] as number;
+  for (let j = 0; j < count; j++) {
+    const at = base + (moved[j] as number);
+    const gradient = gradients[j] as number;
+    const weight = outputs[at] as number;
     sum += gradient * weight;
-    outputs[base + k] = weight + by * gradient;
+    outputs[at] = weight + by * gradient;
   }
   return sum;
 }

@@ -19,17 +19,14 @@ export interface Weights {
 }
 
 /** An example of one intent is held to be one of any with this probability: labels are wrong now and then, and confidence should end somewhere. */
-export const smoothing = 0.1;
+const smoothing = 0.1;
 /** Step length of the first step; it falls linearly to a tenth of it. */
 const firstStep = 3;
 const lastStepShare = 0.1;
 /** Small, so that how common an intent is says little against what the words say. */
 const startStep = 0.1;
-/**
- * A gradient smaller than this, over the number of intents, is not worth the memory that it touches. What is left out of a step is then at most 8 % of one intent's; at four times
- * as much trainings were seen to run away.
- */
-export const gradientMin = 0.08;
+/** Gradients below this are rounded to 0 or to this, see `gradientsOf`. */
+const grain = 0.01;
 
 /**
  * Multinomial logistic regression (softmax) with smoothed labels by stochastic gradient descent over `rows`, in an order that
@@ -38,8 +35,8 @@ export const gradientMin = 0.08;
 export async function trainSoftmax(data: Rows, chosen: Int32Array, shape: { features: number; intents: number; passes: number; seed: string }, turns: Turns): Promise<Weights> {
   const { features, intents, passes, seed } = shape;
   const weights: Weights = { table: new Float32Array(features * intents), starts: new Float32Array(intents), features, intents };
-  const step = stepper(data, weights);
   const draw = seededDraws(seed);
+  const step = stepper(data, weights, draw);
   const order = Int32Array.from(chosen);
   const total = passes * order.length;
   let done = 0;
@@ -55,32 +52,45 @@ export async function trainSoftmax(data: Rows, chosen: Int32Array, shape: { feat
 }
 
 /** One step on one row; returns its number of entries. Everything it needs is allocated once. */
-function stepper(data: Rows, weights: Weights): (row: number, length: number) => number {
+function stepper(data: Rows, weights: Weights, draw: () => number): (row: number, length: number) => number {
   const { table, starts, intents } = weights;
   const { places, values } = data;
   const scores = new Float64Array(intents);
   const moved = new Int32Array(intents);
   const by = new Float64Array(intents);
-  const least = gradientMin / intents;
   return (row, length) => {
     const from = data.starts[row] as number;
     const to = data.starts[row + 1] as number;
     scores.set(starts);
     addScores(scores, table, places, values, from, to);
     softmax(scores, 1);
-    const intent = data.intents[row];
-    let count = 0;
-    for (let k = 0; k < intents; k++) {
-      const gradient = (k === intent ? 1 - smoothing : 0) + smoothing / intents - (scores[k] as number);
-      if (Math.abs(gradient) < least) continue;
-      moved[count] = k;
-      by[count] = length * gradient;
-      count += 1;
-    }
+    const count = gradientsOf(scores, data.intents[row] as number, { draw, moved, gradients: by });
+    for (let j = 0; j < count; j++) by[j] = (by[j] as number) * length;
     for (let j = 0; j < count; j++) starts[moved[j] as number] = (starts[moved[j] as number] as number) + startStep * (by[j] as number);
     moveWeights(table, data, { from, to, intents, count, moved, by });
     return to - from;
   };
+}
+
+/**
+ * What each intent's score should move by, of the few that are to move; returns how many. Most gradients of many intents are tiny, and to follow each of them is most of the work.
+ * One below `grain` is rounded at random, up or to nothing, in proportion: right on average, in a third of the time. (To leave the tiny ones out altogether was tried, and trainings ran away.)
+ */
+export function gradientsOf(probabilities: Float64Array, intent: number, { draw, moved, gradients }: { draw: () => number; moved: Int32Array; gradients: Float64Array }): number {
+  const intents = probabilities.length;
+  let count = 0;
+  for (let k = 0; k < intents; k++) {
+    let gradient = (k === intent ? 1 - smoothing : 0) + smoothing / intents - (probabilities[k] as number);
+    const size = Math.abs(gradient);
+    if (size < grain) {
+      if (draw() * grain >= size) continue;
+      gradient = gradient < 0 ? -grain : grain;
+    }
+    moved[count] = k;
+    gradients[count] = gradient;
+    count += 1;
+  }
+  return count;
 }
 
 /** Adds value × weights for the entries `from` to `to`. Four entries at a time: a score is then read and written a quarter as often, which is most of what this costs. */

@@ -3,7 +3,7 @@ import { type Calibration, Calibrator, scopeOf } from './calibration.ts';
 import { type Classifier, classifierOf } from './classifier.ts';
 import { checkIntentCount } from './examples.ts';
 import { readParts } from './format.ts';
-import { type Network, networkWork, rowScores, small, trainNetwork } from './network.ts';
+import { layersCalibrated, layersUsed, type Network, networkWork, rowScores, small, trainNetwork } from './network.ts';
 import { seededDraws, shuffle } from './seeded-draws.ts';
 import { softmax } from './softmax.ts';
 import { readExamples, type TrainingSet, trainingSet, workPerWord } from './training-set.ts';
@@ -35,7 +35,7 @@ export async function trainClassifier(examples: readonly { text: string; intent:
   const set = await trainingSet(read, turns);
   const shape = { features: set.space.hashes.length, intents: set.intents.length, seed };
   const calibration = await calibrated(set, { ...shape, reject }, turns);
-  const network = await trainNetwork(set.rows, Int32Array.from(set.examples.keys()), shape, turns);
+  const network = await trainNetwork(set.rows, Int32Array.from(set.examples.keys()), { ...shape, layers: layersUsed }, turns);
   if (calibration.evidence < examplesForFolds && reject > 0) calibration.abstainBelow = guessedBound(set, network);
   const { intents, outside, languages, space } = set;
   return classifierOf({ intents, outside, languages, texts: set.examples.length, space, network: small(network), calibration });
@@ -66,7 +66,7 @@ async function calibrated(set: TrainingSet, shape: { features: number; intents: 
   const count = foldsFor(given);
   for (let fold = 0; fold < count && calibrator.predictions < predictionsWanted; fold++) {
     const others = Int32Array.from(folds.keys()).filter((row) => folds[row] !== fold);
-    const network = await trainNetwork(set.rows, others, shape, turns);
+    const network = await trainNetwork(set.rows, others, { ...shape, layers: layersCalibrated }, turns);
     for (const [row, its] of folds.entries()) {
       if (its !== fold || calibrator.predictions >= predictionsMax) continue;
       addPrediction(calibrator, set, network, row);
@@ -120,8 +120,8 @@ function expectedWork({ examples, intents }: Pick<TrainingSet, 'examples' | 'int
   const words = examples.reduce((sum, example) => sum + example.words.length, 0);
   const folds = foldsFor(examples.length);
   const trained = examples.length < examplesForFolds ? 0 : Math.min(folds, Math.ceil((predictionsWanted * folds) / examples.length));
-  const once = networkWork({ examples: examples.length, entries: words * entriesPerWord, intents: intents.length });
-  return 2 * words * workPerWord + (1 + trained * (1 - 1 / folds)) * once;
+  const work = (layers: number): number => networkWork({ examples: examples.length, entries: words * entriesPerWord, intents: intents.length, layers });
+  return 2 * words * workPerWord + work(layersUsed) + trained * (1 - 1 / folds) * work(layersCalibrated);
 }
 
 const entriesPerWord = 12;

@@ -105,6 +105,8 @@ export interface Proposal<K extends EffectKind = EffectKind> {
   tainted: boolean;
   /** The playbook it was made by; trust is counted for each. */
   playbook?: string | null;
+  /** A model wrote its words or chose which of ours it has, and no person has picked them since: with a mark of untrusted input they are reviewed (E5). */
+  byModel?: boolean;
   /** The effect that this one takes back (E4). */
   compensates?: EffectId | null;
   /** What the operator's approval of it, as it is or with few words changed, teaches the router. */

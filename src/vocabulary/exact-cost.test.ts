@@ -78,3 +78,10 @@ test('a cost is shown with as many digits as say something', () => {
   assert.equal(text(3, 0, 'JPY'), '3 JPY');
   assert.equal(text(0, 1, 'KWD'), '0.000000000001 KWD');
 });
+
+test('in a column a cost has as many digits as the others', () => {
+  const text = (amount: number, billionths: number, alike: number): string => costText({ amount, billionths, currency: 'USD' }, alike);
+  assert.equal(text(0, 301_500_000, 6), '0.003015 USD');
+  assert.equal(text(1_250, 0, 4), '12.5000 USD');
+  assert.equal(text(0, 1_234_500, 4), '0.000012 USD');
+});

@@ -3,7 +3,7 @@ import { effectKinds } from './effects.ts';
 import { lanes } from './events/tasks.ts';
 
 /** What may be chosen by untrusted text only after the operator has seen it (E5). */
-export const taintableFields = ['recipients', 'amount', 'links', 'attachments'] as const;
+export const taintableFields = ['recipients', 'amount', 'links', 'attachments', 'words'] as const;
 export type TaintableField = (typeof taintableFields)[number];
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;

@@ -39,7 +39,6 @@ export interface ModelCallView {
   at: number;
   task: TaskId | null;
   call: EventData<'model.called'>;
-  /** `null` when it is not kept any more, or was never sent. */
-  prompt: { stable: string[]; turns: { role: string; text: string }[]; leftOut: string[] } | null;
-  answer: string | null;
+  /** `null` when it is not kept any more, or was never sent. `answer` is empty when nothing came back. */
+  texts: { stable: string[]; turns: { role: string; text: string }[]; leftOut: string[]; answer: string } | null;
 }

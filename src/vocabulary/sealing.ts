@@ -52,7 +52,7 @@ export const sealedFields: { readonly [K in EventKind]?: Partial<EventData<K>> }
   'effect.failed': { failure },
   'effect.doubted': { why: gone },
 
-  'model.called': { name: gone, request: '0'.repeat(64), prompt: null, answer: null, failure: null },
+  'model.called': { name: gone, request: '0'.repeat(64), texts: null, failure: null },
   'model.reused': { name: gone },
   'router.taught': { examples: [{ text: gone, intent: gone }] },
 

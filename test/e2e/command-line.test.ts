@@ -35,6 +35,15 @@ describe('the command line, in processes of its own', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
+  it('keeps compiled code for the next command in a folder of the person, and nothing in one that others may write', async () => {
+    const cache = join(folder, 'cache');
+    const version = (env: Record<string, string>): Promise<string> => new Promise((resolve) => execFile(process.execPath, [main, '--version'], { env: { PATH: process.env['PATH'], ...env } }, (_error, out) => resolve(out.trim())));
+    assert.equal(await version({ XDG_CACHE_HOME: cache }), '0.1.0');
+    assert.deepEqual(readdirSync(cache), ['keelson']);
+    assert.equal(await version({ HOME: join(folder, 'home') }), '0.1.0');
+    assert.deepEqual(readdirSync(join(folder, 'home', '.cache')), ['keelson']);
+  });
+
   it('takes a mail from a file to an approved reply in the outbox, a process a command', async () => {
     assert.equal((await inAcme('signal', 'mail', join(mails, '01-invoice-copy.eml'))).code, 0);
     assert.equal((await inAcme('run', '--until-idle')).code, 0);

@@ -196,8 +196,7 @@ function budgets(): Draft[][] {
   ];
 }
 
-const prompt = Buffer.from('{"stable":["You are Tidemark."],"turns":[{"role":"user","text":"Hello"}]}');
-const answer = Buffer.from('Hello Jane');
+const texts = Buffer.from('{"prompt":{"stable":["You are Tidemark."],"turns":[{"role":"user","text":"Hello"}]},"answer":"Hello Jane"}');
 const classifier = Buffer.from('a classifier');
 
 /** Three requests to models, one answer used again, and texts that were kept long enough. */
@@ -206,11 +205,11 @@ function models(): Draft[][] {
   const of = { place: 3, name: 'draft the reply', purpose: 'support.draft', tier: 'draft', model: 'local/tiny', day: '2026-01-05' } as const;
   const usage = { input: 900, cachedInput: 512, cacheWrite: 0, output: 80 };
   const cost = { amount: 0, billionths: 123_000_000, currency: 'EUR' };
-  const called = { ...of, request: 'a'.repeat(64), attempt: 1, prompt: hash('sha256', prompt, 'hex'), worst: { tokens: 4_000, cost: { ...cost, amount: 1 } }, ms: 812.5, reusableUntil: null } as const;
+  const called = { ...of, request: 'a'.repeat(64), attempt: 1, texts: hash('sha256', texts, 'hex'), worst: { tokens: 4_000, cost: { ...cost, amount: 1 } }, ms: 812.5, reusableUntil: null } as const;
   return [
-    [{ ...own, kind: 'model.called', data: { ...called, outcome: 'lost', answer: null, prompt: null, counts: 'worst', usage: null, cost: null, failure } }],
-    [{ ...own, kind: 'model.called', data: { ...called, attempt: 2, outcome: 'answered', answer: hash('sha256', answer, 'hex'), counts: 'exact', usage, cost, reusableUntil: noon + 86_400_000, failure: null } }],
-    [{ ...own, kind: 'model.called', data: { ...called, request: 'b'.repeat(64), outcome: 'failed', answer: null, prompt: null, counts: 'nothing', usage: null, cost: null, failure } }],
+    [{ ...own, kind: 'model.called', data: { ...called, outcome: 'lost', texts: null, counts: 'worst', usage: null, cost: null, failure } }],
+    [{ ...own, kind: 'model.called', data: { ...called, attempt: 2, outcome: 'answered', counts: 'exact', usage, cost, reusableUntil: noon + 86_400_000, failure: null } }],
+    [{ ...own, kind: 'model.called', data: { ...called, request: 'b'.repeat(64), outcome: 'failed', texts: null, counts: 'nothing', usage: null, cost: null, failure } }],
     [{ ...own, kind: 'model.reused', data: { ...of, answered: 1, saved: { usage, cost } } }],
     [{ kind: 'model.texts-expired', actor: 'agent:memory-upkeep', data: { upTo: 1, texts: 0 } }],
     [{ ...own, kind: 'budget.settled', data: { reservation: 'spend:t4:d:0', spent: [{ budget: 'models', window: '2026-01-05', amount: 0, billionths: 600_000_000 }] } }],
@@ -255,4 +254,4 @@ export function sampleDay(): Draft[][] {
 }
 
 /** The blobs that the events of the day name. */
-export const sampleBlobs = [rawMail, brokenMail, prompt, answer, classifier];
+export const sampleBlobs = [rawMail, brokenMail, texts, classifier];

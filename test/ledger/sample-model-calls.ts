@@ -14,7 +14,7 @@ const cost = { amount: 0, billionths: 123_000_000, currency: 'EUR' };
 /** An answered call of 0.00123 EUR, unless something else is said. */
 export function called(change: Partial<EventData<'model.called'>> = {}, { subject = null, task = null, agent = 'support' }: About = {}): Draft<'model.called'> {
   const data: EventData<'model.called'> = {
-    ...of, request: 'a'.repeat(64), attempt: 1, outcome: 'answered', prompt: null, answer: null, counts: 'exact', usage, cost, worst: { tokens: 4_000, cost: { ...cost, amount: 1 } },
+    ...of, request: 'a'.repeat(64), attempt: 1, outcome: 'answered', texts: null, counts: 'exact', usage, cost, worst: { tokens: 4_000, cost: { ...cost, amount: 1 } },
     ms: 812.5, reusableUntil: null, failure: null, ...change,
   };
   return { kind: 'model.called', actor: `agent:${agent}`, subject, task, data };

@@ -124,7 +124,8 @@ export class ModelHouse {
 
   /** Prompts and answers on disk. */
   files(): number {
-    return readdirSync(join(this.folder, 'data', 'blobs'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
+    const folder = join(this.folder, 'data', 'blobs');
+    return existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length : 0;
   }
 
   /** What the only task of this work got, after waiting for whatever it waits for. */

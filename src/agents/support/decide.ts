@@ -23,6 +23,8 @@ export type ReplyDraft = {
   risk: Risk;
   payload: EffectPayload<'mail.send'>;
   evidence: Evidence[];
+  /** A model wrote the words, or chose whose they are. */
+  byModel?: boolean;
 };
 export type Decision = { next: 'propose'; reply: ReplyDraft } | { next: 'ask'; question: OpenQuestion };
 
@@ -71,14 +73,14 @@ export function decide(unjudged: Case, advice: Advice = noAdvice): Decision {
   if (draft !== null && missing !== null) return stopped(withMissing(`${title} fits.`, advice), `Write the answer yourself, or pick a draft: ${modelName(draft)} finds that it can't be answered from what is known.`);
   if (draft !== null && standsBehind(known, route)) {
     const body = bodyOf(known, draft.value.text, known.language ?? chosen.playbook.language);
-    return { next: 'propose', reply: replyOf(known, route, { body, subject: route.template.subject }, writtenText(draft, advice)) };
+    return { next: 'propose', reply: replyOf(known, route, { body, subject: route.template.subject }, writtenText(draft, advice), true) };
   }
   const { template } = route;
   if (template.problem !== null) return stopped(`${capitalised(template.problem)}.`, `Write the answer yourself: ${title} fits, but ${template.problem}.`);
-  return { next: 'propose', reply: replyOf(known, route, template, templateText(advice)) };
+  return { next: 'propose', reply: replyOf(known, route, template, templateText(advice), pickedPath(advice) === route.chosen.playbook.path || known.intent?.by === 'model') };
 }
 
-function replyOf(known: Case, { chosen: { playbook }, choice }: Extract<Route, { way: 'playbook' }>, words: { body: string; subject: string | null }, how: string): ReplyDraft {
+function replyOf(known: Case, { chosen: { playbook }, choice }: Extract<Route, { way: 'playbook' }>, words: { body: string; subject: string | null }, how: string, byModel: boolean): ReplyDraft {
   return {
     playbook: playbook.path,
     intent: playbook.intent,
@@ -91,6 +93,7 @@ function replyOf(known: Case, { chosen: { playbook }, choice }: Extract<Route, {
       how,
       problems: choice.problems,
     }),
+    ...(byModel ? { byModel } : {}),
   };
 }
 

@@ -38,7 +38,7 @@ test('a model writes the words: recipient, risk and confidence stay as they are 
   const { output, ctx } = await run(invoiceMail, { models: { 'support.risk': [{ level: 'low', reasons: [] }], 'support.draft': [good] } });
   const [proposal] = ctx.proposals;
   assert.equal(proposal?.payload.text, `Hi Jane,\n\n${good.text}\n\nKind regards,\nTidemark Support\n`);
-  assert.deepEqual({ ...proposal, evidence: [], payload: { ...proposal?.payload, text: '' } }, { ...plain.ctx.proposals[0], evidence: [], payload: { ...plain.ctx.proposals[0]?.payload, text: '' } });
+  assert.deepEqual({ ...proposal, evidence: [], payload: { ...proposal?.payload, text: '' } }, { ...plain.ctx.proposals[0], byModel: true, evidence: [], payload: { ...plain.ctx.proposals[0]?.payload, text: '' } });
   assert.deepEqual(output, plain.output);
   assert.match(label(ctx, 'How this was made'), /^test\/scripted wrote this draft/u);
   assert.match(label(ctx, 'How this was made'), /reads it as low/u);
@@ -59,6 +59,18 @@ test('what a playbook says not to offer may not be offered', async () => {
   const { ctx } = await run(mailWith({ text: 'Please cancel my plan.' }), { playbooks: [careful], models: { 'support.draft': [{ text, used: [], missing: null }] } });
   assert.match(ctx.proposals[0]?.payload.text ?? '', /^Press the button in your account to leave\./u);
   assert.match(label(ctx, 'How this was made'), /“discount”/u);
+});
+
+test('whether a model had a hand in the words is told to the gate', async () => {
+  const byModel = async (mail: ReceivedMail, models: TestWorld['models'], more: Pick<TestWorld, 'answers'> = {}): Promise<boolean> => (await run(mail, { ...more, ...(models === undefined ? {} : { models }) })).ctx.proposals[0]?.byModel ?? false;
+  const unclear = mailWith({ text: 'Please cancel my subscription and send me a copy of invoice 88.' });
+  assert.equal(await byModel(invoiceMail, { 'support.draft': [good] }), true);
+  assert.equal(await byModel(unclear, { 'support.playbook': [{ playbook: 'playbooks/cancel-subscription.md' }] }), true, 'it picked whose words they are');
+  assert.equal(await byModel(invoiceMail, { 'support.risk': [{ level: 'low', reasons: [] }], 'support.draft': [invented, invented] }), false, 'the template stands in');
+  assert.equal(await byModel(inviteMail, { 'support.draft': [{ ...good, text: 'Thank you for the invitation to your school; I will ask who could come.' }] }, { answers: ['use: model draft'] }), false, 'a person has picked it');
+  const ctx = testContext({ playbooks, persona });
+  await supportAgent.run(ctx, { signal: 7, mail: mailWith({ text: 'A copy of the invoice, please.' }), intent: { name: 'invoice-copy', confidence: 0.95, by: 'model' } });
+  assert.equal(ctx.proposals[0]?.byModel, true, 'it said what the mail is about');
 });
 
 test('a server that is down leaves the template, and it is said why', async () => {

@@ -33,9 +33,10 @@ export function riskOf(mail: ReceivedMail): RiskReading {
   const own = `${mail.subject}\n${ownWords(mail.text)}`;
   const everything = [mail.subject, mail.text, mail.from?.name ?? '', mail.replyTo?.name ?? '', ...mail.attachments.map((attachment) => attachment.name)].join('\n');
   const ownSearchable = searchable(own);
+  const everythingSearchable = searchable(everything) + (lookAlike.test(everything) ? searchable(latin(everything)) : '');
   const reasons: RiskReason[] = [];
   for (const { name, level, means, phrases } of riskLexicon) {
-    const found = phrasesIn(name === 'injection' ? searchable(everything) : ownSearchable, phrases);
+    const found = phrasesIn(name === 'injection' ? everythingSearchable : ownSearchable, phrases);
     if (found.length > 0) reasons.push({ signal: name, level, text: `It ${means}: ${quoted(found)}.` });
   }
   reasons.push(...tone(own));
@@ -48,6 +49,15 @@ export function riskOf(mail: ReceivedMail): RiskReading {
     injection: reasons.some((reason) => reason.signal === 'injection'),
     reasons,
   };
+}
+
+/** Cyrillic and Greek letters that look like Latin ones, and those that they look like: what a person reads as English may be written in them to hide. */
+const alike = new Map(Array.from('аеорсухіјѕһԁԛԝнкмтвοαεινρτυκ', (letter, index): [string, string] => [letter, 'aeopcyxijshdqwhkmtvoaeivptuk'.charAt(index)]));
+
+const lookAlike = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
+
+function latin(text: string): string {
+  return Array.from(text.toLowerCase(), (letter) => alike.get(letter) ?? letter).join('');
 }
 
 function tone(text: string): RiskReason[] {

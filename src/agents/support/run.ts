@@ -114,10 +114,10 @@ async function askOperator(ctx: TaskContext, signal: number, known: Case, questi
 }
 
 async function propose(ctx: TaskContext, signal: number, reply: ReplyDraft): Promise<SupportOutput> {
-  const { payload, why, evidence, confidence, risk, playbook, intent } = reply;
+  const { payload, why, evidence, confidence, risk, playbook, intent, byModel = false } = reply;
   const teaches = intent === null ? {} : { teaches: { signal, intent } };
   // Recipient, subject and facts come from the mail, so every reply is tainted (E5), the operator's own words too.
-  const outcome = await ctx.effect('reply', { kind: 'mail.send', payload, why, evidence, confidence, risk, tainted: true, playbook, ...teaches });
+  const outcome = await ctx.effect('reply', { kind: 'mail.send', payload, why, evidence, confidence, risk, tainted: true, playbook, ...(byModel ? { byModel } : {}), ...teaches });
   // What the operator did in their own way says nothing about the draft: neither that it fitted nor that it did not.
   if (!endedByHand(outcome)) await observeOutcome(ctx, reply, outcome);
   return { ...endOf(outcome), playbook, confidence, risk, effect: outcome.status };

@@ -44,6 +44,13 @@ test('the demo shows the gate: a verdict explained, a backtest that begins with 
   assert.deepEqual([gate.doubt.ok, gate.doubt.effects.map(({ state }) => state), gate.doubt.outside.map(({ times }) => times)], [true, ['succeeded'], [1]]);
 });
 
+test('the mail that the company sends of its own accord is not offered as an answer to something else', () => {
+  const { decisions } = JSON.parse(shell.printed.join('\n')) as DemoOutcome;
+  const asked = decisions.filter(({ summary }) => /^How to answer Jane Doe: “Invoice 1042”\? No playbook fits/u.test(summary));
+  assert.equal(asked.length, 1);
+  assert.match(asked[0]?.summary ?? '', /“A copy of one of our invoices” comes nearest/u);
+});
+
 test('the demo never writes into a folder that holds something', async () => {
   assert.equal(await runProgram(['demo', '--keep', 'tidemark'], shell, '0.0.0'), 1);
   assert.match(shell.complained.join(), /demo\.folder-not-empty/);

@@ -14,6 +14,7 @@ test('what is no address, no name and no price is refused with what to write', (
     [{ model: 'ftp://127.0.0.1/v1' }, 'usage.bad-model'], [{ model: 'http://user:word@127.0.0.1/v1' }, 'usage.bad-model'], [{ model: 'http://127.0.0.1:1/v1', modelName: 'two words' }, 'usage.bad-model'],
     [{ modelName: 'qwen3:8b' }, 'usage.no-model'], [{ model: 'http://127.0.0.1:1/v1', modelPrice: 'cheap' }, 'usage.bad-price'],
   ] as const) assert.throws(() => demoModel(options), { code });
+  assert.throws(() => demoModel({ model: 'ftp://127.0.0.1/v1' }), { message: "A model can't be used so: its address must be an http or https address such as https://api.example.com/v1." });
 });
 
 test('what models changed is read from the evidence, once for each mail', () => {

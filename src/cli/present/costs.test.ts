@@ -67,3 +67,9 @@ test('a name that a stranger chose is one safe line', () => {
   const text = shown({ report: report({ by: 'customer', rows: [{ name: 'x', label: 'Jane\n\u001b[2Jtotal 0.00 EUR', ...some }] }) });
   assert.ok(text.includes('\nJane total 0.00 EUR'), text);
 });
+
+test('costs of one table have their points one below the other, also where one is far below a cent', () => {
+  const rows = [euros(0, 280_000_000), euros(0, 2_500_000)].map((cost, index) => ({ name: `n${index}`, label: `n${index}`, ...some, cost: [cost] }));
+  const text = shown({ report: report({ rows, total: { ...some, cost: [euros(0, 282_500_000)] } }) });
+  assert.deepEqual([...text.matchAll(/(\d+\.\d+) EUR$/gmu)].map(([, cost]) => cost), ['0.002800', '0.000025', '0.002825']);
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fakeEffect, fakeItem, fakeQuestion } from '../test-company.ts';
+import { fakeEffect, fakeItem, fakeQuestion, noCost } from '../test-company.ts';
 import { commandsFor, inboxText, itemText } from './inbox.ts';
 
 const display = { rich: false, columns: 100, paint: (_format: unknown, text: string) => text, now: 5_000 };
@@ -79,4 +79,10 @@ test('items that belong together are counted, with the command that decides abou
 
 test('an empty inbox says so', () => {
   assert.equal(inboxText(display, [], false), 'Nothing waits for you.');
+});
+
+test('an item says what models cost for it and where each request stands, and nothing where none was asked', () => {
+  const cost = { ...noCost, calls: 2, answered: 2, tokens: { input: 1_667, cached: 512, output: 103 }, cost: [{ amount: 0, billionths: 30_000_000, currency: 'EUR' }] };
+  assert.match(itemText(display, fakeItem({ cost })), /^models +0\.0003 EUR for 2 calls, 1,667 tokens in \(512 cached\), 103 out\s+\(keelson task t1\)$/mu);
+  for (const none of [noCost, null]) assert.doesNotMatch(itemText(display, fakeItem({ cost: none })), /models/u);
 });

@@ -53,17 +53,17 @@ export function modelChecksText(display: Display, checks: readonly TierCheck[]):
     .join('\n');
 }
 
-const goneText = '(not kept any more: models.keepTexts in company.yaml says for how long, and forgetting somebody deletes it)';
+const goneText = '(never sent, or not kept any more: models.keepTexts in company.yaml says for how long, and forgetting somebody deletes it)';
 
-export function modelCallText(display: Display, { seq, at, task, call, prompt, answer }: ModelCallView): string {
+export function modelCallText(display: Display, { seq, at, task, call, texts }: ModelCallView): string {
   const head = (text: string): string => display.paint('bold', text);
-  const sent = prompt === null ? [goneText] : [...prompt.stable.map((text) => `${display.paint('dim', '[system]')}\n${safeText(text)}`), ...prompt.turns.map(({ role, text }) => `${display.paint('dim', `[${safeLine(role)}]`)}\n${safeText(text)}`)];
+  const sent = texts === null ? [goneText] : [...texts.stable.map((text) => `${display.paint('dim', '[system]')}\n${safeText(text)}`), ...texts.turns.map(({ role, text }) => `${display.paint('dim', `[${safeLine(role)}]`)}\n${safeText(text)}`)];
   return [
     `${head(`Event ${seq}`)}  ${shortTime(at, display.now)}  ${call.purpose}, tier ${call.tier}${task === null ? '' : `, task ${task}`}`,
     wrapped(display, safeLine(calledWords(call))),
     ...(call.failure === null ? [] : [wrapped(display, safeLine(`${call.failure.message} ${call.failure.nextStep}`))]),
-    ...(prompt !== null && prompt.leftOut.length > 0 ? [wrapped(display, `Left out, since it did not fit: ${safeLine(prompt.leftOut.join(', '))}`)] : []),
+    ...(texts !== null && texts.leftOut.length > 0 ? [wrapped(display, `Left out, since it did not fit: ${safeLine(texts.leftOut.join(', '))}`)] : []),
     '', head('What was sent'), sent.join('\n\n'),
-    '', head('What came back'), answer === null ? (call.answer === null ? '(nothing)' : goneText) : safeText(answer),
+    '', head('What came back'), texts === null ? goneText : texts.answer === '' ? '(nothing)' : safeText(texts.answer),
   ].join('\n');
 }

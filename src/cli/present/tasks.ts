@@ -1,7 +1,7 @@
 import type { TaskDetail, TaskStatus, TaskView, TimelineRow } from '../../vocabulary/views.ts';
 import { spentText } from './costs.ts';
 import type { Display, Format } from './display.ts';
-import { titled } from './lines.ts';
+import { titled, wrapped } from './lines.ts';
 import { safeLine } from './safe-text.ts';
 import { fields, fitsAsTable, table, type Cell, type Column } from './table.ts';
 import { clockTime, counted, duration, shortTime } from './times.ts';
@@ -46,8 +46,9 @@ export function taskText(display: Display, task: TaskDetail): string {
 function timelineText(display: Display, task: TaskDetail): string {
   const steps = task.timeline.filter((row) => row.type === 'step').length;
   const retried = task.timeline.reduce((sum, row) => sum + Math.max(0, row.attempts - 1), 0);
-  const asked = task.cost.calls === 0 ? '' : `, ${counted(task.cost.calls, 'call')} of models (\`keelson models call EVENT\` shows what was sent)`;
-  return `${timelineTable(display, task.timeline)}\n${counted(steps, 'step')}, ${counted(retried, 'retry', 'retries')}, ${counted(task.timeline.filter((row) => row.type === 'effect').length, 'effect')}${asked}.`;
+  const asked = task.cost.calls === 0 ? '' : `, ${counted(task.cost.calls, 'call')} of models`;
+  const how = task.cost.calls === 0 ? '' : `\n${wrapped(display, 'What was sent to a model, and what came back: `keelson models call EVENT`, with the number of its row.', 'dim')}`;
+  return `${timelineTable(display, task.timeline)}\n${counted(steps, 'step')}, ${counted(retried, 'retry', 'retries')}, ${counted(task.timeline.filter((row) => row.type === 'effect').length, 'effect')}${asked}.${how}`;
 }
 
 /** A column for each, or on a narrow terminal fewer: the names of steps are typed again, so they are never cut. */

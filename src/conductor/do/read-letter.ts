@@ -54,7 +54,7 @@ function chosenPlaybook(answer: string | undefined, playbooks: readonly KnownPla
 
 function playbookQuestion(read: PlaybookReading, playbooks: readonly KnownPlaybook[]): OpenSlot {
   const offered = (read.kind === 'several' ? read.playbooks : playbooks).filter(({ template }) => template !== null);
-  const question = read.kind === 'several' ? `Several playbooks may be meant by “${read.heard}”. Which mail?` : offered.length === 0 ? 'No playbook has a template yet, so there is no mail to send.' : 'Which mail? No playbook is named.';
+  const question = read.kind === 'several' ? `Several playbooks may be meant by “${read.heard}”. Which mail?` : offered.length === 0 ? 'No playbook has a template yet, so there is no mail to send.' : 'Which mail? No playbook goes by these words.';
   return { slot: 'playbook', question, open: true, choices: offered.slice(0, choicesMax).map(({ path, title }) => ({ value: path, shown: `${title} (${path})` })) };
 }
 

@@ -16,7 +16,7 @@ import { requestDigest } from '../../models/request-digest.ts';
 import type { StepRecord } from '../../tasks/calls/step.ts';
 import { settledData } from '../agent-spend.ts';
 import type { Reading } from './reading.ts';
-import type { AnswerFile, AskTurn, Reply, Worst } from './records.ts';
+import type { AskTurn, Reply, TextFile, Worst } from './records.ts';
 import type { Begun, Wanted } from './turn.ts';
 
 /** Longer answers are refused like those that are cut off: no tier allows them. */
@@ -29,21 +29,13 @@ export async function askModel(asking: Wanted, turn: AskTurn, read: (text: strin
   begun.delete(turn.reservation);
   if (desk === null || mine === undefined) return lost(asking, turn, record);
   if (mine.packed.untrusted) attempt.untrusted();
-  // Written while the model thinks.
-  const writing = deps.ledger.blobs.put(promptBytes(asking, mine, record.call), { subject: asking.run.created.subject });
-  writing.catch(() => undefined);
   const reply = await desk.model(turn.model).ask({ ...mine.request, signal: attempt.signal });
   if (tellsOfProvider(reply)) desk.breaker(turn.model).record(reply.ok || !isProvidersFault(reply.error));
   const judged = judge(reply, read, turn.model);
-  const answer = judged.text === '' || attempt.signal.aborted ? null : await deps.ledger.blobs.put(answerBytes(asking, judged.text, record.call), { subject: asking.run.created.subject });
   const counted = countOf(reply, turn, desk);
-  let prompt: string | null = await writing;
-  if (counted.counts === 'nothing') {
-    // Nobody read it: there is nothing to explain later.
-    await deps.ledger.blobs.remove([prompt]);
-    prompt = null;
-  }
-  const called: Called = { ...counted, request: mine.digest, outcome: judged.outcome, failure: judged.failure, prompt, answer, ms: reply.ms, reusable: judged.outcome === 'answered' && mine.request.temperature === 0 };
+  // What nobody read needs no explaining later. One file for both: syncing files is most of what a call costs beside the model.
+  const texts = counted.counts === 'nothing' || attempt.signal.aborted ? null : await deps.ledger.blobs.put(textBytes(asking, mine, judged.text, record.call), { subject: asking.run.created.subject });
+  const called: Called = { ...counted, request: mine.digest, outcome: judged.outcome, failure: judged.failure, texts, ms: reply.ms, reusable: judged.outcome === 'answered' && mine.request.temperature === 0 };
   if (attempt.signal.aborted) {
     await abandoned(asking, turn, record.call, called);
     throw attempt.signal.reason;
@@ -91,8 +83,7 @@ interface Called extends Counted {
   request: string;
   outcome: ModelOutcome;
   failure: FailureData | null;
-  prompt: string | null;
-  answer: string | null;
+  texts: string | null;
   ms: number;
   reusable: boolean;
 }
@@ -122,11 +113,11 @@ function calledDraft({ deps, run, asked, desk, progress }: Wanted, { model, wors
  */
 async function abandoned(asking: Wanted, turn: AskTurn, place: number, called: Called): Promise<void> {
   const { deps: { ledger }, run, asked, ended } = asking;
-  await ledger.blobs.remove([called.prompt, called.answer].filter((ref) => ref !== null));
+  if (called.texts !== null) await ledger.blobs.remove([called.texts]);
   if ((await ended()).status !== 'cancelled') return;
   const known = (await ledger.events({ task: run.task, kind: 'model.called', newestFirst: true, limit: limits.listRowsMax })).some((event) => event.kind === 'model.called' && event.data.place === place);
   if (known || called.counts === 'nothing') return;
-  const draft = calledDraft(asking, turn, place, { ...called, prompt: null, answer: null, reusable: false });
+  const draft = calledDraft(asking, turn, place, { ...called, texts: null, reusable: false });
   // Nothing seals what is about nobody.
   await ledger.append([{ ...draft, subject: null, data: { ...draft.data, name: asked.purpose, request: unknownRequest(turn.model), failure: called.failure && { ...called.failure, message: `The task was cancelled while ${turn.model} was asked.` } } }]);
 }
@@ -142,7 +133,7 @@ function closingOf({ counts, usage, cost, failure }: Called, reservation: string
 function lost(asking: Wanted, turn: AskTurn, record: StepRecord): Reply {
   const failure = new Retryable('models.lost', `The process stopped while ${turn.model} was asked.`, 'Nothing to do: it is asked once more, and both count.').toData();
   // The prompt went with the process.
-  recordCall(asking, turn, record, { counts: 'worst', usage: null, cost: null, request: unknownRequest(turn.model), outcome: 'lost', failure, prompt: null, answer: null, ms: 0, reusable: false });
+  recordCall(asking, turn, record, { counts: 'worst', usage: null, cost: null, request: unknownRequest(turn.model), outcome: 'lost', failure, texts: null, ms: 0, reusable: false });
   return { outcome: 'lost', text: '', failure, problem: null, retryAt: null, roomLeft: false, leftOut: [] };
 }
 
@@ -151,17 +142,9 @@ function unknownRequest(model: string): string {
 }
 
 /** With the place of the call in it, so that no two calls share a file: one may be forgotten, or expire, before the other. */
-function placed({ run, progress }: Wanted, place: number): { task: string; place: number; attempt: number } {
-  return { task: run.task, place, attempt: progress.attempts + 1 };
-}
-
-function answerBytes(asking: Wanted, answer: string, place: number): Uint8Array {
-  return Buffer.from(JSON.stringify({ ...placed(asking, place), answer } satisfies AnswerFile));
-}
-
-function promptBytes(asking: Wanted, { model, request, packed }: Begun, place: number): Uint8Array {
+function textBytes({ run, progress, asked: { purpose } }: Wanted, { model, request, packed }: Begun, answer: string, place: number): Uint8Array {
   const { prompt, schema, outputTokensMax, temperature } = request;
-  return Buffer.from(JSON.stringify({ ...placed(asking, place), purpose: asking.asked.purpose, model, outputTokensMax, temperature, leftOut: packed.leftOut, prompt, schema }));
+  return Buffer.from(JSON.stringify({ task: run.task, place, attempt: progress.attempts + 1, purpose, model, outputTokensMax, temperature, leftOut: packed.leftOut, prompt, schema, answer } satisfies TextFile));
 }
 
 function isOver({ usage, cost }: Counted, worst: Worst): boolean {

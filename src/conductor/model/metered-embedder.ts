@@ -104,7 +104,7 @@ async function record({ ledger, clock, zone, model, price }: EmbedMeter, { id, d
     kind: 'model.called', actor: 'system',
     data: {
       place: null, name: 'vectors', purpose: 'memory.embed', tier: 'embed', model, day: windowName(zone, clock.now(), 'day'), request: hash('sha256', JSON.stringify([model, ...texts]), 'hex'), attempt: 1,
-      outcome: failure === null ? 'answered' : 'failed', prompt: null, answer: null, counts, usage, cost, worst, ms, reusableUntil: null, failure,
+      outcome: failure === null ? 'answered' : 'failed', texts: null, counts, usage, cost, worst, ms, reusableUntil: null, failure,
     },
   };
   const lines = dues.map(({ setting, line }) => ({ ...line, unit: setting.unit, currency: setting.currency }));

@@ -51,12 +51,12 @@ export function wholeUnits({ amount, billionths, currency }: ExactCost): { amoun
   return { amount: amount + (billionths > 0 ? 1 : 0), currency };
 }
 
-
-/** The blob of an answer. */
-export const answerFileSchema = z.object({ task: z.string(), place: z.number(), attempt: z.number(), answer: z.string() });
-export type AnswerFile = z.infer<typeof answerFileSchema>;
-/** What an operator reads of the blob of a prompt; it holds the parameters too. */
-export const promptFileSchema = z.object({
+/** The blob of one request: what was sent, with its parameters, and what came back (empty for nothing). */
+export const textFileSchema = z.object({
+  task: z.string(), place: z.number(), attempt: z.number(), purpose: z.string(), model: modelId,
+  outputTokensMax: z.number(), temperature: z.number().nullable(), leftOut: z.array(z.string()),
   prompt: z.object({ stable: z.array(z.string()), turns: z.array(z.object({ role: z.string(), text: z.string() })) }),
-  leftOut: z.array(z.string()),
+  schema: z.object({ name: z.string(), json: z.unknown() }).nullable(),
+  answer: z.string(),
 });
+export type TextFile = z.infer<typeof textFileSchema>;

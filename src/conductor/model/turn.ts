@@ -20,7 +20,7 @@ import type { ContextDeps } from '../agent-context.ts';
 import { reservationFor, type FullWindow } from '../agent-spend.ts';
 import type { Progress } from './progress.ts';
 import type { Reading } from './reading.ts';
-import { answerFileSchema, noModels, wholeUnits, type Turn, type Worst } from './records.ts';
+import { textFileSchema, noModels, wholeUnits, type Turn, type Worst } from './records.ts';
 import { fenceSecret, prepare, type Asked, type Prepared } from './request.ts';
 
 /** Without a model of company.yaml there is no desk, and nothing that asks is loaded. */
@@ -118,8 +118,8 @@ async function reuse({ deps: { ledger, clock, company }, run, asked, read }: Ask
   const answered = await ledger.models.answered(digest, now);
   if (answered === null) return null;
   const event = await ledger.event(answered);
-  if (event.kind !== 'model.called' || event.forgotten === true || event.data.answer === null) return null;
-  const text = await keptAnswer(ledger, event.data.answer);
+  if (event.kind !== 'model.called' || event.forgotten === true || event.data.texts === null) return null;
+  const text = await keptAnswer(ledger, event.data.texts);
   if (text === null || 'problem' in read(text)) return null;
   const { usage, cost } = event.data;
   record.also({
@@ -132,7 +132,7 @@ async function reuse({ deps: { ledger, clock, company }, run, asked, read }: Ask
 /** `null` for a file that is gone, also when it went just now: kept long enough, or about somebody who was forgotten. One that was lost answers nothing either; `ledger verify` tells of it. */
 async function keptAnswer(ledger: Ledger, ref: BlobRef): Promise<string | null> {
   try {
-    return answerFileSchema.parse(JSON.parse(new TextDecoder().decode(await ledger.blobs.get(ref)))).answer;
+    return textFileSchema.parse(JSON.parse(new TextDecoder().decode(await ledger.blobs.get(ref)))).answer;
   } catch (error) {
     if (error instanceof KeelsonError) return null;
     throw error;

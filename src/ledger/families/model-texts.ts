@@ -42,14 +42,13 @@ export function textQueries(db: DatabaseSync): ModelTextQueries {
 }
 
 export function textFolds(db: DatabaseSync): { called(event: LedgerEvent<'model.called'>): void; expired(upTo: number): void; forget(key: string, before: number): void } {
-  // A prompt and an answer may be the same text.
-  const keep = db.prepare('INSERT OR IGNORE INTO model_texts (seq, ref, at) VALUES (?, ?, ?)');
+  const keep = db.prepare('INSERT INTO model_texts (seq, ref, at) VALUES (?, ?, ?)');
   const gone = db.prepare('DELETE FROM model_texts WHERE leaving = 1');
   const leave = db.prepare('UPDATE model_texts SET leaving = 1 WHERE seq <= ? AND leaving = 0');
   const forget = db.prepare('DELETE FROM model_texts WHERE seq IN (SELECT seq FROM events WHERE subject = ? AND seq < ?)');
   return {
-    called({ seq, at, data: { prompt, answer } }) {
-      for (const ref of [prompt, answer]) if (ref !== null) keep.run(seq, ref, at);
+    called({ seq, at, data: { texts } }) {
+      if (texts !== null) keep.run(seq, texts, at);
     },
     expired(upTo) {
       gone.run();

@@ -100,7 +100,7 @@ describe('after somebody was forgotten', () => {
 
   test('their answers are not used again, and an equal answer about somebody else still is', async (t) => {
     const ledger = await openScratch(t);
-    const answered = { answer: 'b'.repeat(64), reusableUntil: 1_000 };
+    const answered = { texts: 'b'.repeat(64), reusableUntil: 1_000 };
     const [joes, janes] = await ledger.append([called(answered, { subject: joe }), called(answered, { subject: jane })]);
     assert.deepEqual([await ledger.models.answered('a'.repeat(64), 999), await ledger.models.answered('a'.repeat(64), 1_000)], [janes?.seq, null]);
     await ledger.forget([jane], 'operator', 'She asked.');
@@ -116,7 +116,7 @@ describe('after somebody was forgotten', () => {
   const draft: fc.Arbitrary<Draft> = fc.record({ subject: fc.constantFrom(...people), day: fc.constantFrom('2026-01-05', '2026-01-06'), currency: fc.constantFrom('EUR', 'USD'), amount: fc.nat(3), billionths: fc.nat(999_999_999), make: fc.constantFrom('called', 'lost', 'reused', 'expired') }).map(({ subject, day, make, ...cost }): Draft => {
     if (make === 'expired') return { kind: 'model.texts-expired', actor: 'system', data: { upTo: cost.amount + 2, texts: 0 } };
     if (make === 'reused') return reused({ day }, { subject });
-    return make === 'lost' ? lost({ day }, { subject }) : called({ day, cost, prompt: 'c'.repeat(64), answer: String(cost.amount).repeat(64), reusableUntil: 9 }, { subject });
+    return make === 'lost' ? lost({ day }, { subject }) : called({ day, cost, texts: String(cost.amount).repeat(64), reusableUntil: 9 }, { subject });
   });
 
   test('L3: whatever was asked, by whom and when, the sums hold and a rebuild finds the same', async (t) => {

@@ -50,7 +50,7 @@ function folds({ db }: FamilyDeps): Folds {
   };
   return {
     'model.called': (event) => {
-      const { outcome, counts, usage, cost, worst, ms, request, reusableUntil, answer: text } = event.data;
+      const { outcome, counts, usage, cost, worst, ms, request, reusableUntil, texts: kept } = event.data;
       const { place, what } = about(event);
       // Of tokens that nobody counted nobody knows which were read and which written.
       const tokens = usage ?? { input: counts === 'worst' ? worst.tokens : 0, cachedInput: 0, output: 0 };
@@ -58,7 +58,7 @@ function folds({ db }: FamilyDeps): Folds {
       insert.run(...place, ...what, outcome, counts, tokens.input, tokens.cachedInput, tokens.output, ...amounts(cents), 0, 0, 0, ms);
       sums.called(event.seq);
       if (event.forgotten) return;
-      if (reusableUntil !== null && text !== null) answer.run(request, event.seq, reusableUntil);
+      if (reusableUntil !== null && kept !== null) answer.run(request, event.seq, reusableUntil);
       texts.called(event);
     },
     'model.reused': (event) => {

@@ -31,6 +31,8 @@ export const effectEvents = {
     tainted: z.boolean(),
     /** The playbook it was made by; `null` for none. */
     playbook: z.string().max(1_000).nullable().default(null),
+    /** A model had a hand in its words. */
+    byModel: z.boolean().exactOptional(),
     /** The effect that this one takes back (E4). */
     compensates: effect.nullable().default(null),
     /** What the operator's approval of it teaches the router. */

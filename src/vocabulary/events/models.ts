@@ -23,9 +23,8 @@ export const modelEvents = {
     /** Counted from 1 over all requests of this call: repetitions, repairs, other models. */
     attempt: z.number().int().positive(),
     outcome: z.enum(modelOutcomes),
-    /** The full prompt and the full answer; `null` for what was never written. Kept as long as company.yaml says. */
-    prompt: blob.nullable(),
-    answer: blob.nullable(),
+    /** The full prompt and the full answer; `null` when nobody read the one. Kept as long as company.yaml says. */
+    texts: blob.nullable(),
     counts: z.enum(['exact', 'nothing', 'worst']),
     usage: modelUsageSchema.nullable(),
     cost: exactCostSchema.nullable(),
