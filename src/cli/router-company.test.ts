@@ -124,3 +124,11 @@ test('a file that is not there is said so, and a curve of few lines says each po
   const curve = out.slice(out.indexOf('How sure it must be'), out.indexOf('How sure it is,')).split('\n').filter((line) => /^ *\d/u.test(line));
   assert.equal(new Set(curve).size, curve.length, out);
 });
+
+test('after a replacement the status tells how many of the examples on record the newest version learned from', async (t) => {
+  const acme = await trained(t);
+  assert.doesNotMatch((await acme.router('status')).out, /learned from/u);
+  acme.write('other.jsonl', examples().slice(0, 30).map(({ text, intent }) => ({ text: `${text} please`, intent })));
+  assert.equal((await acme.router('train', 'other.jsonl', '--replace')).code, 0);
+  assert.match((await acme.router('status')).out, /examples +\d+ on record; version 2 learned from 30 of them/u);
+});

@@ -156,22 +156,6 @@ describe('a metered call', () => {
     assert.deepEqual([await next.result(task), await used(next), calls], ['thought', [0, 62], 2]);
   });
 
-  for (const [what, later, id, name] of [['the window', 24 * hour, 'models', '2026-01-06'], ['a budget', 0, 'more', window]] as const) {
-    it(`whose reservation a crash left unused is reserved anew when ${what} is another by then (B1)`, async (t) => {
-      let next: CompanyOfAgents | undefined;
-      let during: unknown;
-      const agents = spender(async () => ((during = (await next?.ledger.budgets.window(id, name))?.reserved), { result: 'thought', spent: usd(12) }));
-      const frozen = (ledger: Ledger): Ledger => intercept(ledger, { append: (drafts, expectations) => ledger.append(drafts, expectations).then((events) => (drafts[0]?.kind === 'budget.reserved' ? new Promise(() => undefined) : events)) });
-      const company = await companyOf(t, agents, { budgets: () => [budget(100)], wrap: frozen });
-      const task = await company.start('a');
-      while ((await used(company))[0] === 0) await new Promise((resolve) => setImmediate(resolve));
-      next = await companyOf(t, agents, { folder: await company.die(), clock: new VirtualClock(company.clock.now() + later), budgets: () => [budget(100), budget(100, { id: 'more' })] });
-      await next.settle();
-      assert.deepEqual([await next.result(task), during], ['thought', 50]);
-      assert.deepEqual([await used(next), (await next.ledger.budgets.window(id, name)).spent], [[0, later === 0 ? 12 : 0], 12]);
-    });
-  }
-
   it('needs no budget', async (t) => {
     const company = await companyOf(t, spender(async () => ({ result: 'thought', spent: { tokens: 0 } })));
     const task = await company.start('a');
@@ -186,6 +170,25 @@ describe('a metered call', () => {
     await company.settle();
     assert.deepEqual([await failure(company, task), calls], ['budget.other-currency', 0]);
   });
+});
+
+describe('a metered call that a crash kept from beginning', () => {
+  for (const [what, later, id, name] of [['the window', 24 * hour, 'models', '2026-01-06'], ['a budget', 0, 'more', window]] as const) {
+    it(`is reserved anew when ${what} is another by then (B1)`, async (t) => {
+      const lives: CompanyOfAgents[] = [];
+      let during: unknown;
+      const agents = spender(async () => ((during = (await lives[1]?.ledger.budgets.window(id, name))?.reserved), { result: 'thought', spent: usd(12) }));
+      const frozen = (ledger: Ledger): Ledger => intercept(ledger, { append: (drafts, expectations) => ledger.append(drafts, expectations).then((events) => (drafts[0]?.kind === 'budget.reserved' ? new Promise(() => undefined) : events)) });
+      const company = await companyOf(t, agents, { budgets: () => [budget(100)], wrap: frozen });
+      const task = await company.start('a');
+      while ((await used(company))[0] === 0) await new Promise((resolve) => setImmediate(resolve));
+      const next = await companyOf(t, agents, { folder: await company.die(), clock: new VirtualClock(company.clock.now() + later), budgets: () => [budget(100), budget(100, { id: 'more' })] });
+      lives.push(company, next);
+      await next.settle();
+      assert.deepEqual([await next.result(task), during], ['thought', 50]);
+      assert.deepEqual([await used(next), (await next.ledger.budgets.window(id, name)).spent], [[0, later === 0 ? 12 : 0], 12]);
+    });
+  }
 });
 
 describe('a metered call without room', () => {

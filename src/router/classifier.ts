@@ -56,7 +56,7 @@ function classification({ outside, calibration }: ClassifierParts, intents: read
 }
 
 /** The places of the `count` highest, best first; of equals the earlier. */
-export function ranking(values: Float64Array, count: number): number[] {
+function ranking(values: Float64Array, count: number): number[] {
   const best: number[] = [];
   for (let k = 0; k < values.length; k++) {
     const value = values[k] as number;

@@ -14,10 +14,10 @@ export function isHeldOut(text: string): boolean {
 }
 
 /** Of one example. Abstaining costs less than a wrong answer: a person looks at it. */
-export type Outcome = -1 | 0 | 1;
+type Outcome = -1 | 0 | 1;
 
 /** Right is 1, abstained 0, wrong −1. Of a text that is out of scope abstaining is right, and any answer wrong. */
-export function outcomeOf(classifier: Pick<Classifier, 'classify'>, { text, intent }: IntentExample): Outcome {
+function outcomeOf(classifier: Pick<Classifier, 'classify'>, { text, intent }: IntentExample): Outcome {
   const { abstained, intent: found } = classifier.classify(text);
   if (intent === outOfScopeIntent) return abstained ? 1 : -1;
   if (abstained) return 0;

@@ -17,7 +17,7 @@ export interface Hidden {
 }
 
 export const hiddenUnits = 64;
-export const hiddenFeaturesMax = 12_288;
+const hiddenFeaturesMax = 12_288;
 /** Shares of the units and of the features that are left out at random in each step (dropout, Srivastava et al. 2014). */
 const unitsDropped = 0.3;
 const featuresDropped = 0.3;

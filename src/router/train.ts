@@ -19,7 +19,7 @@ export interface TrainingOptions {
   progress?: ((share: number) => void) | undefined;
 }
 
-export const rejectDefault = 0.05;
+const rejectDefault = 0.05;
 
 /**
  * Learns from `examples`, in this process and without any I/O; the event loop turns about every 10 ms. Examples with the intent `oos` teach what to abstain from.

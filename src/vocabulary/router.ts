@@ -37,7 +37,7 @@ export const classificationSchema = z.strictObject({
 });
 export type Classification = z.infer<typeof classificationSchema>;
 
-export const contributionSchema = z.strictObject({
+const contributionSchema = z.strictObject({
   /** A word, or words with a `…` where others stand between them, as the classifier reads them: lower case, without accents. */
   words: z.string(),
   /** What they add to the score of the winner less that of the runner-up. Negative speaks for the runner-up. */

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { fakeAdapter } from '../../src/effects/test-effects.ts';
+import { proposalOf } from '../../src/effects/rejudge.ts';
 import type { Policy } from '../../src/policy/judge.ts';
 import type { Proposal, TaskContext } from '../../src/vocabulary/contract.ts';
 import type { LedgerEvent } from '../../src/vocabulary/events.ts';
-import type { TaskId } from '../../src/vocabulary/ids.ts';
+import type { EffectId, TaskId } from '../../src/vocabulary/ids.ts';
 import type { Json } from '../../src/vocabulary/json.ts';
 import { mailReceived } from '../ledger/sample-events.ts';
 import { agent, companyOf, nextLife, type AnyAgent, type CompanyOfAgents } from '../simulation/company-of-agents.ts';
@@ -53,6 +54,19 @@ describe('E5: a proposal made after untrusted text was seen is reviewed whatever
     const { task } = await company.engine.start({ agent: 'support', input: 1, subject: null, cause: 1, tainted: true });
     await company.settle();
     assert.deepEqual(await verdict(company, task), reviewed);
+  });
+
+  it('words that a model chose are told apart, and stay so when they are judged again', async (t) => {
+    const company = await house(t, [sender('support', async () => null, { ...mail(), byModel: true }), sender('clean', async () => null, { ...mail(), byModel: true })]);
+    const { task } = await company.engine.start({ agent: 'support', input: 1, subject: null, cause: 1, tainted: true });
+    await company.settle();
+    assert.deepEqual(await verdict(company, task), { ...reviewed, fields: ['recipients', 'words'] });
+    const [proposed] = await company.events(task, 'effect.proposed');
+    const row = (await company.ledger.effects.get(proposed!.data.effect as EffectId)) ?? assert.fail('it is there');
+    assert.equal((await proposalOf(company.ledger, row)).proposal.byModel, true);
+    const clean = await company.start('clean');
+    await company.settle();
+    assert.deepEqual(await verdict(company, clean), sentAsAllowed, 'nothing of it came from outside');
   });
 
   it('a signal that is routed taints the task that it starts', async (t) => {

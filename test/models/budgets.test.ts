@@ -52,7 +52,9 @@ describe('no cap is passed, by the count of whoever charges for it', () => {
       const count = await peerCount(house);
       assert.ok((what === 'money' ? count.cents : count.tokens) <= cap.cap, JSON.stringify(count));
       assert.ok((await house.asked()).length >= 5, 'some were asked');
-      assert.ok((await house.company.inbox.list()).length > 0, 'and the others ask for room');
+      for (let waits = 0; waits < 10; waits++) await house.later(31_000);
+      assert.ok((await peerCount(house)).tokens <= (what === 'money' ? Infinity : cap.cap));
+      assert.deepEqual(await house.company.inbox.list(), [], 'and the others had their turn as those before them needed less than was set aside');
     });
   }
 
@@ -95,6 +97,19 @@ describe('no cap is passed, by the count of whoever charges for it', () => {
     const costs = (await house.events('model.called')).map(({ data }) => data.cost!.amount + data.cost!.billionths / 1e9);
     assert.equal(Math.round(costs.reduce((sum, cost) => sum + cost, 0) * 1e6), Math.round(cents * 1e6));
     assert.deepEqual([costs.length, (await house.windows())[0]?.spent], [30, 1], 'thirty calls, and less than a cent');
+  });
+});
+
+describe('when others have reserved what is left of a budget', () => {
+  test('nobody is asked: it is looked at again, and there is room', async (t) => {
+    const house = await ModelHouse.open(t, { tiers, budgets: [tokens(1_200)] });
+    await house.peer.script({ answer: 'blue', delayMs: 50 });
+    const tasks = await house.does(...topics(3).map((about) => say(about, { outputTokensMax: 700 })));
+    assert.deepEqual((await house.company.inbox.list()).length, 0);
+    for (let waits = 0; waits < 3; waits++) await house.later(5_000);
+    for (const task of tasks) assert.equal((await house.result(task)).model, 'local/large');
+    assert.deepEqual(await house.company.inbox.list(), []);
+    await house.isSound();
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -97,6 +97,16 @@ test('an answer is used for as long as company.yaml says', async (t) => {
   house.clock.advance(3 * day - 1_000);
   assert.equal((await answersOf(house, say('the sea')))[0]?.reused, true);
   house.clock.advance(2_000);
+  assert.equal((await answersOf(house, say('the sea')))[0]?.reused, false);
+});
+
+test('and when company.yaml says less later, for no longer than that', async (t) => {
+  const house = await ModelHouse.open(t, { ...alone, settings: { cacheFor: 30 } });
+  await house.answer(say('the sea'));
+  const file = join(house.folder, 'company.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"cacheFor":30', '"cacheFor":3'));
+  await house.restart();
+  house.clock.advance(4 * day);
   assert.equal((await answersOf(house, say('the sea')))[0]?.reused, false);
 });
 

@@ -46,7 +46,7 @@ test('the demo shows the gate: a verdict explained, a backtest that begins with 
 
 test('the mail that the company sends of its own accord is not offered as an answer to something else', () => {
   const { decisions } = JSON.parse(shell.printed.join('\n')) as DemoOutcome;
-  const asked = decisions.filter(({ summary }) => /^How to answer Jane Doe: “Invoice 1042”\? No playbook fits/u.test(summary));
+  const asked = decisions.filter(({ summary }) => summary.startsWith('How to answer Jane Doe: “Invoice 1042”? No playbook fits'));
   assert.equal(asked.length, 1);
   assert.match(asked[0]?.summary ?? '', /“A copy of one of our invoices” comes nearest/u);
 });

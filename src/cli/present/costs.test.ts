@@ -69,7 +69,8 @@ test('a name that a stranger chose is one safe line', () => {
 });
 
 test('costs of one table have their points one below the other, also where one is far below a cent', () => {
-  const rows = [euros(0, 280_000_000), euros(0, 2_500_000)].map((cost, index) => ({ name: `n${index}`, label: `n${index}`, ...some, cost: [cost] }));
+  const row = (name: string, cost: ExactCost): CostReport['rows'][number] => ({ name, label: name, ...some, cost: [cost] });
+  const rows = [row('n0', euros(0, 280_000_000)), row('n1', euros(0, 2_500_000))];
   const text = shown({ report: report({ rows, total: { ...some, cost: [euros(0, 282_500_000)] } }) });
   assert.deepEqual([...text.matchAll(/(\d+\.\d+) EUR$/gmu)].map(([, cost]) => cost), ['0.002800', '0.000025', '0.002825']);
 });

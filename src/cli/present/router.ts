@@ -75,7 +75,7 @@ export function statusText(display: Display, { version, off, problem, intents, e
     ['in use', version !== null ? `version ${version}` : { text: off ? 'none, as you want it: rules decide, and all other mail goes to support' : 'none: mail goes to support', format: 'yellow' }],
     ['problem', problem === null ? '' : { text: problem, format: 'red' }],
     ['knows', intents.length === 0 ? '' : `${counted(intents.length, 'intent')}: ${intents.slice(0, intentsShown).join(', ')}${more}`],
-    ['examples', `${count(examples)} on record`],
+    ['examples', `${count(examples)} on record${newest === null || newest.examples === examples ? '' : `; version ${newest.version} learned from ${count(newest.examples)} of them`}`],
     ['new', waits],
     ['newest', newest === null ? '' : `version ${newest.version} of ${shortTime(newest.at, display.now)}, ${newest.inUse ? 'in use' : 'not in use'}`],
     ['why', newest?.why ?? ''],

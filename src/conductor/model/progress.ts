@@ -25,6 +25,8 @@ export class Progress {
   repair: Repair | null = null;
   /** The model whose answer was cut off gets twice the room, once. */
   roomier: string | null = null;
+  /** How often it was waited for others to free a budget. */
+  waits = 0;
   /** An earlier answer was no good here. */
   mayReuse = true;
   last: NoModel | null = null;
@@ -59,6 +61,7 @@ export class Progress {
     this.repair = null;
     this.roomier = null;
     this.mayReuse = true;
+    this.waits = 0;
     this.last = null;
     for (const kept of [this.failures, this.over, this.mended]) kept.clear();
   }

@@ -14,6 +14,8 @@ export const turnSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('ask'), model: modelId, reservation: z.string(), lines: reservedSchema.shape.lines, worst: worstSchema, /** The tier has other models that may be asked. */ others: z.boolean() }),
   /** The same question was answered before. */
   z.object({ do: z.literal('reuse'), model: modelId, text: z.string(), leftOut: z.array(z.string()) }),
+  /** Others have reserved what is left of a budget: it is looked at again then. */
+  z.object({ do: z.literal('later'), until: z.number() }),
   /** A budget is used up. */
   z.object({ do: z.literal('room'), full: fullSchema }),
   /** All providers that are left failed too often just now. */

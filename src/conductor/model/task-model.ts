@@ -73,6 +73,9 @@ async function fromModels<T extends Json>(call: Call<T>, core: RecordingContext)
       const reading = call.read(data.text);
       if ('value' in reading) return { value: reading.value, model: data.model, reused: true, without: null, leftOut: data.leftOut };
       progress.mayReuse = false;
+    } else if (data.do === 'later') {
+      progress.waits += 1;
+      await core.sleep(`${asked.name}: until a budget has room`, Math.max(0, data.until - core.now()));
     } else if (data.do === 'room') {
       const refused = await untilRoom(deps, run, core, asked.name, data.full).then(() => null, budgetRefusal);
       if (refused !== null) return refused;

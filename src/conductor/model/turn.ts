@@ -23,6 +23,8 @@ import type { Reading } from './reading.ts';
 import { textFileSchema, noModels, wholeUnits, type Turn, type Worst } from './records.ts';
 import { fenceSecret, prepare, type Asked, type Prepared } from './request.ts';
 
+const dayMs = 24 * 3_600_000;
+
 /** Without a model of company.yaml there is no desk, and nothing that asks is loaded. */
 export interface Wanted {
   deps: ContextDeps;
@@ -73,18 +75,30 @@ export async function nextTurn(asking: Asking, attempt: StepAttempt, record: Ste
       candidates.push(...desk.cheaperThan(asked.tier).filter((id) => !progress.givenUp.has(id)));
     }
   }
-  return hindered(hindrances);
+  return hindered(hindrances, progress, asking.deps.clock.now());
 }
 
 /** When nobody can be asked now: what would change that soonest. */
-function hindered(hindrances: readonly { model: string; hindrance: Hindrance }[]): Turn {
-  for (const { hindrance } of hindrances) if ('full' in hindrance && hindrance.full.whenReached !== 'cheaper') return { do: 'room', full: hindrance.full };
+function hindered(hindrances: readonly { model: string; hindrance: Hindrance }[], { waits }: Progress, now: number): Turn {
+  const fulls = hindrances.flatMap(({ hindrance }) => ('full' in hindrance ? [hindrance.full] : []));
+  if (waits < waitsMax && fulls.some(isOnlyReserved)) return { do: 'later', until: now + Math.min(1_000 * 2 ** waits, waitMsMax) };
+  for (const full of fulls) if (full.whenReached !== 'cheaper') return { do: 'room', full };
   for (const { model, hindrance } of hindrances) {
     if ('until' in hindrance) return { do: 'rest', model, until: hindrance.until, why: new NeedsOperator('models.resting', `${model} is not asked just now: its provider failed several times in a row.`, 'Nothing to do: it is asked again by itself.').toData() };
   }
-  for (const { hindrance } of hindrances) if ('full' in hindrance) return { do: 'without', why: nothingCheaper(hindrance.full).toData() };
+  const [full] = fulls;
+  if (full !== undefined) return { do: 'without', why: nothingCheaper(full).toData() };
   const failure = hindrances.map(({ hindrance }) => hindrance).find((hindrance) => 'failure' in hindrance)?.failure;
   return { do: 'without', why: failure ?? null };
+}
+
+/** Looks at a window that others have reserved: some two minutes in all, longer than most calls take. */
+const waitsMax = 8;
+const waitMsMax = 30_000;
+
+/** What others have under way keeps the room, and most of it is free again in a moment: nobody needs to be asked about that. */
+function isOnlyReserved({ spent, amount, cap, raised, reserved }: FullWindow): boolean {
+  return reserved > 0 && spent + amount <= cap + raised;
 }
 
 async function tryModel(asking: Asking, model: string, attempt: StepAttempt, record: StepRecord): Promise<Turn | Hindrance> {
@@ -113,12 +127,14 @@ async function tryModel(asking: Asking, model: string, attempt: StepAttempt, rec
 }
 
 /** An earlier answer, whose text is still there. What it cost then is what it saves now. */
-async function reuse({ deps: { ledger, clock, company }, run, asked, read }: Asking, { model, digest, packed }: Prepared, record: StepRecord): Promise<Turn | null> {
+async function reuse({ deps: { ledger, clock, company }, desk, run, asked, read }: Asking, { model, digest, packed }: Prepared, record: StepRecord): Promise<Turn | null> {
   const now = clock.now();
   const answered = await ledger.models.answered(digest, now);
   if (answered === null) return null;
   const event = await ledger.event(answered);
   if (event.kind !== 'model.called' || event.forgotten === true || event.data.texts === null) return null;
+  // company.yaml may allow less by now than when it was answered.
+  if (event.at + desk.settings.cacheFor * dayMs <= now) return null;
   const text = await keptAnswer(ledger, event.data.texts);
   if (text === null || 'problem' in read(text)) return null;
   const { usage, cost } = event.data;

@@ -30,6 +30,8 @@ function turnDetail(turn: Turn): string {
       return `${turn.model} may be asked, for at most ${sumWords(turn.worst.tokens, turn.worst.cost)}`;
     case 'reuse':
       return `an earlier answer of ${turn.model}: ${turn.text}`;
+    case 'later':
+      return 'others have reserved what is left of a budget; it is looked at again';
     case 'room':
       return `the budget ${turn.full.budget} is used up for ${turn.full.window}`;
     case 'rest':

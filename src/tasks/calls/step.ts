@@ -54,14 +54,15 @@ export class StepCall<T extends Json> implements CallSpec<T> {
   proceed(handle: CallHandle): void | Promise<void> {
     const started = performance.now();
     const attempt = new Attempt(this.failed + 1, handle);
+    const failed = (thrown: unknown): void => this.fail(handle, thrown, attempt, started);
     try {
       const outcome = this.work(attempt, attempt);
-      if (!(outcome instanceof Promise)) return this.complete(handle, outcome, attempt, started);
+      if (!(outcome instanceof Promise)) return this.complete(handle, outcome, attempt, started)?.catch(failed);
       return this.inTime(outcome, attempt, handle)
         .then((result) => this.complete(handle, result, attempt, started))
-        .catch((thrown: unknown) => this.fail(handle, thrown, attempt, started));
+        .catch(failed);
     } catch (thrown) {
-      this.fail(handle, thrown, attempt, started);
+      failed(thrown);
     }
   }
 
@@ -82,12 +83,13 @@ export class StepCall<T extends Json> implements CallSpec<T> {
     }
   }
 
-  private complete(handle: CallHandle, result: T | undefined, attempt: Attempt, started: number): void | Promise<void> {
+  private complete(handle: CallHandle, result: T | undefined, attempt: Attempt, started: number): Promise<void> | undefined {
     const { call, task, subject, cause } = handle;
     const data = { call, name: this.name, attempt: this.failed + 1, result: this.checked(result), ms: since(started), ...marked(attempt) };
     const completed: Draft = { kind: 'step.completed', actor: this.actor, task, subject, cause, data };
     if (attempt.conditions.length > 0) return this.completeIf(handle, attempt, completed);
     handle.append([...attempt.alongside, completed]);
+    return undefined;
   }
 
   /** Others were first: what the work found is not so any more, and it looks again. */
@@ -105,6 +107,7 @@ export class StepCall<T extends Json> implements CallSpec<T> {
 
   private fail(handle: CallHandle, thrown: unknown, tried: Attempt, started: number): void {
     tried.undo();
+    this.contended = 0;
     const { call, task, subject, cause, seed } = handle;
     const attempt = this.failed + 1;
     const again = mayRetry(thrown) && this.failedSinceResumed + 1 < this.policy.attemptsMax;
