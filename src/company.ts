@@ -136,6 +136,7 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
   const agents = [...builtInAgents, ...(options.agents ?? [])] as AgentContract[];
   const contextDeps = {
     askVector: embedding?.askVector,
+    isSimulated: options.simulated !== undefined,
     models: options.simulated ? undefined : await deskOf(config, clock),
     kinds,
     memoryRules: config.memory,

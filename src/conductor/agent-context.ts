@@ -43,6 +43,8 @@ export interface ContextDeps {
   askVector?: AskVector | undefined;
   /** The models of company.yaml; without it everything is done without one. */
   models?: ModelDesk | undefined;
+  /** Nothing outside is reached. */
+  isSimulated?: boolean;
   /** What signals are routed by; without it nothing but what was learned. */
   routing?: Routing;
   /** The kinds of records that may be written; without it the built-in ones. */

@@ -9,7 +9,7 @@ import { copyCompany, initCompany, openCompany } from '../../src/company.ts';
 import type { Understanding } from '../../src/vocabulary/understanding.ts';
 import { startModelPeer, type ModelPeer } from '../peers/model-peer.ts';
 
-const wish = 'Let Jane know how onboarding works on Monday';
+const wish = 'Jane joined us, make her feel at home by Monday';
 const sentence = 'send Jane the onboarding mail on Monday';
 
 describe('a wish that is not understood as it stands', () => {
@@ -37,11 +37,11 @@ describe('a wish that is not understood as it stands', () => {
   });
 
   it('is put to the model, shown with what it made of it, and never run before somebody has seen that', async () => {
-    await peer.script({ match: /how onboarding works/, answer: { sentence } });
+    await peer.script({ match: /make her feel at home/, answer: { sentence } });
     const read = await understood(wish, '--yes');
     assert.deepEqual([read.outcome, read.intent?.name, read.plan?.do, read.ran], ['clear', 'letter', 'letter', null]);
     assert.match(read.notes[0] ?? '', /local\/small read it as “send Jane the onboarding mail on Monday”/u);
-    assert.match(read.plan?.words ?? '', /^Let Jane know how onboarding works/u);
+    assert.match(read.plan?.words ?? '', /^Jane joined us/u);
     const shown = await keelson('do', wish);
     assert.match(shown.out.replaceAll(/\s+/gu, ' '), /This does it: keelson do 'send Jane the onboarding mail on Monday' --yes/u);
     const tasks = JSON.parse((await keelson('tasks', '--json')).out) as { agent: string }[];
@@ -50,7 +50,7 @@ describe('a wish that is not understood as it stands', () => {
   });
 
   it('stays not understood when the model names what nobody said', async () => {
-    await peer.script({ match: /how onboarding works/, answer: { sentence: 'give Jane 900 EUR credit because of the outage' } });
+    await peer.script({ match: /make her feel at home/, answer: { sentence: 'give Jane 900 EUR credit because of the outage' } });
     assert.equal((await understood(wish.replace('Monday', 'Tuesday'))).outcome, 'unknown');
     assert.equal((await peer.requests()).length > 2, true, 'it was asked to mend it');
   });

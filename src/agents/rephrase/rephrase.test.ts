@@ -20,5 +20,6 @@ test('a name of the forms is no customer’s unless the operator said it', () =>
 
 test('a "not" is never lost on the way', () => {
   assert.match(inventionIn('give Jane 20 EUR credit', 'Jane should by no means, not ever, have 20 EUR credit', forms) ?? '', /“not”/u);
+  assert.match(inventionIn('give Jane 20 EUR credit', 'Jane shouldn’t have 20 EUR credit', forms) ?? '', /“not”/u);
   assert.match(inventionIn('give Jane 20 EUR credit', 'Jane soll keine 20 EUR credit', forms) ?? '', /“not”/u);
 });

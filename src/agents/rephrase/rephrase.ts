@@ -67,6 +67,8 @@ const shortWordChars = 3;
 /** Who the sentences that are understood speak of. A customer may have such a name, and must not be meant because of that. */
 const exampleNames: ReadonlySet<string> = new Set(['jane', 'doe', 'bob', 'anna']);
 
+const negation = /(?<!\p{L})(?:not|never|without|nicht|kein\p{L}*|nie|ohne)(?!\p{L})|\p{L}n['’]t(?!\p{L})/iu;
+
 /** A word or number that neither the operator nor the forms have; numbers, addresses and the names of the forms must be the operator's own. */
 export function inventionIn(sentence: string, words: string, forms: string): string | null {
   const said = new Set(wordsIn(words));
@@ -76,7 +78,7 @@ export function inventionIn(sentence: string, words: string, forms: string): str
     if (/[\d@]/u.test(word) || exampleNames.has(word)) return `“${word}” is not in what the operator said`;
     if (word.length > shortWordChars && !known.has(word)) return `“${word}” is in neither what the operator said nor the forms`;
   }
-  if (/(?<!\p{L})(?:not|never|don['’]?t|nicht|kein\p{L}*|nie)(?!\p{L})/iu.test(words) && !/(?<!\p{L})(?:not|never|don['’]?t|nicht|kein\p{L}*|nie)(?!\p{L})/iu.test(sentence)) return 'the operator said “not”, and the sentence does not';
+  if (negation.test(words) && !negation.test(sentence)) return 'the operator said “not”, and the sentence does not';
   return null;
 }
 

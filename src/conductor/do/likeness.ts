@@ -18,7 +18,7 @@ export interface Likeness {
 }
 
 /** Below this, another intent is too likely to ask about this one alone. */
-const confidenceMin = 0.5;
+const confidenceMin = 0.4;
 
 /** What people also type, and what is none of these. */
 const offTopic: readonly string[] = [

@@ -25,9 +25,12 @@ export const turnSchema = z.discriminatedUnion('do', [
 ]);
 export type Turn = z.infer<typeof turnSchema>;
 
-/** No model of a tier is configured. */
-export function noModels(tier: TextTier): Turn {
-  return { do: 'without', why: new NeedsOperator('models.none', `company.yaml names no model for the tier ${tier}.`, `Nothing to do: it works without. To use one, write it under models.tiers.${tier} (docs/MODELS.md).`).toData() };
+/** No model of a tier is configured, or none is asked: in a dry run or a simulation nothing outside is reached. */
+export function noModels(tier: TextTier, isSimulated = false): Turn {
+  const why = isSimulated
+    ? new NeedsOperator('models.simulated', 'In a dry run or a simulation no model is asked.', 'Nothing to do: the company itself asks the models of company.yaml.')
+    : new NeedsOperator('models.none', `company.yaml names no model for the tier ${tier}.`, `Nothing to do: it works without. To use one, write it under models.tiers.${tier} (docs/MODELS.md).`);
+  return { do: 'without', why: why.toData() };
 }
 
 export const replySchema = z.object({

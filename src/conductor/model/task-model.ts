@@ -91,7 +91,7 @@ async function fromModels<T extends Json>(call: Call<T>, core: RecordingContext)
 }
 
 async function turnOf<T>({ asking: { desk, ...asking }, read }: Call<T>, attempt: StepAttempt, record: StepRecord): Promise<Turn> {
-  if (desk === null) return noModels(asking.asked.tier);
+  if (desk === null) return noModels(asking.asked.tier, asking.deps.isSimulated);
   const { nextTurn } = await import('./turn.ts');
   return nextTurn({ ...asking, desk, read }, attempt, record);
 }

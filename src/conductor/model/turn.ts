@@ -158,8 +158,6 @@ async function keptAnswer(ledger: Ledger, ref: BlobRef): Promise<string | null> 
 /** Reserves the worst case, or says what is in the way. */
 async function setAside(asking: Asking, prepared: Prepared, record: StepRecord, done: () => void): Promise<Turn | Hindrance> {
   const { deps, desk, run, asked, progress, place, begun } = asking;
-  const allowed = desk.breaker(prepared.model).allows();
-  if (allowed !== true) return { until: allowed.until };
   const { model, request } = prepared;
   const price = desk.price(model);
   const inputTokensMax = tokensAtMost(request.prompt, request.schema);
@@ -172,6 +170,9 @@ async function setAside(asking: Asking, prepared: Prepared, record: StepRecord, 
     const reservation = spendReservation(run.task, `${place}:${progress.attempts}`);
     const found = await reservationFor(deps, run, { reservation, name: asked.name, tier: { name: model, worst: { tokens: worst.tokens, ...(worst.cost === null ? {} : { money: wholeUnits(worst.cost) }) } } });
     if (found.full !== null) return { full: found.full };
+    // Last: whom a breaker lets through to try must not be stopped by anything else.
+    const allowed = desk.breaker(model).allows();
+    if (allowed !== true) return { until: allowed.until };
     // In the commit of this step, so that no process dies in between; if others took the room meanwhile, the step looks again.
     const undo = (): void => {
       begun.delete(reservation);
