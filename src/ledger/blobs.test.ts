@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
-import fs, { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -27,13 +27,23 @@ async function watchDisk(t: TestContext): Promise<string[]> {
   const prototype = Object.getPrototypeOf(handle) as { sync: () => Promise<void> };
   await handle.close();
   const { sync } = prototype;
+  const { fsyncSync: fsync, renameSync: rename } = fs;
   t.mock.method(prototype, 'sync', async function sync_(this: { fd: number }) {
     seen.push(`sync ${readlinkSync(`/proc/self/fd/${this.fd}`)}`);
     await sync.call(this);
   });
   t.mock.method(fs.promises, 'rename', async (from: string, to: string) => {
     seen.push(`rename ${to}`);
-    renameSync(from, to);
+    rename(from, to);
+  });
+  // Small ones are written in this thread.
+  t.mock.method(fs, 'fsyncSync', (fd: number) => {
+    seen.push(`sync ${readlinkSync(`/proc/self/fd/${fd}`)}`);
+    fsync(fd);
+  });
+  t.mock.method(fs, 'renameSync', (from: string, to: string) => {
+    seen.push(`rename ${to}`);
+    rename(from, to);
   });
   syncBuiltinESMExports();
   t.after(syncBuiltinESMExports);
@@ -54,20 +64,36 @@ test('an empty blob is a blob', async (t) => {
   assert.equal((await blobs.get(empty)).byteLength, 0);
 });
 
-test('a blob has its name only after its content is on disk, and the name is on disk before anybody hears of it', { skip: existsSync('/proc/self/fd') ? false : 'needs /proc to see which file is synced' }, async (t) => {
-  const { blobs, folder, file } = store(t);
-  const seen = await watchDisk(t);
-  await blobs.put(bytes);
-  assert.match(seen[0] ?? '', new RegExp(`^sync ${file}\\..*\\.tmp$`));
-  assert.deepEqual(seen.slice(1), [`rename ${file}`, `sync ${join(file, '..')}`, `sync ${folder}`, `sync ${join(folder, '..')}`]);
-});
+for (const [size, content] of [['small', bytes], ['large', Buffer.alloc(100_000, 'x')]] as const) {
+  test(`a ${size} blob has its name only after its content is on disk, and the name is on disk before anybody hears of it`, { skip: existsSync('/proc/self/fd') ? false : 'needs /proc to see which file is synced' }, async (t) => {
+    const { blobs, folder } = store(t);
+    const name = hash('sha256', content, 'hex');
+    const file = join(folder, name.slice(0, 2), name.slice(2));
+    const seen = await watchDisk(t);
+    await blobs.put(content);
+    assert.deepEqual(seen.slice(0, 2), [`sync ${folder}`, `sync ${join(folder, '..')}`], 'the folders themselves, once');
+    assert.match(seen[2] ?? '', new RegExp(`^sync ${file}\\..*\\.tmp$`));
+    assert.deepEqual(seen.slice(3), [`rename ${file}`, `sync ${join(file, '..')}`]);
+    seen.length = 0;
+    await blobs.put(Buffer.from(`${name} another`));
+    assert.equal(seen.length, 3, 'no folder is new to it any more');
+  });
+}
 
 test('a blob that is there already may be there by name alone, so its folders are synced again', { skip: existsSync('/proc/self/fd') ? false : 'needs /proc to see which file is synced' }, async (t) => {
   const { folder, file, keyring } = store(t);
   await blobStore(folder, keyring).put(bytes);
   const seen = await watchDisk(t);
   await blobStore(folder, keyring).put(bytes);
-  assert.deepEqual(seen, [`sync ${join(file, '..')}`, `sync ${folder}`, `sync ${join(folder, '..')}`]);
+  assert.deepEqual(seen, [`sync ${folder}`, `sync ${join(folder, '..')}`, `sync ${join(file, '..')}`]);
+});
+
+test('a folder that is missing from an older store is made, and its name is on disk first', { skip: existsSync('/proc/self/fd') ? false : 'needs /proc to see which file is synced' }, async (t) => {
+  const { blobs, folder, file } = store(t);
+  mkdirSync(folder);
+  const seen = await watchDisk(t);
+  await blobs.put(bytes);
+  assert.deepEqual(seen.filter((entry) => !entry.includes('.tmp')), [`sync ${folder}`, `sync ${join(folder, '..')}`, `sync ${folder}`, `rename ${file}`, `sync ${join(file, '..')}`]);
 });
 
 test('the same content is stored once', async (t) => {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { assert, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
 import { blobRefPattern, type BlobRef } from '../vocabulary/ids.ts';
@@ -35,21 +35,20 @@ export function blobStore(folder: string, keyring: Keyring): BlobStore {
     const inner = join(folder, ref.slice(0, 2));
     return { folder: inner, file: join(inner, ref.slice(2)) };
   };
-  /** Whether the name of the store itself is on disk, and which of its folders: asked once for each process. */
-  let rooted = false;
-  const named = new Set<string>();
+  /** Folders whose names are on disk; `null` before the first write of this process. */
+  let named: Set<string> | null = null;
   const store = async (ref: BlobRef, bytes: Uint8Array): Promise<void> => {
     const target = place(ref);
-    // Each call of the file system is a way through the thread pool: what is known to be there is not asked for.
-    if (!existsSync(target.folder)) await mkdir(target.folder, { recursive: true });
+    named ??= openStore(folder);
+    if (!named.has(target.folder)) {
+      mkdirSync(target.folder, { recursive: true });
+      syncFolder(folder);
+      named.add(target.folder);
+    }
     // A damaged file under this name is mended: here are the right bytes.
     if (!existsSync(target.file) || (await stateOf(target.file, ref)) !== 'ok') await writeDurably(target.file, bytes);
-    // Also when it is there already: a process that died may have left the name without syncing the folders.
-    await syncFolder(target.folder);
-    if (!named.has(target.folder)) await syncFolder(folder);
-    named.add(target.folder);
-    if (!rooted) await syncFolder(dirname(folder));
-    rooted = true;
+    // Also when it is there already: a process that died may have left the name without syncing the folder.
+    syncFolder(target.folder);
   };
   return {
     async put(plain, { subject = null } = {}) {
@@ -84,6 +83,15 @@ export function blobStore(folder: string, keyring: Keyring): BlobStore {
     remove: (refs) => removeAll(refs.map((ref) => place(ref).file)),
     removeSealed: (keys) => removeSealed(folder, keys),
   };
+}
+
+/** A new store gets its folders at once: one sync for all of them, instead of one with the first blob in each. Those of an older process may be there by name alone. */
+function openStore(folder: string): Set<string> {
+  if (!existsSync(folder)) for (let prefix = 0; prefix < 256; prefix++) mkdirSync(join(folder, prefix.toString(16).padStart(2, '0')), { recursive: true });
+  const folders = readdirSync(folder).map((name) => join(folder, name));
+  syncFolder(folder);
+  syncFolder(dirname(folder));
+  return new Set(folders);
 }
 
 function sealedFile(keyring: Keyring, subject: string, plain: Uint8Array): Uint8Array {
@@ -158,32 +166,54 @@ async function size(file: string): Promise<number | null> {
   return stat(file).then((found) => found.size, () => null);
 }
 
+/** Most blobs: a mail, a prompt with its answer. Written in this thread, as commits are: each way through the thread pool costs more than writing does. */
+const smallBytes = 64 * 1024;
+
 /** A half-written blob never has its final name: a crash leaves at most a `.tmp` that the next write replaces. */
 async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${file}.${process.pid}-${counter++}.tmp`;
   try {
-    const handle = await open(temporary, 'w');
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
+    if (bytes.byteLength <= smallBytes) {
+      writeSmall(temporary, bytes);
+      renameSync(temporary, file);
+    } else {
+      await writeLarge(temporary, bytes);
+      await rename(temporary, file);
     }
-    await rename(temporary, file);
   } catch (error) {
     await unlink(temporary).catch(() => null);
     throw error;
   }
 }
 
-let counter = 0;
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+function writeSmall(temporary: string, bytes: Uint8Array): void {
+  const handle = openSync(temporary, 'w');
   try {
+    writeFileSync(handle, bytes);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+async function writeLarge(temporary: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(temporary, 'w');
+  try {
+    await handle.writeFile(bytes);
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+let counter = 0;
+
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
 
