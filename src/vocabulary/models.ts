@@ -14,7 +14,7 @@ export type TextTier = (typeof textTiers)[number];
 export const modelId = z.string().min(3).max(300).regex(/^[a-z][a-z0-9-]{0,49}\/\S+$/u, 'must be a provider of company.yaml, a slash and a model, such as local/qwen3:8b');
 
 /** What a call is for, such as `support.draft`: an agent or a room, a dot, and a word. Costs are told by it. */
-export const purposePattern = /^[a-z][a-z-]{0,49}\.[a-z][a-z-]{0,49}$/u;
+const purposePattern = /^[a-z][a-z-]{0,49}\.[a-z][a-z-]{0,49}$/u;
 export const purposeSchema = z.string().regex(purposePattern, 'must be two words with a dot, such as support.draft');
 
 const tokens = z.number().int().nonnegative().max(1_000_000_000);

@@ -21,7 +21,7 @@ export type OpenQuestion = {
 
 export const noReplyChoice = 'no-reply';
 /** What the operator says to take the words of a model that no playbook, or no template, stands behind. */
-export const modelDraftChoice = 'use: model draft';
+const modelDraftChoice = 'use: model draft';
 const questionNote = 'No model was used. Your words become the mail, with a greeting and the signature around them, and pass the gate like any reply.';
 const questionNoteWithModels = 'Your words become the mail, with a greeting and the signature around them, and pass the gate like any reply.';
 

@@ -62,7 +62,7 @@ function tokensText(tokens: number): string {
 }
 
 /** `12.30 EUR + 0.0412 USD`; currencies are never added up. */
-export function costsLine(costs: readonly ExactCost[], none: string, alike = 0): string {
+function costsLine(costs: readonly ExactCost[], none: string, alike = 0): string {
   return costs.length === 0 ? none : costs.map((cost) => costText(cost, alike)).join(' + ');
 }
 

@@ -6,6 +6,9 @@ import type { KnownExample } from './examples.ts';
 /** The newest: more would not change the answer, and reading them takes time from everything else. */
 const heldOutMax = 2_000;
 
+/** Of what the version in use learned from, so much must still count. */
+const leftMin = 0.5;
+
 export interface Compared {
   noWorse: boolean;
   /** In words, with the figures. */
@@ -22,10 +25,12 @@ interface Watching {
  * Compares what all examples make with what those up to `before` made, which is what the version in use learned from. Both are trained anew without the held-out tenth, since the one in
  * use has learned from all of its examples: it would be asked about what it was told. `null` when there is nothing to compare with.
  */
-export async function compareOnHeldOut(examples: readonly KnownExample[], before: number, { signal, progress }: Watching): Promise<Compared | null> {
+export async function compareOnHeldOut(examples: readonly KnownExample[], before: { upTo: number; examples: number }, { signal, progress }: Watching): Promise<Compared | null> {
   const [{ trainClassifier }, { isHeldOut, noWorse }] = await Promise.all([import('../../router/train.ts'), import('../../router/compare.ts')]);
   const learned = examples.filter(({ text }) => !isHeldOut(text));
-  const earlier = learned.filter(({ seq }) => seq <= before);
+  const earlier = learned.filter(({ seq }) => seq <= before.upTo);
+  // Most of what it learned from counts no more (replaced, corrected, forgotten): what is left would make another version than that one.
+  if (earlier.length < before.examples * leftMin) return null;
   if (![learned, earlier].every((some) => tellApart(some))) return null;
   const known = new Set(learned.map(({ intent }) => intent));
   // An intent whose few examples are all held out can't be known by anybody.

@@ -53,7 +53,7 @@ async function trainOnce(ledger: Ledger, by: TrainedBy): Promise<Training> {
   const { trainClassifier } = await import('../../router/train.ts');
   // Two more trainings where there is something to compare with.
   const share = inUse === null ? 1 : 1 / 3;
-  const compared = inUse === null ? null : await compareOnHeldOut(examples, inUse.upTo, { signal: by.signal, progress: (done) => by.progress?.(done * (1 - share)) });
+  const compared = inUse === null ? null : await compareOnHeldOut(examples, { upTo: inUse.upTo, examples: ((await ledger.event(inUse.seq)) as LedgerEvent<'router.trained'>).data.examples }, { signal: by.signal, progress: (done) => by.progress?.(done * (1 - share)) });
   const classifier = await trainClassifier(examples, { signal: by.signal, progress: (done) => by.progress?.(1 - share + done * share) });
   const blob = await ledger.blobs.put(classifier.toBytes());
   const version = (newest?.version ?? 0) + 1;
