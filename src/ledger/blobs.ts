@@ -40,7 +40,7 @@ export function blobStore(folder: string, keyring: Keyring): BlobStore {
   const store = async (ref: BlobRef, bytes: Uint8Array): Promise<void> => {
     const target = place(ref);
     named ??= openStore(folder);
-    if (!named.has(target.folder)) {
+    if (!named.has(target.folder) || !existsSync(target.folder)) {
       mkdirSync(target.folder, { recursive: true });
       syncFolder(folder);
       named.add(target.folder);

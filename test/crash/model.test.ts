@@ -5,8 +5,8 @@ import { CrashedModelHouse, mails } from './model-house.ts';
 import { compileCache, type KillPoint } from './route-process.ts';
 
 /** Lives that end by a crash in the middle of the route, and how many of them each company has. */
-const crashes = 15;
-const crashesEach = 5;
+const crashes = 8;
+const crashesEach = 4;
 const companiesAtOnce = 2;
 /** Appends that meet are one commit, and whether two meet is a matter of microseconds: a few points may be missed. */
 const reachedMin = 0.7;
