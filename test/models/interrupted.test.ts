@@ -24,6 +24,8 @@ test('B1 B2: killed after the reservation for a cheaper model, the request count
 
 test('a task that is cancelled while it reserves holds nobody up who asks the same', async (t) => {
   const house = await ModelHouse.open(t, { tiers, budgets: [tokens] });
+  // Nobody has an answer before the task is cancelled.
+  await house.peer.script({ delayMs: 300, answer: 'blue' });
   // The reservation and the end of the task may meet in one commit: at one of these turns they do.
   for (let turns = 0; turns < 5; turns++) {
     const [first] = await house.begin('asker', [say(`topic ${turns}`), say(`topic ${turns}`)]);
