@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { EffectKind } from './effects.ts';
 import type { Json } from './json.ts';
 import type { TextTier } from './models.ts';
 
@@ -30,6 +31,8 @@ export interface ModelWish {
   /** Our own words of what to do. Never text of others: that goes into `parts`. */
   instruction: string;
   parts: readonly PromptPart[];
+  /** What the answer is for: what the operator's rules say about such effects is shown to the model too. */
+  policyFor?: EffectKind;
   /** At most so many tokens of answer, within what company.yaml allows for the tier. */
   outputTokensMax?: number;
   /** 0 to 2; 0 without it. Only an answer at 0 is used again for the same question. */

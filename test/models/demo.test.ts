@@ -25,6 +25,9 @@ test('the demo with a model keeps all that it promises without, and tells what w
   await peer.script({ match: /You write mails for/u, answer: { text, used: [], missing: null } }, { match: /how much harm/u, answer: { level: 'low', reasons: [] } }, { match: /Each playbook says/u, answer: { playbook: 'none' } });
   const shell = shellIn(t);
   assert.equal(await runProgram(['demo', '--json', '--model', peer.baseUrl, '--model-name', 'small', '--model-price', '1 2 EUR'], shell, '0.0.0'), 0, shell.complained.join('\n'));
+  // The operator's own rules are told to whoever writes a mail, in our voice, and to nobody else.
+  const told = (await peer.requests()).filter(({ request }) => request.messages.some(({ role, content }) => role === 'system' && /review: Every mail needs your review\./u.test(content)));
+  assert.ok(told.length > 0 && told.every(({ request }) => /You write mails for/u.test(request.messages[0]?.content ?? '')));
   const { models, problems, sent } = JSON.parse(shell.printed.join('\n')) as DemoOutcome;
   assert.deepEqual(problems, []);
   assert.ok(sent.length > 5);

@@ -49,6 +49,7 @@ export function draftWish(known: Case, writing: Writing): ObjectWish<WrittenDraf
   return {
     purpose: 'support.draft',
     tier: 'draft',
+    policyFor: 'mail.send',
     instruction: instruction(known.company.name),
     parts: [...given, thisReply(known), mailPart(known)],
     outputTokensMax,

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { Json } from '../../vocabulary/json.ts';
-import type { ModelWish } from '../../vocabulary/model-contract.ts';
+import type { ModelWish, PromptPart } from '../../vocabulary/model-contract.ts';
 import type { ModelSettings } from '../../vocabulary/model-settings.ts';
 import type { ModelRequest } from '../../models/language-model.ts';
 import { pack, type Packed } from '../../models/pack.ts';
@@ -33,15 +33,17 @@ export interface Preparing {
   secret: string;
   repair: Repair | null;
   roomier: boolean;
+  /** What the operator's rules say; `null` when that was not asked for, or they say nothing. */
+  policy: PromptPart | null;
 }
 
 /** Of the answer that is to be mended, so much is shown to the model again. */
 const mendedCharsMax = 8_000;
 
-export function prepare({ asked, model, settings, secret, repair, roomier }: Preparing): Prepared {
+export function prepare({ asked, model, settings, secret, repair, roomier, policy }: Preparing): Prepared {
   const { inputTokensMax, outputTokensMax } = settings.limits[asked.tier];
   const schema = asked.schema === null ? null : { name: schemaName(asked.purpose), json: jsonOf(asked.schema) };
-  const packed = pack({ instruction: asked.instruction, parts: asked.parts, inputTokensMax, schema, secret });
+  const packed = pack({ instruction: asked.instruction, parts: policy === null ? asked.parts : [policy, ...asked.parts], inputTokensMax, schema, secret });
   const most = Math.min(asked.outputTokensMax ?? outputTokensMax, outputTokensMax);
   const prompt = repair === null ? packed.prompt : { ...packed.prompt, turns: [...packed.prompt.turns, ...mending(repair)] };
   const request: ModelRequest = { prompt, schema, outputTokensMax: roomier ? outputTokensMax : most, temperature: asked.temperature ?? 0, timeoutMs: settings.timeoutSeconds * 1_000 };

@@ -18,6 +18,7 @@ import type { StepRecord } from '../../tasks/calls/step.ts';
 import type { TaskRun } from '../../tasks/run.ts';
 import type { ContextDeps } from '../agent-context.ts';
 import { reservationFor, type FullWindow } from '../agent-spend.ts';
+import { policyPart } from './policy-part.ts';
 import type { Progress } from './progress.ts';
 import type { Reading } from './reading.ts';
 import { textFileSchema, noModels, wholeUnits, type Turn, type Worst } from './records.ts';
@@ -105,7 +106,8 @@ async function tryModel(asking: Asking, model: string, attempt: StepAttempt, rec
   const { deps, desk, asked, progress } = asking;
   const refusal = desk.refusal(model);
   if (refusal !== null) return { failure: refusal };
-  const prepared = prepare({ asked, model, settings: desk.settings, secret: fenceSecret(deps.ledger.companyId), repair: progress.repair?.model === model ? progress.repair : null, roomier: progress.roomier === model });
+  const policy = asked.policyFor === undefined ? null : policyPart(await deps.policy(), asked.policyFor);
+  const prepared = prepare({ policy, asked, model, settings: desk.settings, secret: fenceSecret(deps.ledger.companyId), repair: progress.repair?.model === model ? progress.repair : null, roomier: progress.roomier === model });
   if (prepared.packed.untrusted) attempt.untrusted();
   if (prepared.packed.lacking) return { failure: noRoomToAsk(asked.tier).toData() };
   // Where texts are not kept there is nothing to wait for.
