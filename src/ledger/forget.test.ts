@@ -51,7 +51,8 @@ test('in the events nothing about a subject can be read, not even who it is', as
   const db = new DatabaseSync(join(ledger.folder, 'keelson.db'));
   const text = db.prepare('SELECT subject, data FROM events WHERE subject IS NOT NULL').all().map((row) => `${String(row['subject'])} ${String(row['data'])}`).join('\n');
   db.close();
-  assert.doesNotMatch(text, /jane|refund|money/i);
+  // What is sealed is written in base64, in which a short word turns up by chance.
+  assert.doesNotMatch(text.replaceAll(/"sealed":"[A-Za-z0-9+/=]*"/gu, ''), /jane|refund|money/i);
 });
 
 test('after forgetting, no byte of the ledger, its indexes and blobs tells anything about them, and the rest is whole', async (t) => {
