@@ -70,7 +70,9 @@ test('after forgetting, no byte of the ledger, its indexes and blobs tells anyth
   assert.equal(ledger.subjects.has(jane), false);
   await ledger.close();
   const bytes = everyByte(ledger.folder);
-  for (const word of ['jane', 'walnut', 'zweihundert', 'Jane', 'money']) assert.equal(bytes.includes(word), false, word);
+  // Of others there is sealed text, in base64.
+  const readable = bytes.toString('latin1').replaceAll(/"sealed":"[A-Za-z0-9+/=]*"/gu, '');
+  for (const word of ['jane', 'walnut', 'zweihundert', 'Jane', 'money']) assert.equal(readable.includes(word), false, word);
   assert.ok(bytes.includes('She asked for it.'), 'that somebody was forgotten, and why, stays on record');
 });
 
