@@ -98,7 +98,7 @@ function addCompanyCommands(program: Command, start: Start): void {
     .option('--keep <folder>', 'make the company in this folder instead of a temporary one')
     .option('--model <url>', 'let a language model help: the address of a server that speaks the OpenAI protocol, such as http://127.0.0.1:11434/v1')
     .option('--model-name <name>', 'its name on that server (default: default)')
-    .option('--model-price <price>', 'what a million tokens cost, read and written, such as "0.15 0.60 USD" (default: nothing)')
+    .option('--model-price <price>', 'what a million tokens cost, read and written, such as "0.15 0.60 USD" (default: nothing; in the demo a unit of another currency counts as one EUR)')
     .action((options: DemoOptions, command: Command) => start(command, async (session) => (await import('./commands/demo.ts')).demo(session, options)));
   program
     .command('signal')

@@ -1,12 +1,27 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { parse } from 'yaml';
+import { modelSettingsSchema } from '../../vocabulary/model-settings.ts';
 import type { AnyEvent } from '../../vocabulary/views.ts';
-import { demoModel, differencesIn } from './models.ts';
+import { demoModel, differencesIn, nameModel } from './models.ts';
 
 test('a server is named by its address, its model by name, and it is free unless a price is told', () => {
   assert.equal(demoModel({}), null);
   assert.deepEqual(demoModel({ model: 'http://127.0.0.1:1/v1' }), { url: 'http://127.0.0.1:1/v1', name: 'default', price: { input: 0, output: 0, currency: 'EUR' } });
   assert.deepEqual(demoModel({ model: 'http://127.0.0.1:1/v1', modelName: 'qwen3:8b', modelPrice: '0.15/0.60 USD' })?.price, { input: 0.15, output: 0.6, currency: 'USD' });
+});
+
+test('a price in dollars can be counted by the budgets of the demo company, which are in euros', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'keelson-demo-model-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const model = demoModel({ model: 'http://127.0.0.1:1/v1', modelPrice: '0.15 0.60 USD' }) ?? assert.fail();
+  nameModel(folder, model);
+  const { models } = parse(readFileSync(join(folder, 'company.yaml'), 'utf8')) as { models: unknown };
+  const settings = modelSettingsSchema.parse(models);
+  assert.deepEqual([settings.exchange, settings.tiers.draft], [{ USD: { rate: 1, currency: 'EUR' } }, ['demo/default']]);
 });
 
 test('what is no address, no name and no price is refused with what to write', () => {

@@ -57,9 +57,13 @@ function whatIsWrong({ issues: [issue] }: z.ZodError): string {
   return `${where} ${issue?.message ?? 'is invalid'}`;
 }
 
+const budgetCurrency = 'EUR';
+
 function settingsOf({ url, name, price }: DemoModel) {
   const id = `${provider}/${name}`;
-  return { providers: { [provider]: { kind: 'openai-compatible', baseUrl: url } }, tiers: { plan: id, draft: id, classify: id }, prices: { [id]: price } };
+  // The budgets of the demo company are in EUR, and what a dollar costs today is not known here.
+  const exchange = price.currency === budgetCurrency ? {} : { exchange: { [price.currency]: `1 ${budgetCurrency}` } };
+  return { providers: { [provider]: { kind: 'openai-compatible', baseUrl: url } }, tiers: { plan: id, draft: id, classify: id }, prices: { [id]: price }, ...exchange };
 }
 
 /** As an operator would write it; YAML reads JSON. */
@@ -115,7 +119,7 @@ export function differencesIn(events: readonly AnyEvent[]): ModelsReading['diffe
 }
 
 export function modelsTold(display: Display, { problem, url, model, costs, differences }: ModelsReading): string {
-  if (problem !== null) return prose(display, `No model was used: ${safeLine(model)} at ${safeLine(url)} did not answer. ${safeLine(problem)}`);
+  if (problem !== null) return prose(display, `No model was used: ${safeLine(model)} at ${safeLine(url)} gave no answer. ${safeLine(problem)}`);
   const lines = differences.length === 0 ? ['Nothing was otherwise than without it.'] : differences.map(({ task, what }) => `${task}: ${safeLine(what)}`);
   const cost = costs === null ? '' : costsText(display, { report: costs, budgets: [], forecast: null });
   return [cost, ...lines.map((line) => prose(display, line))].join('\n');
