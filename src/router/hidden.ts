@@ -1,5 +1,5 @@
-import { seededDraws, shuffle } from './seeded-draws.ts';
-import { addScores, gradientsOf, moveWeights, type Rows, softmax } from './softmax.ts';
+import { seededDraws } from './seeded-draws.ts';
+import { addScores, descend, gradientsOf, moveWeights, type Rows, softmax } from './softmax.ts';
 import type { Turns } from './turns.ts';
 
 /** A layer of rectified units between features and intents: it sees which words go together, where the linear weights only add them up. */
@@ -34,17 +34,7 @@ export async function trainHidden(data: Rows, chosen: Int32Array, shape: { featu
   const draw = seededDraws(`${seed} hidden`);
   const hidden = drawn(Math.min(hiddenFeaturesMax, shape.features), intents, draw);
   const step = stepper(data, hidden, draw);
-  const order = Int32Array.from(chosen);
-  const total = passes * order.length;
-  let done = 0;
-  for (let pass = 0; pass < passes; pass++) {
-    shuffle(order, draw);
-    for (const row of order) {
-      const entries = step(row, firstStep * (1 - ((1 - lastStepShare) * done) / total));
-      done += 1;
-      if (turns.spent(2 * hiddenUnits * (entries + intents))) await turns.next();
-    }
-  }
+  await descend(chosen, { passes, firstStep, lastStepShare, draw }, step, (entries) => 2 * hiddenUnits * (entries + intents), turns);
   return hidden;
 }
 

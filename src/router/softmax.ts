@@ -37,18 +37,31 @@ export async function trainSoftmax(data: Rows, chosen: Int32Array, shape: { feat
   const weights: Weights = { table: new Float32Array(features * intents), starts: new Float32Array(intents), features, intents };
   const draw = seededDraws(seed);
   const step = stepper(data, weights, draw);
+  await descend(chosen, { passes, firstStep, lastStepShare, draw }, step, (entries) => 2 * entries * intents, turns);
+  return weights;
+}
+
+export interface Descent {
+  passes: number;
+  /** Length of the first step; it falls linearly to this share of it. */
+  firstStep: number;
+  lastStepShare: number;
+  draw(): number;
+}
+
+/** Stochastic gradient descent: passes over the chosen rows, each in an order of its own. `step` returns the entries of its row, `cost` what that many take of a turn. */
+export async function descend(chosen: Int32Array, { passes, firstStep: first, lastStepShare: share, draw }: Descent, step: (row: number, length: number) => number, cost: (entries: number) => number, turns: Turns): Promise<void> {
   const order = Int32Array.from(chosen);
   const total = passes * order.length;
   let done = 0;
   for (let pass = 0; pass < passes; pass++) {
     shuffle(order, draw);
     for (const row of order) {
-      const entries = step(row, firstStep * (1 - ((1 - lastStepShare) * done) / total));
+      const entries = step(row, first * (1 - ((1 - share) * done) / total));
       done += 1;
-      if (turns.spent(2 * entries * intents)) await turns.next();
+      if (turns.spent(cost(entries))) await turns.next();
     }
   }
-  return weights;
 }
 
 /** One step on one row; returns its number of entries. Everything it needs is allocated once. */

@@ -1,12 +1,11 @@
-import { createReadStream } from 'node:fs';
-import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Company } from '../../facade.ts';
-import { KeelsonError, Terminal } from '../../vocabulary/errors.ts';
-import { checkLine, LineSplitter, type RawLine } from '../../vocabulary/json-lines.ts';
+import { Terminal } from '../../vocabulary/errors.ts';
+import { checkLine, type RawLine } from '../../vocabulary/json-lines.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import type { RecallQuery } from '../../vocabulary/memory.ts';
 import { asOfFrom } from '../as-of.ts';
+import { batchLines, complainOfLine } from '../batch-lines.ts';
 import { safeLine } from '../present/safe-text.ts';
 import type { Session } from '../session.ts';
 
@@ -33,9 +32,9 @@ export async function recallBatch(session: Session, source: string, filters: Omi
   await session.withCompany(async (company) => {
     let done = 0;
     const ignored = new Set<string>();
-    for await (const line of linesOf(session, source)) {
+    for await (const line of batchLines(session, source, { lineBytesMax, unreadable: 'recall.unreadable-batch' })) {
       const answer = await answerLine(company, line, filters, ignored);
-      if ('error' in answer) complain(session, line.number, answer.error);
+      if ('error' in answer) complainOfLine(session, line.number, answer.error);
       session.shell.out(JSON.stringify(answer));
       done += 1;
       // In a terminal the answers themselves are the progress.
@@ -79,22 +78,4 @@ function queryOf(line: QueryLine, filters: Omit<RecallQuery, 'text'>): RecallQue
     ...(point === undefined ? {} : { asOf: point }),
     ...(limit == null ? {} : { limit }),
   };
-}
-
-function complain(session: Session, line: number, problem: string): void {
-  session.exitCode = 1;
-  session.shell.progress('');
-  session.shell.err(session.json ? JSON.stringify({ line, error: problem }) : `line ${line}: ${safeLine(problem)}`);
-}
-
-async function* linesOf(session: Session, source: string): AsyncGenerator<RawLine> {
-  const splitter = new LineSplitter(lineBytesMax);
-  const stream: NodeJS.ReadableStream = source === '-' ? session.shell.stdin : createReadStream(resolve(session.shell.cwd, source));
-  try {
-    for await (const chunk of stream) yield* splitter.push(chunk);
-  } catch (error) {
-    if (error instanceof KeelsonError || !(error instanceof Error) || !('code' in error)) throw error;
-    throw new Terminal('recall.unreadable-batch', `${source === '-' ? 'Standard input' : source} can't be read: ${error.message}`, 'Name a file of JSON lines, or - for standard input.', { cause: error });
-  }
-  yield* splitter.end();
 }

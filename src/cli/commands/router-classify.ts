@@ -1,13 +1,11 @@
-import { createReadStream } from 'node:fs';
-import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Company } from '../../facade.ts';
-import { KeelsonError, Terminal } from '../../vocabulary/errors.ts';
-import { checkLine, LineSplitter, type RawLine } from '../../vocabulary/json-lines.ts';
+import { Terminal } from '../../vocabulary/errors.ts';
+import { checkLine, type RawLine } from '../../vocabulary/json-lines.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import type { RouterAnswer } from '../../vocabulary/router-views.ts';
+import { batchLines, complainOfLine } from '../batch-lines.ts';
 import { answerLine, answerText } from '../present/router.ts';
-import { safeLine } from '../present/safe-text.ts';
 import { readSource } from '../read-source.ts';
 import type { Session } from '../session.ts';
 
@@ -39,9 +37,9 @@ async function classifyBatch(session: Session, source: string): Promise<void> {
     let done = 0;
     // Told once for all, not once a line.
     await company.router.classify('hello');
-    for await (const raw of linesOf(session, source)) {
+    for await (const raw of batchLines(session, source, { lineBytesMax, unreadable: 'router.unreadable-batch', missing: 'import.source-missing' })) {
       const line = await answered(company, raw);
-      if ('error' in line) complain(session, raw.number, line.error);
+      if ('error' in line) complainOfLine(session, raw.number, line.error);
       session.shell.out(session.json ? JSON.stringify(line) : answerLine(line));
       done += 1;
       if (!session.shell.outDisplay().rich) session.progress('texts')(done, null);
@@ -63,23 +61,4 @@ async function answered(company: Company, raw: RawLine): Promise<Line> {
     if (error instanceof Terminal) return { id, error: error.message };
     throw error;
   }
-}
-
-function complain(session: Session, line: number, problem: string): void {
-  session.exitCode = 1;
-  session.shell.progress('');
-  session.shell.err(session.json ? JSON.stringify({ line, error: problem }) : `line ${line}: ${safeLine(problem)}`);
-}
-
-async function* linesOf(session: Session, source: string): AsyncGenerator<RawLine> {
-  const splitter = new LineSplitter(lineBytesMax);
-  const stream: NodeJS.ReadableStream = source === '-' ? session.shell.stdin : createReadStream(resolve(session.shell.cwd, source));
-  try {
-    for await (const chunk of stream) yield* splitter.push(chunk);
-  } catch (error) {
-    if (error instanceof KeelsonError || !(error instanceof Error) || !('code' in error)) throw error;
-    if (error.code === 'ENOENT') throw new Terminal('import.source-missing', `There is no file ${source}.`, 'Name a file of JSON lines, or - for standard input.', { cause: error });
-    throw new Terminal('router.unreadable-batch', `${source === '-' ? 'Standard input' : source} can't be read: ${error.message}`, 'Name a file of JSON lines, or - for standard input.', { cause: error });
-  }
-  yield* splitter.end();
 }
