@@ -165,10 +165,7 @@ async function setAside(asking: Asking, prepared: Prepared, record: StepRecord, 
   const inputTokensMax = tokensAtMost(request.prompt, request.schema);
   const worst: Worst = { tokens: inputTokensMax + request.outputTokensMax, cost: price === null ? null : worstCostOf({ inputTokensMax, outputTokensMax: request.outputTokensMax }, price) };
   try {
-    const capped = await cappedCurrencies(deps, run);
-    if (price === null && capped.length > 0) throw noPrice(model);
-    const other = capped.find((currency) => price !== null && currency !== price.currency);
-    if (price !== null && other !== undefined) throw otherCurrency(model, price.currency, other);
+    if (price === null && (await cappedCurrencies(deps, run)).length > 0) return { failure: noPrice(model).toData() };
     const reservation = spendReservation(run.task, `${place}:${progress.attempts}`);
     const found = await reservationFor(deps, run, { reservation, name: asked.name, tier: { name: model, worst: { tokens: worst.tokens, ...(worst.cost === null ? {} : { money: wholeUnits(worst.cost) }) } } });
     if (found.full !== null) return { full: found.full };
@@ -184,8 +181,11 @@ async function setAside(asking: Asking, prepared: Prepared, record: StepRecord, 
     begun.set(reservation, { ...prepared, done });
     return { do: 'ask', model, reservation, lines: found.lines, worst, others: false };
   } catch (error) {
-    // A budget of another currency, or a cap on money with a model that has no price: another model may do.
-    if (error instanceof NeedsOperator && (error.code === 'models.no-price' || error.code === 'models.other-currency')) return { failure: error.toData() };
+    // A budget of another currency: another model may do.
+    if (price !== null && error instanceof NeedsOperator && error.code === 'budget.other-currency') {
+      const other = (await cappedCurrencies(deps, run)).find((currency) => currency !== price.currency);
+      return { failure: otherCurrency(model, price.currency, other ?? '').toData() };
+    }
     done();
     throw error;
   }
