@@ -19,6 +19,7 @@ const mayImport = {
   adapters: ['vocabulary'], // and the ports, below
   conductor: ['vocabulary', 'text', 'router', 'ledger', 'memory', 'models', 'policy', 'effects', 'tasks', 'agents', 'intake'],
   server: ['vocabulary'],
+  client: ['vocabulary'], // the façade over the server's API
   cli: ['vocabulary'],
   folder: ['vocabulary'], // the files that an operator writes; only the composition root reads them
 } as const;
@@ -26,15 +27,16 @@ const mayImport = {
 type Room = keyof typeof mayImport;
 const rooms = Object.keys(mayImport) as Room[];
 
-/** The files beside the rooms. The command line opens a company; the server is handed one and knows its type only. */
-const topFiles: Partial<Record<Room, string[]>> = { server: ['facade'], cli: ['facade', 'company'] };
+/** The files beside the rooms. The command line opens a company, or asks the one that runs; the server is handed one and knows its type only. */
+const topFiles: Partial<Record<Room, string[]>> = { server: ['facade'], client: ['facade'], cli: ['facade', 'company', 'running'] };
 
-/** An adapter sees of these rooms their ports alone. */
+/** An adapter sees of these rooms their ports alone; the client of the server what both ends of a request must agree on. */
 const ports: Partial<Record<Room, { room: Room; files: string[] }[]>> = {
   adapters: [
     { room: 'effects', files: ['adapter', 'approved'] },
     { room: 'intake', files: ['source'] },
   ],
+  client: [{ room: 'server', files: ['api', 'problem', 'routes'] }],
 };
 
 const testFiles = ['*.test.ts', 'test-*.ts'];
@@ -44,6 +46,7 @@ interface Restriction {
   regex?: string;
   group?: string[];
   importNames?: string[];
+  allowTypeImports?: boolean;
   message: string;
 }
 
@@ -64,7 +67,7 @@ function boundaries(room: Room, isTest: boolean): Restriction[] {
   const portRooms = (ports[room] ?? []).map((port) => port.room);
   const allowed: readonly Room[] = [room, ...mayImport[room], ...portRooms];
   const closed = rooms.filter((other) => !allowed.includes(other));
-  const closedFiles = ['company', 'facade'].filter((file) => !topFiles[room]?.includes(file));
+  const closedFiles = ['company', 'facade', 'running'].filter((file) => !topFiles[room]?.includes(file));
   const closedOutside = isTest ? outside : [...outside, 'test'];
   const tooFar = isTest ? `^(?:\\.\\./){3}(?:${rooms.join('|')})/|^(?:\\.\\./){4}` : String.raw`^(?:\.\./){3}`;
   return [
@@ -90,7 +93,7 @@ function modules(room: Room): { name: string; message: string }[] {
   const pure = room === 'vocabulary' || room === 'text' || room === 'router' || room === 'agents';
   return [
     ...(room === 'ledger' ? [] : [{ name: 'node:sqlite', message: 'Every SQL statement is in src/ledger/.' }]),
-    ...(['adapters', 'models', 'server'].includes(room) ? [] : network.map((name) => ({ name, message: 'The network is for adapters, models and the server.' }))),
+    ...(['adapters', 'models', 'server', 'client'].includes(room) ? [] : network.map((name) => ({ name, message: 'The network is for adapters, models, the server and its client.' }))),
     ...(room === 'cli' ? [] : [{ name: 'node:child_process', message: 'Only the command line starts other programs.' }]),
     ...(pure ? files.slice(0, 2).map((name) => ({ name, message: `${room} does no I/O.` })) : []),
   ];
@@ -110,15 +113,37 @@ function roomOverrides(room: Room): OxlintOverride[] {
   ];
 }
 
-const facadeMayNot: Restriction = { regex: `^\\./(?:${rooms.filter((room) => room !== 'vocabulary').join('|')}|company)[./]`, message: 'This file knows the vocabulary alone.' };
+const facadeMayNot: Restriction = { regex: `^\\./(?:${rooms.filter((room) => room !== 'vocabulary').join('|')}|company|running)[./]`, message: 'This file knows the vocabulary alone.' };
+
+/** The console is a client like any other: of the product it knows the list of operations, and what they take and give. */
+function consoleOverrides(): OxlintOverride[] {
+  const own: Restriction[] = [
+    { regex: String.raw`^\./\.|[^.]/\.\.?/|/\./|//`, message: 'Write the shortest path, so that the boundary can be read from it.' },
+    { regex: String.raw`^(?:\.\./)+(?:bench|docs|examples|scripts|test)/`, message: 'The console does not import what stands outside of it.' },
+    { regex: String.raw`/src/server/api\.ts$`, allowTypeImports: true, message: 'Types alone: the code behind them is for Node.' },
+  ];
+  // Last, since a pattern with a negation hides those that follow it (oxlint 1.94).
+  const server: Restriction = { group: ['**/src/*/**', '**/src/*.ts', '!**/src/server/routes.ts', '!**/src/server/api.ts'], message: 'Of the product, the console may import the list of operations and their types.' };
+  const kit: Restriction = { regex: String.raw`^\.\./(?:app|commands|live|pages|shortcuts)/`, message: 'The kit knows no page and nothing of the shell.' };
+  const page: Restriction = { regex: String.raw`^\.\./[\w-]+/|/pages/`, message: 'A page knows no other page: what two share is in the kit.' };
+  const browser = [{ regex: '^node:', message: 'This runs in a browser.' }];
+  const rule = (...more: Restriction[]): OxlintOverride['rules'] => ({ 'eslint/no-restricted-imports': restrict([...own, ...more, server]) });
+  return [
+    { files: ['console/src/**'], rules: rule(...browser) },
+    { files: ['console/src/kit/**', 'console/src/format/**'], rules: rule(...browser, kit) },
+    { files: ['console/src/pages/**'], rules: rule(...browser, page) },
+    { files: ['console/src/**/*.test.ts'], rules: rule() },
+  ];
+}
 
 const boundaryOverrides: OxlintOverride[] = [
   { files: ['src/*.ts'], rules: { 'eslint/no-restricted-imports': restrict([mint, roundabout, facadeMayNot, { regex: String.raw`^\.\./`, message: 'The product does not import what stands outside of src/.' }]) } },
-  { files: ['src/company.ts', 'src/company.test.ts'], rules: { 'eslint/no-restricted-imports': restrict([mint, roundabout], [{ name: 'node:sqlite', message: 'Every SQL statement is in src/ledger/.' }]) } },
+  { files: ['src/company.ts', 'src/company.test.ts', 'src/running.ts', 'src/running.test.ts'], rules: { 'eslint/no-restricted-imports': restrict([mint, roundabout], [{ name: 'node:sqlite', message: 'Every SQL statement is in src/ledger/.' }]) } },
   ...rooms.flatMap(roomOverrides),
   { files: ['src/effects/gate.ts'], rules: { 'eslint/no-restricted-imports': restrict(boundaries('effects', false), modules('effects')) } },
   { files: ['test/**', 'bench/**', 'scripts/**', 'examples/**'], rules: { 'eslint/no-restricted-imports': restrict([mint]) } },
   { files: ['test/contract/**'], rules: { 'eslint/no-restricted-imports': 'off' } },
+  ...consoleOverrides(),
 ];
 
 const rules: OxlintConfig['rules'] = {

@@ -48,7 +48,7 @@ const words = Array.from({ length: vocabularyWords }, (_, rank) => wordAt(rank))
 const logOfVocabulary = Math.log(vocabularyWords);
 
 /** log-uniform over the ranks is Zipf's law with exponent 1. */
-function word(random: () => number): string {
+export function word(random: () => number): string {
   return words[Math.floor(Math.exp(random() * logOfVocabulary)) - 1] ?? words[0] ?? '';
 }
 

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const named = process.argv.slice(2);
-const files = named.length > 0 ? named : ['src/**/*.test.ts', 'test/**/*.test.ts'];
+const files = named.length > 0 ? named : ['src/**/*.test.ts', 'console/src/**/*.test.ts', 'test/**/*.test.ts'];
 const place = mkdtempSync(join(isWritable('/dev/shm') ? '/dev/shm' : tmpdir(), 'keelson-tests-'));
 try {
   const env = { ...process.env, TMPDIR: place, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled') };

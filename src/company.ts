@@ -8,6 +8,7 @@ import type { TaskDetail } from './vocabulary/views.ts';
 import type { AgentContract } from './vocabulary/contract.ts';
 import { recordKinds } from './vocabulary/record-kinds.ts';
 import { systemClock, systemRandom, type Clock, type Random } from './vocabulary/ports.ts';
+import type { WebhookDesk, WebhookSource } from './vocabulary/webhooks.ts';
 import { builtInAgents } from './agents/index.ts';
 import type { SimulatedDeps } from './adapters/simulated/adapter.ts';
 import type { SimulatedSettings } from './adapters/simulated/config.ts';
@@ -19,6 +20,7 @@ import type { ActDeps } from './conductor/do/act.ts';
 import { runUpkeep, scheduleUpkeep } from './conductor/memory-upkeep.ts';
 import { settleCutOff } from './conductor/model/settle-cut-off.ts';
 import { operatorBudgets } from './conductor/operator-budgets.ts';
+import { operatorInbox } from './conductor/operator-inbox.ts';
 import { operatorMemory, type OperatorMemoryDeps } from './conductor/operator-memory.ts';
 import { operatorModels } from './conductor/operator-models.ts';
 import { operatorPolicy } from './conductor/operator-policy.ts';
@@ -27,16 +29,15 @@ import { pauseAnswers, pausesElsewhere } from './conductor/pause-requests.ts';
 import { watchPolicy } from './conductor/policy-watch.ts';
 import { operatorPauses } from './conductor/operator-pauses.ts';
 import { operatorTrust } from './conductor/operator-trust.ts';
+import { settling } from './conductor/settling.ts';
 import { RouterInUse } from './conductor/router/in-use.ts';
 import { operatorRouter } from './conductor/router/operator-router.ts';
 import { tidyRouter } from './conductor/router/tidy.ts';
 import { operatorRollback, type RollbackDeps } from './conductor/rollback.ts';
 import { startByHand } from './conductor/start-by-hand.ts';
 import { doneByHand, retryNow, supplyStep, type TakeOverDeps } from './conductor/take-over.ts';
-import { decideBatch } from './conductor/batch-decision.ts';
-import { decideItem } from './conductor/decisions.ts';
 import { companyCosts } from './conductor/views/costs.ts';
-import { effectsOfTask, effectView, itemDetail, itemView } from './conductor/views/items.ts';
+import { effectsOfTask, effectView } from './conductor/views/items.ts';
 import { taskDetail, taskView } from './conductor/views/tasks.ts';
 import type { Adapter } from './effects/adapter.ts';
 import type { Budgeting } from './effects/budget-gate.ts';
@@ -119,6 +120,14 @@ export async function openCompany(folderGiven: string, options: CompanyOptions =
   }
 }
 
+/** Who may send webhooks to a company, and their secrets: by its files alone, so it makes no difference whether another process has it open. */
+export async function webhooksOf(folderGiven: string): Promise<WebhookDesk> {
+  const data = join(resolve(folderGiven), 'data');
+  const [{ webhooks }, { openVault }, { webhookDesk }, { whereRunning }] = await Promise.all([readConfig(resolve(folderGiven)), import('./server/access/vault.ts'), import('./server/hooks/desk.ts'), import('./running.ts')]);
+  const { secrets } = openVault(data, { clock: systemClock, random: systemRandom });
+  return webhookDesk({ data, sources: sourcesOf(webhooks), secrets, base: whereRunning(folderGiven)?.url ?? '', now: () => systemClock.now() });
+}
+
 /** The pauses of a company that is open in another process, through that process; `null` when it does not answer, as one does not that is not running the company. */
 export function pausesOfRunning(folder: string): Promise<Company['pauses'] | null> {
   return pausesElsewhere((request) => ask(join(resolve(folder), 'data'), systemRandom.uuid(), request));
@@ -154,28 +163,34 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
   const dispatcher = new Dispatcher(ledger, table, clock, budgeting);
   const schedules = new Schedules(ledger, engine, clock);
   const hold = engineHold(engine);
+  const runs = settling();
   const pauses = operatorPauses({ ledger, names: () => ({ agents: agents.map(({ name }) => name), adapters: adapters.map(({ name }) => name) }) });
   await putInOrder(ledger, folder);
   // Whatever the command is: a policy that can't be used is in the inbox from here on.
   if (!options.policy) await inForce.compiled();
   return {
+    id: ledger.companyId,
     name: config.name,
     folder,
     mailAdapter: table.forKind('mail.send').name,
     ...wishesOf({ ...contextDeps, untilAtRest: (task) => hold.during(() => untilAtRest({ ledger, engine }, task)), engine, pauses, mailAdapter: table.forKind('mail.send').name, ephemeralMs: config.memory.ephemeral.expiresAfterMinutes * 60_000 }),
-    signal: { mail: mailSignal(ledger, config) },
+    signal: { ...mailSignals(ledger, config), ...webhookSignals(ledger, config) },
+    isRunning: runs.isRunning,
+    settled: runs.settled,
     async run(runOptions) {
       await scheduleUpkeep(ledger, schedules, config.memory, config.zone);
       await scheduleReconciliation(ledger, schedules, config.reconcileAt, config.zone);
       const watch = watching((fail) => answerRequests(join(folder, 'data'), pauseAnswers(pauses), { fail, trouble: (message) => runOptions.notice?.({ at: clock.now(), code: 'request.unreadable', message, nextStep: 'Remove that file.', retryAt: null }) }), options.policy || runOptions.untilIdle ? null : (fail) => watchPolicy(inForce, dispatcher, fail));
-      await hold.running(() => conduct({ ledger, engine, dispatcher, schedules, judging, routing: contextDeps.routing, watch, embedding: embedding?.loop, keepTextsMs: config.models.keepTexts * dayMs, clock }, runOptions));
+      await hold.running(() => conduct({ ledger, engine, dispatcher, schedules, judging, routing: contextDeps.routing, watch, announce: runs.running, embedding: embedding?.loop, keepTextsMs: config.models.keepTexts * dayMs, clock }, runOptions));
     },
-    inbox: inboxOf(ledger, { ledger, engine, adapters: table, clock, budgets: budgeting.budgets, policy: judging.policy, zone: config.zone }),
+    inbox: operatorInbox({ ledger, engine, adapters: table, clock, budgets: budgeting.budgets, policy: judging.policy, zone: config.zone }),
+    requests: ledger.requests,
     tasks: tasksOf({ ...contextDeps, engine }),
     effects: { show: (effect) => effectView(ledger, effect), ofTask: (task) => effectsOfTask(ledger, task) },
     policy: operatorPolicy({ ledger, zone: config.zone, inForce, own, readFile: (path) => readPolicyText(path), elapsed: () => performance.now() }),
     reconcile: (reconcileOptions) => reconcileNow({ ledger, adapters: { ...table, all: () => adapters }, clock }, reconcileOptions),
     pauses,
+    access: accessOf(folder, config, ledger, options),
     budgets: operatorBudgets({ ledger, clock, ...budgeting }),
     costs: companyCosts({ ledger, clock, zone: config.zone }),
     models: operatorModels({ ledger, engine, clock, settings: config.models, env: process.env, untilAtRest: (task) => hold.during(() => untilAtRest({ ledger, engine }, task)) }),
@@ -211,6 +226,22 @@ function memoryOf(deps: Omit<OperatorMemoryDeps, 'untilAtRest' | 'upkeep'> & { e
   });
 }
 
+/** Loaded when somebody asks for it: most commands change nobody's access. */
+function accessOf(folder: string, config: CompanyConfig, ledger: Ledger, { clock, random = systemRandom }: CompanyOptions & { clock: Clock }): Company['access'] {
+  const record: Company['access']['record'] = async (data) => void (await ledger.append([{ kind: 'access.changed', actor: data.by === 'nobody' ? 'system' : 'operator', data }]));
+  const access = async () => (await import('./server/access/company-access.ts')).companyAccess(join(folder, 'data'), { clock, random, company: { id: ledger.companyId, name: config.name }, record });
+  return {
+    record,
+    needsSetup: async () => (await access()).needsSetup(),
+    issueCode: async () => (await access()).issueCode(),
+    sessions: async () => (await access()).sessions(),
+    tokens: async () => (await access()).tokens(),
+    issueToken: async (request) => (await access()).issueToken(request),
+    revokeToken: async (which) => (await access()).revokeToken(which),
+    reset: async (resetOptions) => (await access()).reset(resetOptions),
+  };
+}
+
 type Watch = (fail: (error: unknown) => void) => () => void;
 
 /** Loaded when the operator says something in words of their own: no other command needs it. */
@@ -233,11 +264,28 @@ async function standIns(real: readonly Adapter[], { settings, deps }: NonNullabl
   return real.map((adapter) => simulatedAdapter(adapter, outside, deps));
 }
 
+/** Loaded when the first webhook comes in. */
+function webhookSignals(ledger: Ledger, { webhooks }: CompanyConfig): Pick<Company['signal'], 'webhook' | 'webhookSources'> {
+  const sources = sourcesOf(webhooks);
+  const intake = onceOnly(async () => new (await import('./intake/webhook/receive.ts')).WebhookIntake(ledger, sources));
+  return { webhook: async (delivery) => (await intake()).receive(delivery), webhookSources: () => sources };
+}
+
+function sourcesOf(webhooks: CompanyConfig['webhooks']): WebhookSource[] {
+  return Object.entries(webhooks).map(([name, settings]) => Object.assign({ name }, settings));
+}
+
+function onceOnly<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
 /** Loaded when mail comes in: parsing needs libraries that no other command does. */
-function mailSignal(ledger: Ledger, config: CompanyConfig): Company['signal']['mail'] {
-  return async (source, mailOptions = {}) => {
-    const { receiveMail } = await import('./intake/mail/receive.ts');
-    return receiveMail(ledger, source, { addresses: [config.address, ...config.aliases] }, mailOptions);
+function mailSignals(ledger: Ledger, config: CompanyConfig): Pick<Company['signal'], 'mail' | 'mailFound'> {
+  const own = { addresses: [config.address, ...config.aliases] };
+  return {
+    mail: async (source, mailOptions = {}) => (await import('./intake/mail/receive.ts')).receiveMail(ledger, source, own, mailOptions),
+    mailFound: async (mail) => (await import('./intake/mail/receive.ts')).receiveFound(ledger, mail, own),
   };
 }
 
@@ -266,31 +314,12 @@ function takingOver(deps: TakeOverDeps): Pick<Company['tasks'], 'retry' | 'suppl
   };
 }
 
-function inboxOf(ledger: Ledger, deps: Parameters<typeof decideItem>[0]): Company['inbox'] {
-  return {
-    list: async ({ all = false, limit = limits.listRowsDefault } = {}) => Promise.all((await ledger.inbox.list({ all, limit })).map((row) => itemView(ledger, row))),
-    show: (item) => itemDetail(ledger, item),
-    count: () => ledger.inbox.count(),
-    async decide(item, decision) {
-      if (decision.action === 'edit') throw new NeedsOperator('inbox.no-edit', 'An edit needs the edited content.', 'Use `keelson edit`.');
-      await decideItem(deps, item, decision);
-      return itemDetail(ledger, item);
-    },
-    async decideBatch(items, decision) {
-      const { decided, refused } = await decideBatch(deps, items, decision);
-      return { decided: await Promise.all(decided.map((item) => itemDetail(ledger, item))), refused };
-    },
-    async edit(item, payload) {
-      await decideItem(deps, item, { action: 'edit', text: null }, payload);
-      return itemDetail(ledger, item);
-    },
-  };
-}
-
 function ledgerOf(ledger: Ledger): Company['ledger'] {
   return {
     tail: async ({ limit = limits.listRowsDefault, ...filter } = {}) => (await ledger.events({ ...filter, newestFirst: true, limit })).toReversed(),
     after: (seq, limit) => ledger.events({ after: seq, limit }),
+    head: () => ledger.head(),
+    follow: (listener) => ledger.onCommit(({ events }) => listener(events)),
     verify: (progress) => ledger.verify(progress),
     rebuild: (progress) => ledger.rebuild(progress),
     backup: (file, progress) => ledger.backup(file, progress),

@@ -1,3 +1,4 @@
+import type { AccessChange, NewCode, NewToken, SessionView, TokenScope, TokenView } from './vocabulary/access.ts';
 import type { Decision } from './vocabulary/inbox.ts';
 import type { Json } from './vocabulary/json.ts';
 import type {
@@ -14,16 +15,36 @@ import type { BacktestReport, EffectExplanation, PolicyStatus } from './vocabula
 import type { Acted, Plan, Rephrased, UnderstandAnswers, Understanding } from './vocabulary/understanding.ts';
 import type { Explanation, FactView, PolicyCheck, PolicyTestReport } from './vocabulary/policy-views.ts';
 import type {
-  AnyEvent, BackupReport, EffectView, IntakeReport, ItemDetail, ItemView, LedgerStats, Notice, Progress, RebuildReport, Refused, ScheduleRequest, ScheduleView, TaskDetail, TaskStatus, TaskView, VerifyReport,
+  AnyEvent, BackupReport, EffectView, IntakeReport, ItemDetail, ItemView, LedgerStats, Notice, Progress, RebuildReport, Refused, ScheduleRequest, ScheduleView, Snoozed, TaskDetail, TaskStatus, TaskView, VerifyReport,
 } from './vocabulary/views.ts';
+import type { WebhookDelivery, WebhookReceipt, WebhookSource } from './vocabulary/webhooks.ts';
 
 /** A record, an item or an identity as one writes it: `customer:jane@example.com`, `note:roadmap`, `document:persona.md`, an imported id. */
 export type MemoryRef = string;
 
+/** Of a file, or of `-` for standard input. */
+export interface SourceOptions {
+  stdin?: NodeJS.ReadableStream;
+  /** What standard input is called in messages and on record: the path of a file that somebody else opened. */
+  name?: string;
+}
+
+/** One mail as it was found, not yet parsed. */
+export interface MailFound {
+  /** Where it was: a path, `path#3` for the third message of an mbox. */
+  source: string;
+  bytes: Uint8Array;
+  /** Why these bytes can't be taken for a whole mail, when that is known already. */
+  problem?: string;
+}
+
+/** A policy file by its path, or what stands in one. */
+export type PolicySource = string | { name: string; text: string };
+
 /** What the company knows. Writes by the operator: agents have `ctx.memory`. */
 export interface CompanyMemory {
   /** Takes a JSONL file in (`-` for standard input). Good lines are in whatever the others are; running it again adds nothing twice. */
-  import(source: string, options?: { progress?: (at: ImportProgress) => void; stdin?: NodeJS.ReadableStream }): Promise<ImportReport>;
+  import(source: string, options?: { progress?: (at: ImportProgress) => void } & SourceOptions): Promise<ImportReport>;
   recall(query: RecallQuery): Promise<Recalled>;
   show(ref: MemoryRef, options?: { asOf?: AsOf }): Promise<MemoryView>;
   /** Newest first. */
@@ -54,32 +75,32 @@ export interface CompanyMemory {
   stats(): Promise<MemoryStats>;
 }
 
-/** The rules in force, and others on trial. `file` is a policy file instead of the company's. */
+/** The rules in force, and others on trial. `policy` is instead of the company's. */
 export interface CompanyPolicy {
   /** What is in force, and what is wrong with the file when it is not that. */
   status(): Promise<PolicyStatus>;
-  check(file?: string): Promise<PolicyCheck>;
-  test(file?: string): Promise<PolicyTestReport>;
+  check(policy?: PolicySource): Promise<PolicyCheck>;
+  test(policy?: PolicySource): Promise<PolicyTestReport>;
   /** What conditions may look at. */
   facts(): Promise<FactView[]>;
   /** Why an effect got its verdict: by the policy and the facts of then. */
   explain(effect: EffectId): Promise<EffectExplanation>;
-  /** What the rules in force (or of `file`) say of made-up facts; what is not given is calm. */
-  explainFacts(facts: unknown, file?: string): Promise<Explanation>;
+  /** What the rules in force (or of `policy`) say of made-up facts; what is not given is calm. */
+  explainFacts(facts: unknown, policy?: PolicySource): Promise<Explanation>;
   /** What another policy would have said to every effect so far. */
-  backtest(file: string, options?: { since?: number; progress?: Progress }): Promise<BacktestReport>;
+  backtest(policy: PolicySource, options?: { since?: number; progress?: Progress }): Promise<BacktestReport>;
 }
 
 /** What mail is about: what was learned of it, and how. Files are JSON lines `{text, intent}` (`-` for standard input); a line that can't be used is in the report and keeps no other out. */
 export interface CompanyRouter {
   /** Puts the examples of a file on record, if one is named, and trains. What is on record already is not added again; with `replace` examples of earlier files count no more. */
-  train(source: string | null, options?: { replace?: boolean; progress?: Progress; /** How far the training is, 0 to 1. */ training?: (share: number) => void; stdin?: NodeJS.ReadableStream }): Promise<RouterTrainReport>;
+  train(source: string | null, options?: { replace?: boolean; progress?: Progress; /** How far the training is, 0 to 1. */ training?: (share: number) => void } & SourceOptions): Promise<RouterTrainReport>;
   /** Throws `router.untrained` when no version is in use, as the next two do. */
   classify(text: string): Promise<RouterAnswer>;
   /** The words that decided. */
   explain(text: string): Promise<RouterExplanation>;
   /** How good the version in use is on these lines. An intent that it does not know, `oos` and null are out of scope. */
-  evaluate(source: string, options?: { progress?: Progress; stdin?: NodeJS.ReadableStream }): Promise<{ evaluation: Evaluation; file: RouterFileReport; version: number }>;
+  evaluate(source: string, options?: { progress?: Progress } & SourceOptions): Promise<{ evaluation: Evaluation; file: RouterFileReport; version: number }>;
   status(): Promise<RouterStatus>;
   /** Newest first. */
   versions(): Promise<RouterVersionView[]>;
@@ -94,6 +115,8 @@ export interface CompanyRouter {
  * when the change is on disk. Errors are KeelsonErrors with a code and a next step.
  */
 export interface Company {
+  /** The same for ever, also in a copy. */
+  readonly id: string;
   readonly name: string;
   readonly folder: string;
   /** Where mail goes: `outbox` or `smtp`. */
@@ -102,10 +125,20 @@ export interface Company {
   readonly signal: {
     /** A file (.eml or mbox), a folder of them, or `-` for standard input. */
     mail(source: string, options?: { progress?: Progress; stdin?: NodeJS.ReadableStream }): Promise<IntakeReport>;
+    /** One mail that somebody else found. */
+    mailFound(mail: MailFound): Promise<IntakeReport>;
+    /** A webhook whose signature is good: nobody but the server that verified it calls this, and no operation of the API does. On record when it resolves. */
+    webhook(delivery: WebhookDelivery): Promise<WebhookReceipt>;
+    /** Who may send webhooks, by company.yaml. */
+    webhookSources(): readonly WebhookSource[];
   };
 
   /** Routes signals, runs tasks, dispatches approved effects. Resolves when idle or when `signal` aborts. */
   run(options: { untilIdle: boolean; signal?: AbortSignal; progress?: (event: AnyEvent) => void; notice?: (notice: Notice) => void }): Promise<void>;
+  /** Whether it runs without an end, in this process or in the one that is asked. */
+  isRunning(): boolean;
+  /** Of a company that runs without an end: resolves when nothing is left to do for now, or when `signal` aborts. Throws Conflict `run.not-running` or `run.stopped`. */
+  settled(signal?: AbortSignal): Promise<void>;
 
   /**
    * What the operator's own words would have done. Reads only. `answers` fills the slots that an earlier understanding left open.
@@ -118,10 +151,12 @@ export interface Company {
   act(plan: Plan): Promise<Acted>;
 
   readonly inbox: {
-    list(options?: { all?: boolean; limit?: number }): Promise<ItemView[]>;
+    /** Open items, without those that are snoozed unless `snoozed` says otherwise; with `all`, every item. */
+    list(options?: { all?: boolean; snoozed?: Snoozed; limit?: number }): Promise<ItemView[]>;
     show(item: ItemId): Promise<ItemDetail>;
-    /** How many wait for the operator. */
+    /** How many wait for the operator, the snoozed ones not among them. */
     count(): Promise<number>;
+    counts(): Promise<{ waiting: number; snoozed: number }>;
     /** Records the decision. What follows from it happens in `run`. */
     decide(item: ItemId, decision: Decision): Promise<ItemDetail>;
     /**
@@ -131,6 +166,8 @@ export interface Company {
     decideBatch(items: readonly ItemId[], decision: Decision): Promise<{ decided: ItemDetail[]; refused: Refused[] }>;
     /** Approves with a changed payload. The original is kept. */
     edit(item: ItemId, payload: unknown): Promise<ItemDetail>;
+    /** Puts an item off to a time (epoch ms), or with `null` takes that back. It stays open, and expires as it would have; a time after that is refused (`inbox.snooze-expires`). */
+    snooze(item: ItemId, until: number | null): Promise<ItemDetail>;
   };
 
   readonly tasks: {
@@ -178,7 +215,7 @@ export interface Company {
   /** What calls of models cost; what moves money is an effect, and not in it. Days are those of the company's zone. */
   readonly costs: {
     /** By purpose, and for this month up to today, unless something else is said. `since` and `until` are days such as `2026-11-01`, both included. */
-    report(options?: { by?: CostsBy; since?: string; until?: string }): Promise<CostReport>;
+    report(options?: { by?: CostsBy; since?: string; until?: string; /** The dearest so many (of days the newest); `more` says how many are left. */ limit?: number }): Promise<CostReport>;
     task(task: TaskId): Promise<CostTotals>;
     /** To the end of this month, for each currency. */
     forecast(): Promise<CostForecast>;
@@ -199,6 +236,23 @@ export interface Company {
     names(): { agents: string[]; adapters: string[] };
   };
 
+  /** Who may come in over the network. What lets them in is in `data/access.json`, that they came in and what was changed is in the ledger. */
+  readonly access: {
+    record(change: AccessChange): Promise<void>;
+    /** Whether nobody can sign in but with a one-time code. */
+    needsSetup(): Promise<boolean>;
+    /** A one-time code to sign in with, in place of any other. */
+    issueCode(): Promise<NewCode>;
+    sessions(): Promise<SessionView[]>;
+    tokens(): Promise<TokenView[]>;
+    /** The token itself is told this once. Throws Conflict `access.token-exists`. */
+    issueToken(request: { name: string; scopes: readonly TokenScope[]; expiresAt: number | null }): Promise<NewToken>;
+    /** By its name or id. Throws Terminal `access.unknown-token`. */
+    revokeToken(which: string): Promise<void>;
+    /** As at the first start: no password, no passkey, nobody signed in; and no token, when it says so. */
+    reset(options: { tokens: boolean }): Promise<void>;
+  };
+
   /** Compares what we believe with what each provider reports, now. */
   reconcile(options?: { adapter?: string; since?: number; progress?: Progress }): Promise<ReconcileReport[]>;
 
@@ -213,10 +267,24 @@ export interface Company {
 
   readonly router: CompanyRouter;
 
+  /** What is asked from outside, done once. */
+  readonly requests: {
+    /**
+     * Runs `work`; the first thing that it puts on record says in the same commit that this request is done. Throws Conflict `request.done-before`, with nothing run, when the key is on record.
+     * For what is decided by its first append: what works in many steps that may be repeated (an import, a training) must not go through here.
+     */
+    once<T>(asked: { key: string; /** SHA-256 of what was asked, 64 hex digits. */ fingerprint: string; /** `console`, `command-line`, `token:ci`. */ by: string; operation: string }, work: () => Promise<T>): Promise<T>;
+    find(key: string): Promise<{ seq: number; at: number; fingerprint: string; by: string; operation: string } | null>;
+  };
+
   readonly ledger: {
     tail(options?: { limit?: number; kind?: EventKind; task?: TaskId }): Promise<AnyEvent[]>;
     /** Events after `seq`, oldest first. */
     after(seq: number, limit: number): Promise<AnyEvent[]>;
+    /** The newest event: 0 in a ledger without any. */
+    head(): Promise<{ seq: number; hash: string }>;
+    /** Calls back with what each commit made durable, in order. Returns how to end that. */
+    follow(listener: (events: readonly AnyEvent[]) => void): () => void;
     verify(progress?: Progress): Promise<VerifyReport>;
     rebuild(progress?: Progress): Promise<RebuildReport>;
     /** Every event into a new file, in which nothing about people can be read without the keys. Tells what else to copy. */

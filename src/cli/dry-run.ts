@@ -11,14 +11,14 @@ import { throwawayFolder, type Throwaway } from './simulation/throwaway.ts';
 
 /** These change nothing, so there is nothing to rehearse: `--dry-run` makes no difference. */
 const reading = new Set([
-  'inbox', 'show', 'tasks', 'task', 'budgets', 'costs', 'trust', 'models', 'models call',
+  'inbox', 'show', 'tasks', 'task', 'budgets', 'costs', 'trust', 'models', 'models call', 'webhooks',
   'router', 'router status', 'router versions', 'router classify', 'router explain', 'router eval',
   'policy', 'policy status', 'policy check', 'policy test', 'policy explain', 'policy backtest',
   'memory recall', 'memory show', 'memory history', 'memory diff', 'memory why', 'memory associations', 'memory stats',
-  'ledger tail', 'ledger verify', 'ledger stats',
+  'ledger tail', 'ledger verify', 'ledger stats', 'access sessions', 'access tokens',
 ]);
 /** What these do is to write or to ask outside of a company, or they are rehearsals themselves. */
-const senseless = new Set(['init', 'demo', 'simulate', 'ledger backup', 'memory export', 'models check']);
+const senseless = new Set(['init', 'demo', 'simulate', 'start', 'ledger backup', 'memory export', 'models check', 'webhooks secret', 'webhooks revoke', 'access code', 'access token create', 'access token revoke', 'access reset']);
 
 /** The rehearsal of a command (`task rollback`); `undefined` for one that only reads. Throws Terminal where it makes no sense. */
 export function dryRunOf(command: string): DryRun | undefined {

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { costsBy } from '../vocabulary/cost-views.ts';
+import { costsBy } from '../vocabulary/option-words.ts';
 import type { CostsOptions } from './commands/costs.ts';
 import type { Start } from './start.ts';
 

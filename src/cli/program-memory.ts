@@ -1,6 +1,7 @@
 import { Argument, InvalidArgumentError, Option, type Command } from 'commander';
 import { limits } from '../vocabulary/limits.ts';
-import { associationNames, memoryItemTypes, tiers, type AssociationName } from '../vocabulary/memory.ts';
+import type { AssociationName } from '../vocabulary/memory.ts';
+import { associationNames, memoryItemTypes, tiers } from '../vocabulary/option-words.ts';
 import type { ForgetOptions } from './commands/memory-forget.ts';
 import type { ReadOptions } from './commands/memory-read.ts';
 import type { RecallOptions } from './commands/memory-recall.ts';

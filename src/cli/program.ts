@@ -1,18 +1,20 @@
 import { Command, Option } from 'commander';
 import { limits } from '../vocabulary/limits.ts';
-import { taskStatuses } from '../vocabulary/views.ts';
+import { taskStatuses } from '../vocabulary/option-words.ts';
 import type { BatchOptions } from './commands/decide-batch.ts';
 import type { EditOptions } from './commands/decide.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { InitOptions } from './commands/init.ts';
 import type { TailOptions } from './commands/ledger.ts';
 import { addCosts } from './program-costs.ts';
+import { addWebhooks } from './program-hooks.ts';
 import { addDo } from './program-do.ts';
 import { addGateCommands } from './program-gate.ts';
 import { addModelCommands } from './program-models.ts';
 import { addMemoryCommands } from './program-memory.ts';
 import { addPolicyCommands } from './program-policy.ts';
 import { addRouterCommands } from './program-router.ts';
+import { addAccess, addStart } from './program-start.ts';
 import { addTakingOver } from './program-take-over.ts';
 import { addGoodwill, addRollback } from './program-undo.ts';
 import { addSimulating } from './program-simulate.ts';
@@ -59,6 +61,7 @@ export function createProgram(shell: Shell, { version, json, onExitCode }: Progr
     onExitCode(session.exitCode);
   };
   addCompanyCommands(program, start);
+  addStart(program, start, version);
   addInboxCommands(program, start);
   addDecisionCommands(program, start);
   addTaskCommands(program, start);
@@ -67,11 +70,13 @@ export function createProgram(shell: Shell, { version, json, onExitCode }: Progr
   addGateCommands(program, start);
   addCosts(program, start);
   addModelCommands(program, start);
+  addWebhooks(program, start);
   addPolicyCommands(program, start);
   addRouterCommands(program, start);
   addSimulating(program, start);
   addMemoryCommands(program, start);
   addLedgerCommands(program, start);
+  addAccess(program, start);
   return program;
 }
 

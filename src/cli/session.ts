@@ -44,10 +44,15 @@ export class Session {
     if (!this.json) this.shell.err(text(this.shell.errDisplay()));
   }
 
-  /** Opens the company, and closes it whatever happens. */
+  /** The folder that this command is about. */
+  get folder(): string {
+    return findCompanyFolder(this.company, this.shell.env, this.shell.cwd);
+  }
+
+  /** Opens the company, or asks the server that has it open, and closes it whatever happens. */
   async withCompany<T>(work: (company: Company) => Promise<T>): Promise<T> {
-    const folder = findCompanyFolder(this.company, this.shell.env, this.shell.cwd);
-    const company = await (this.dryRun?.open(this.shell, folder) ?? this.shell.openCompany(folder));
+    const { folder, shell } = this;
+    const company = await (this.dryRun?.open(shell, folder) ?? shell.companyOfRunning(folder).then((running) => running ?? shell.openCompany(folder)));
     try {
       const result = await work(company);
       await this.dryRun?.look(company);
@@ -64,10 +69,13 @@ export class Session {
   }
 
   /** Runs the company until it is idle or a signal stops it. Resolves with whether it was stopped. */
-  async run(company: Company, untilIdle: boolean, onEvent: (event: AnyEvent) => void): Promise<boolean> {
+  async run(company: Company, untilIdle: boolean, onEvent: (event: AnyEvent) => void, onStopping?: () => void): Promise<boolean> {
     const abort = new AbortController();
+    // Of a company that `keelson start` runs, only the waiting is stopped.
+    const elsewhere = company.isRunning();
     const off = this.shell.onStop(() => {
-      this.remark((display) => display.paint('dim', 'Stopping; what has begun is finished first. Once more stops at once.'));
+      this.remark((display) => display.paint('dim', elsewhere ? 'Not waiting any longer; the running company goes on.' : 'Stopping; what has begun is finished first. Once more stops at once.'));
+      onStopping?.();
       abort.abort();
     });
     try {

@@ -1,7 +1,12 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { styleText } from 'node:util';
 import type { CompanyOptions } from '../company.ts';
 import type { Company } from '../facade.ts';
+import type { ServeRequest } from '../running.ts';
 import { systemClock } from '../vocabulary/ports.ts';
+import type { WebhookDesk } from '../vocabulary/webhooks.ts';
 import { editInEditor } from './editor.ts';
 import type { Display } from './present/display.ts';
 
@@ -21,6 +26,16 @@ export interface Shell {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   openCompany(folder: string, options?: CompanyOptions): Promise<Company>;
+  /** The company in this folder through the server of `keelson start`, which has it open; `null` when there is none. */
+  companyOfRunning(folder: string): Promise<Company | null>;
+  /** Where `keelson start` serves the company in this folder, if it does. */
+  whereRunning(folder: string): Promise<{ url: string; pid: number } | null>;
+  /** Serves an open company until it is closed. */
+  serveCompany(company: Company, request: ServeRequest): Promise<{ url: string; close(): Promise<void> }>;
+  /** Opens an address in the browser of whoever sits here. Whether it opened can't be known. */
+  openBrowser(url: string): void;
+  /** Who may send webhooks to the company in this folder, and their secrets: by its files, whether a server runs or not. */
+  webhooksOf(folder: string): Promise<WebhookDesk>;
   /** Of a company that another process runs, through that process; `null` when it does not answer. */
   pausesOfRunning(folder: string): Promise<Company['pauses'] | null>;
   /** Into a folder that is to be thrown away. The original is only read. */
@@ -62,6 +77,12 @@ export function processShell(): Shell {
     env: process.env,
     cwd: process.cwd(),
     openCompany: async (folder, options) => (await import('../company.ts')).openCompany(folder, options),
+    // Most commands meet no server, and load nothing to find that out.
+    companyOfRunning: async (folder) => (isServed(folder) ? (await import('../running.ts')).companyOfRunning(folder) : null),
+    whereRunning: async (folder) => (isServed(folder) ? (await import('../running.ts')).whereRunning(folder) : null),
+    serveCompany: async (company, request) => (await import('../running.ts')).serveCompany(company, request),
+    openBrowser,
+    webhooksOf: async (folder) => (await import('../company.ts')).webhooksOf(folder),
     pausesOfRunning: async (folder) => (await import('../company.ts')).pausesOfRunning(folder),
     copyCompany: async (folder, to) => (await import('../company.ts')).copyCompany(folder, to),
     initCompany: async (folder, about) => (await import('../company.ts')).initCompany(folder, about),
@@ -78,6 +99,18 @@ export function processShell(): Shell {
     },
     onStop,
   };
+}
+
+function isServed(folder: string): boolean {
+  return existsSync(join(folder, 'data', 'server.json'));
+}
+
+function openBrowser(url: string): void {
+  const [command, ...args] = process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open'];
+  const opening = spawn(command ?? 'xdg-open', [...args, url], { stdio: 'ignore', detached: true });
+  // A machine without a browser: the address is printed anyhow.
+  opening.on('error', () => undefined);
+  opening.unref();
 }
 
 function onStop(callback: () => void): () => void {

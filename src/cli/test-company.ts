@@ -49,7 +49,7 @@ export function fakeItem(change: Partial<ItemDetail> = {}): ItemDetail {
   return {
     id: 1, state: 'open', openedAt: 1_000, task: 't1', subject: 'customer:jane@example.com', effect: effectDetail?.id ?? null, decision: null, type: 'approval',
     summary: 'Send a mail to jane@example.com', evidence: [{ label: 'Risk', text: 'low: nothing.' }], recommended: { action: 'approve', why: 'It fits.' },
-    actions: ['approve', 'edit', 'reject'], choices: [], closed: false, batch: null, topic: null, expiresAt: null, cost: null, ...change, effectDetail,
+    actions: ['approve', 'edit', 'reject'], choices: [], closed: false, batch: null, topic: null, expiresAt: null, snoozedUntil: null, cost: null, ...change, effectDetail,
   };
 }
 
@@ -65,18 +65,23 @@ function fakeCompany(state: FakeState): Company {
   const find = (id: number): ItemDetail => state.items.find((item) => item.id === id) ?? unexpected();
   const told = (call: string): Promise<TaskDetail> => Promise.resolve((state.calls.push(call), state.tasks[0] ?? unexpected()));
   return {
+    id: '00000000-0000-4000-8000-000000000001',
     name: 'Tidemark',
     folder: '/nowhere',
     mailAdapter: 'outbox',
     rephrase: () => Promise.resolve(null),
     understand: unexpected,
     act: unexpected,
-    signal: { mail: (source) => Promise.resolve((state.calls.push(`mail ${source}`), { received: 0, duplicates: 0, broken: 0, mails: [] })) },
+    isRunning: () => false,
+    settled: unexpected,
+    signal: { mailFound: unexpected, webhook: unexpected, webhookSources: () => [], mail: (source) => Promise.resolve((state.calls.push(`mail ${source}`), { received: 0, duplicates: 0, broken: 0, mails: [] })) },
     run: (options) => Promise.resolve((state.calls.push(`run ${String(options.untilIdle)}`), state.onRun(state))),
     inbox: {
       list: (options) => Promise.resolve(state.items.filter((item) => options?.all === true || item.state === 'open')),
       show: (id) => Promise.resolve(find(id)),
       count: () => Promise.resolve(state.items.filter((item) => item.state === 'open').length),
+      counts: () => Promise.resolve({ waiting: state.items.filter((item) => item.state === 'open').length, snoozed: 0 }),
+      snooze: (id, until) => Promise.resolve((state.calls.push(`snooze ${id} ${String(until)}`), Object.assign(find(id), { snoozedUntil: until }))),
       decide(id, decision) {
         state.calls.push(`decide ${id} ${JSON.stringify(decision)}`);
         Object.assign(find(id), { state: 'decided', decision: { ...decision, at: 2_000 } });
@@ -114,13 +119,17 @@ function fakeCompany(state: FakeState): Company {
     costs: { report: unexpected, task: unexpected, forecast: unexpected },
     trust: { list: () => Promise.resolve(state.trust), tighten: (of, reason) => Promise.resolve((state.calls.push(`tighten ${JSON.stringify(of)} ${reason}`), state.trust)) },
     pauses: { set: unexpected, lift: unexpected, list: () => Promise.resolve(state.pauses), names: unexpected },
+    access: { record: unexpected, needsSetup: unexpected, issueCode: unexpected, sessions: unexpected, tokens: unexpected, issueToken: unexpected, revokeToken: unexpected, reset: unexpected },
     reconcile: unexpected,
+    requests: { once: unexpected, find: unexpected },
     memory: fakeMemory(state),
     router: { train: unexpected, classify: unexpected, explain: unexpected, evaluate: unexpected, status: unexpected, versions: unexpected, correct: unexpected, revert: unexpected },
     schedules: { set: unexpected, remove: unexpected, list: unexpected },
     ledger: {
       tail: (options) => Promise.resolve((state.calls.push(`tail ${JSON.stringify(options)}`), [])),
       after: () => Promise.resolve([]),
+      head: () => Promise.resolve({ seq: 3, hash: 'ab'.repeat(32) }),
+      follow: () => () => undefined,
       verify: () => Promise.resolve({ events: 3, blobs: 0, headSeq: 3, headHash: 'ab'.repeat(32), problems: state.verifyProblems, ms: 1 }),
       rebuild: unexpected,
       backup: (file) => Promise.resolve((state.calls.push(`backup ${file}`), { file, events: 3, headSeq: 3, headHash: 'ab'.repeat(32), bytes: 4_096, besides: [{ place: 'data/blobs', why: 'mails' }], ms: 1 })),
@@ -150,6 +159,11 @@ export function fakeShell(state: FakeState, change: Partial<Shell> = {}): FakeSh
     env: {},
     cwd: '/',
     openCompany: () => Promise.resolve(fakeCompany(state)),
+    companyOfRunning: () => Promise.resolve(null),
+    whereRunning: () => Promise.resolve(null),
+    serveCompany: unexpected,
+    openBrowser: unexpected,
+    webhooksOf: unexpected,
     pausesOfRunning: () => Promise.resolve(null),
     copyCompany: unexpected,
     initCompany: unexpected,

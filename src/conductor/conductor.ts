@@ -18,6 +18,7 @@ import { itemExpiry, lazyIndexing, mayBeDue } from './memory-upkeep.ts';
 import { plainRouting, type Routing } from './router/decide.ts';
 import { routerTraining } from './router/due.ts';
 import { routeSignals } from './routing.ts';
+import { turnstile, untilIdle } from './settling.ts';
 import { textExpiry } from './text-expiry.ts';
 import { trustProposals } from './trust-proposals.ts';
 
@@ -34,6 +35,8 @@ export interface ConductorDeps {
   watch?: ((fail: (error: unknown) => void) => () => void) | undefined;
   /** What signals are routed by; without it nothing but what was learned. */
   routing?: Routing;
+  /** Told how to wait until nothing is left to do, while a run without an end goes on; returns how to take that back. */
+  announce?: ((idle: (signal: AbortSignal) => Promise<void>) => () => void) | undefined;
   /** How long prompts and answers of models are kept; without it for ever. */
   keepTextsMs?: number | undefined;
   clock: Clock;
@@ -49,9 +52,6 @@ export interface RunOptions {
 /** Kinds after which something may fall due earlier than the alarm is set for. */
 const timed = new Set<LedgerEvent['kind']>(['task.created', 'wait.opened', 'step.failed', 'inbox.opened', 'inbox.decided', 'effect.judged', 'effect.held', 'effect.failed', 'effect.doubted', 'pause.lifted', 'schedule.set', 'schedule.fired', 'schedule.removed', 'router.taught', 'router.adopted', 'router.discarded']);
 
-/** Idle must hold for this many turns of the event loop: a commit may be on its way. */
-const idleTurns = 3;
-
 export async function conduct(deps: ConductorDeps, options: RunOptions): Promise<void> {
   const { ledger, engine, dispatcher, embedding, routing: routes = plainRouting(ledger) } = deps;
   let fail!: (error: unknown) => void;
@@ -60,8 +60,7 @@ export async function conduct(deps: ConductorDeps, options: RunOptions): Promise
   failed.catch(() => null);
   let routing = false;
   let routeAgain = false;
-  let changed!: () => void;
-  let change = new Promise<void>((resolve) => (changed = resolve));
+  const change = turnstile();
   const texts = deps.keepTextsMs === undefined ? [] : [textExpiry({ ledger, clock: deps.clock, keepMs: deps.keepTextsMs, notice: options.notice })];
   const loop = new DueLoop([{ nextDue: () => engine.nextDue(), sweep: (now) => engine.sweep(now) }, deps.schedules, inboxExpiry(ledger), coolOffs(deps.judging), trustProposals(deps.judging), itemExpiry(ledger), lazyIndexing(ledger), routerTraining(ledger, engine, deps.clock), ...texts, dispatcher], deps.clock, fail);
 
@@ -76,33 +75,23 @@ export async function conduct(deps: ConductorDeps, options: RunOptions): Promise
           routeAgain = false;
           route();
         }
-        changed();
+        change.pass();
       });
   };
   const onCommit = ({ events }: Commit): void => {
     if (events.some(({ kind }) => kind === 'mail.received' || kind === 'signal.received')) route();
     if (events.some((event) => timed.has(event.kind) || mayBeDue(event) || texts.some((expiry) => expiry.mayExpire(event)))) loop.poke();
     if (options.progress) for (const event of events) options.progress(event);
-    changed();
+    change.pass();
   };
   const unsubscribe = ledger.onCommit(onCommit);
   const stopped = new Promise<void>((resolve) => options.signal?.addEventListener('abort', () => resolve(), { once: true }));
   const isIdle = (): boolean => !routing && !loop.busy && engine.isIdle() && dispatcher.isIdle() && embedding?.isIdle() !== false;
-  const idle = async (): Promise<void> => {
-    for (let quiet = 0; quiet < idleTurns; ) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (isIdle()) {
-        quiet += 1;
-        continue;
-      }
-      quiet = 0;
-      await Promise.race([change, new Promise((resolve) => setTimeout(resolve, 20))]);
-      change = new Promise<void>((resolve) => (changed = resolve));
-    }
-  };
+  const idle = (signal?: AbortSignal): Promise<void> => untilIdle(isIdle, change, signal);
   // Nothing else may be holding the process while it waits for the next mail or alarm.
   const hold = options.untilIdle ? undefined : setInterval(() => undefined, 60_000);
   let unwatch: (() => void) | undefined;
+  let silence: (() => void) | undefined;
   try {
     if (options.signal?.aborted) return;
     unwatch = deps.watch?.(fail);
@@ -111,9 +100,11 @@ export async function conduct(deps: ConductorDeps, options: RunOptions): Promise
     route();
     await loop.start();
     embedding?.activate(options.notice);
+    if (!options.untilIdle) silence = deps.announce?.(idle);
     await Promise.race([failed, engine.failed, dispatcher.failed, ...(embedding ? [embedding.failed] : []), stopped, options.untilIdle ? idle() : new Promise(() => undefined)]);
   } finally {
     clearInterval(hold);
+    silence?.();
     unwatch?.();
     unsubscribe();
     loop.stop();

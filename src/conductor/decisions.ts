@@ -80,7 +80,7 @@ async function asRefusal({ ledger }: DecisionDeps, id: ItemId, error: unknown): 
   return item === null || item.state === 'open' ? error : alreadyClosed(item, error);
 }
 
-function alreadyClosed({ id, state }: ItemRow, cause?: unknown): Conflict {
+export function alreadyClosed({ id, state }: Pick<ItemRow, 'id' | 'state'>, cause?: unknown): Conflict {
   return new Conflict('inbox.closed', `Item ${id} is ${state} already.`, `\`keelson show ${id}\` tells how it ended.`, { cause });
 }
 

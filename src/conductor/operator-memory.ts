@@ -46,8 +46,8 @@ export interface OperatorMemoryDeps {
 export function operatorMemory(deps: OperatorMemoryDeps) {
   const { ledger, clock, kinds } = deps;
   return {
-    import: (source: string, options: { progress?: (at: ImportProgress) => void; stdin?: NodeJS.ReadableStream } = {}) =>
-      importLines(ledger, source, { stdin: options.stdin ?? process.stdin, now: () => clock.now(), ephemeralMs: deps.ephemeralMs, progress: options.progress }),
+    import: (source: string, options: { progress?: (at: ImportProgress) => void; stdin?: NodeJS.ReadableStream; name?: string } = {}) =>
+      importLines(ledger, source, { stdin: options.stdin ?? process.stdin, name: options.name, now: () => clock.now(), ephemeralMs: deps.ephemeralMs, progress: options.progress }),
     recall: (query: RecallQuery) => recallWithModel(ledger, query, clock.now(), deps.askVector, { indexWaiting: () => indexWaiting(ledger) }),
     show: (ref: string, { asOf }: { asOf?: AsOf } = {}) => showMemory({ ledger, kinds, now: clock.now() }, ref, asOf),
     history: (ref: string, options: { limit?: number; asOf?: AsOf } = {}) => history(ledger, kinds, ref, options),

@@ -33,28 +33,35 @@ export interface OperatorPolicyDeps {
   elapsed(): number;
 }
 
+/** A policy file by its path, or what stands in one. */
+type PolicySource = string | { name: string; text: string };
+
 /** What the operator may ask about the rules: the façade's `policy`. */
 export function operatorPolicy(deps: OperatorPolicyDeps) {
-  const source = (file: string | undefined): { text: string; name: string } => (file === undefined ? { text: deps.own.read(), name: deps.own.name } : { text: deps.readFile(file), name: file });
-  const compiled = (file: string): CompiledPolicy => compilePolicy(deps.readFile(file), file);
+  const textOf = (policy: PolicySource): { text: string; name: string } => (typeof policy === 'string' ? { text: deps.readFile(policy), name: policy } : policy);
+  const source = (policy: PolicySource | undefined): { text: string; name: string } => (policy === undefined ? { text: deps.own.read(), name: deps.own.name } : textOf(policy));
+  const compiled = (policy: PolicySource): CompiledPolicy => {
+    const { text, name } = textOf(policy);
+    return compilePolicy(text, name);
+  };
   return {
     status: (): Promise<PolicyStatus> => deps.inForce.status(),
-    async check(file?: string): Promise<PolicyCheck> {
-      const { text, name } = source(file);
+    async check(policy?: PolicySource): Promise<PolicyCheck> {
+      const { text, name } = source(policy);
       return checkPolicy(text, name);
     },
-    async test(file?: string): Promise<PolicyTestReport> {
-      const { text, name } = source(file);
+    async test(policy?: PolicySource): Promise<PolicyTestReport> {
+      const { text, name } = source(policy);
       return runPolicyTests(compilePolicy(text, name), name);
     },
     facts: async (): Promise<FactView[]> => factViews(),
     explain: (effect: EffectId): Promise<EffectExplanation> => explainEffect(deps, effect),
-    async explainFacts(given: unknown, file?: string): Promise<Explanation> {
+    async explainFacts(given: unknown, policy?: PolicySource): Promise<Explanation> {
       const facts = completeFacts(givenFacts(given));
-      return explained(file === undefined ? await inForce(deps) : compiled(file), facts);
+      return explained(policy === undefined ? await inForce(deps) : compiled(policy), facts);
     },
-    async backtest(file: string, { since, progress }: { since?: number; progress?: Progress } = {}): Promise<BacktestReport> {
-      const policy = compiled(file);
+    async backtest(given: PolicySource, { since, progress }: { since?: number; progress?: Progress } = {}): Promise<BacktestReport> {
+      const policy = compiled(given);
       return backtestBy(deps, policy.settings, policy, { since, progress });
     },
   };

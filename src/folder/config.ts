@@ -8,6 +8,7 @@ import { addressSchema, headerText } from '../vocabulary/mail.ts';
 import { dailyAtSchema, memoryRulesSchema } from '../vocabulary/memory-rules.ts';
 import { modelSettingsSchema } from '../vocabulary/model-settings.ts';
 import { routingProblem, routingSchema } from '../vocabulary/routing.ts';
+import { webhooksSchema } from '../vocabulary/webhooks.ts';
 
 const address = addressSchema.shape.address.transform((text) => text.toLowerCase());
 
@@ -49,6 +50,8 @@ export const companySchema = z.strictObject({
   models: modelSettingsSchema.prefault({}),
   /** Which agent is given what comes in. */
   routing: routingSchema.prefault({}),
+  /** Who may send webhooks. Their secrets are not here: `keelson webhooks secret`. */
+  webhooks: webhooksSchema,
 });
 export type CompanyConfig = z.infer<typeof companySchema>;
 

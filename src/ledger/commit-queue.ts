@@ -16,11 +16,15 @@ import type { Checks, Folds, News } from './family.ts';
 import { chainHash, headProblem, type EventRow, type Head, type RecordedHead } from './hash-chain.ts';
 import type { Keyring } from './keyring.ts';
 import type { Commit, Expectation } from './port.ts';
+import { outsideRequest, requestOf, type RequestScope } from './request-scope.ts';
+import { doneBefore } from './requests.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
 
 interface Waiting {
   encoded: Encoded[];
   expectations: Expectation[];
+  /** The request from outside that led to it. */
+  scope: RequestScope | null;
   resolve(events: LedgerEvent[]): void;
   reject(error: unknown): void;
   /** What it became, or why it was refused. */
@@ -97,7 +101,7 @@ export class CommitQueue {
         throw new NeedsOperator('ledger.queue-full', 'More events are waiting for the disk than memory should hold.', 'Wait for earlier appends before adding more.');
       }
       const encoded = encodeDrafts(drafts, this.deps.keyring);
-      this.queue.push({ encoded, expectations, resolve, reject, written: null });
+      this.queue.push({ encoded, expectations, scope: requestOf(this), resolve, reject, written: null });
       this.queuedEvents += encoded.length;
       this.schedule();
     });
@@ -131,11 +135,14 @@ export class CommitQueue {
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
-    setImmediate(() => {
-      this.scheduled = false;
-      if (!this.closed) this.flush();
-      if (this.queue.length > 0) this.schedule();
-    });
+    // Whoever listens goes on with work of the company's own, not of whoever happened to append first.
+    outsideRequest(() =>
+      setImmediate(() => {
+        this.scheduled = false;
+        if (!this.closed) this.flush();
+        if (this.queue.length > 0) this.schedule();
+      }),
+    );
   }
 
   /** One commit. A failed expectation rejects its own append; a failure of the disk rejects them all and changes nothing. */
@@ -143,13 +150,11 @@ export class CommitQueue {
     const batch = this.takeBatch();
     const before = { seq: this.seq, hash: this.hash, at: this.at };
     const events: LedgerEvent[] = [];
+    const unrecorded = new Set(batch.flatMap(({ scope }) => (scope?.recorded === null ? [scope] : [])));
     this.forgetNews();
     try {
       this.begin.run();
-      for (const waiting of batch) {
-        const broken = this.firstBroken(waiting.expectations);
-        waiting.written = broken === null ? this.write(waiting.encoded, events) : new Conflict('ledger.conflict', `Refused: ${broken}.`, 'Look at the present state, then decide again.');
-      }
+      for (const waiting of batch) waiting.written = this.refusal(waiting) ?? this.write(waiting, events);
       this.deps.events.settle();
       this.deps.settle();
       const recorded = this.recordHead();
@@ -157,6 +162,7 @@ export class CommitQueue {
       this.recorded = recorded;
     } catch (error) {
       ({ seq: this.seq, hash: this.hash, at: this.at } = before);
+      for (const scope of unrecorded) scope.recorded = null;
       this.abandon(batch, error);
       return;
     }
@@ -177,6 +183,13 @@ export class CommitQueue {
     return batch;
   }
 
+  private refusal({ expectations, scope }: Waiting): Conflict | null {
+    const broken = this.firstBroken(expectations);
+    if (broken !== null) return new Conflict('ledger.conflict', `Refused: ${broken}.`, 'Look at the present state, then decide again.');
+    const known = scope !== null && scope.recorded === null && this.firstBroken([{ type: 'new-request', key: scope.asked.key }]) !== null;
+    return known ? doneBefore() : null;
+  }
+
   private firstBroken(expectations: Expectation[]): string | null {
     for (const expectation of expectations) {
       const check = this.deps.checks[expectation.type] as ((expectation: Expectation) => string | null) | undefined;
@@ -187,9 +200,15 @@ export class CommitQueue {
     return null;
   }
 
-  private write(encoded: Encoded[], all: LedgerEvent[]): LedgerEvent[] {
+  private write({ encoded, scope }: Waiting, all: LedgerEvent[]): LedgerEvent[] {
     const at = this.deps.clock.now();
-    if (at < this.at - clockJumpMs) all.push(...encodeDrafts([{ kind: 'clock.jumped', actor: 'system', data: { from: this.at, to: at } }], this.deps.keyring).map((one) => this.writeOne(one, at)));
+    const beside = (draft: Draft): void => void all.push(...encodeDrafts([draft], this.deps.keyring).map((one) => this.writeOne(one, at)));
+    if (at < this.at - clockJumpMs) beside({ kind: 'clock.jumped', actor: 'system', data: { from: this.at, to: at } });
+    if (scope !== null) {
+      const of = scope.recorded;
+      beside({ kind: 'request.done', actor: 'operator', data: { ...scope.asked, events: encoded.length, ...(of === null ? {} : { of }) } });
+      scope.recorded ??= this.seq;
+    }
     const events: LedgerEvent[] = [];
     for (const one of encoded) {
       const event = this.writeOne(one, at);

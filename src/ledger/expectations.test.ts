@@ -44,6 +44,7 @@ const state: Draft[] = [
   { kind: 'effect.edited', actor: 'operator', task: 't5', data: { effect: edited, call: 10, payload: null, sentence: 'another' } },
   { kind: 'trust.relaxed', actor: 'operator', data: { rule: 'mail', ...mails } },
   ...wentOut(out, 20), ...wentOut(takenBack, 21), { ...takesBack, data: { ...takesBack.data, compensates: takenBack } },
+  { kind: 'request.done', actor: 'operator', data: { key: 'a'.repeat(64), fingerprint: 'b'.repeat(64), by: 'console', operation: 'router.revert', events: 1 } },
   { kind: 'router.adopted', actor: 'operator', data: { version: null, reason: 'By rules alone.' } },
 ];
 
@@ -84,6 +85,7 @@ const cases: Case<Expectation['type']> = {
     broken: [{ handle: { type: 'handle', value: '@jane' }, identity: 'customer:joe' }, { handle: { type: 'address', value: 'jane' }, identity: 'customer:joe' }],
   },
   'merged-into': { holds: [{ from: 'person:J', into: 'customer:jane' }, { from: 'customer:jane', into: null }], broken: [{ from: 'person:J', into: null }, { from: 'customer:joe', into: 'customer:jane' }] },
+  'new-request': { holds: [{ key: 'c'.repeat(64) }], broken: [{ key: 'a'.repeat(64) }] },
   'new-signal': { holds: [{ dedup: 's2' }], broken: [{ dedup: 's1' }, { dedup: 'm1' }] },
   'signal-unrouted': { holds: [{ signal: 12 }], broken: [{ signal: 13 }, { signal: 2 }, { signal: 99 }] },
   // The first event is the company's own.

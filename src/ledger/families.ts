@@ -1,4 +1,5 @@
 import type { EventKind, LedgerEvent } from '../vocabulary/events.ts';
+import { activityFamily } from './families/activity.ts';
 import { associationsFamily } from './families/associations.ts';
 import { budgetsFamily } from './families/budgets.ts';
 import { documentsFamily } from './families/documents.ts';
@@ -12,6 +13,7 @@ import { modelsFamily } from './families/models.ts';
 import { pausesFamily } from './families/pauses.ts';
 import { reconciliationsFamily } from './families/reconciliations.ts';
 import { recordsFamily } from './families/records.ts';
+import { requestsFamily } from './families/requests.ts';
 import { routerFamily } from './families/router.ts';
 import { schedulesFamily } from './families/schedules.ts';
 import { signalsFamily } from './families/signals.ts';
@@ -44,6 +46,8 @@ function families(deps: FamilyDeps, keyring: Keyring) {
     router: routerFamily(deps),
     schedules: schedulesFamily(deps),
     subjects: subjectsFamily(deps, keyring),
+    requests: requestsFamily(deps),
+    activity: activityFamily(deps),
   };
 }
 

@@ -7,6 +7,7 @@ import { first } from './migrations/0001-first.ts';
 import { gate } from './migrations/0003-gate.ts';
 import { memory } from './migrations/0002-memory.ts';
 import { models } from './migrations/0004-models.ts';
+import { console } from './migrations/0005-console.ts';
 
 export interface Migration {
   version: number;
@@ -19,6 +20,7 @@ export const migrations: Migration[] = [
   { version: 2, sql: memory },
   { version: 3, sql: gate },
   { version: 4, sql: models },
+  { version: 5, sql: console },
 ];
 
 /**

@@ -6,6 +6,8 @@ import type { EffectId, ItemId, TaskId } from '../vocabulary/ids.ts';
 import type { TrustKey } from '../vocabulary/trust.ts';
 import type { BackupReport, LedgerStats, Progress, RebuildReport, VerifyReport } from '../vocabulary/views.ts';
 import type { BlobStore } from './blobs.ts';
+import type { Requests } from './requests.ts';
+import type { ActivityQueries } from './families/activity.ts';
 import type { BudgetQueries } from './families/budgets.ts';
 import type { DocumentQueries } from './families/documents.ts';
 import type { EffectQueries } from './families/effects.ts';
@@ -57,6 +59,8 @@ export type Expectation =
   | { type: 'handle-free'; handle: Handle; identity: string }
   | { type: 'merged-into'; from: string; into: string | null }
   | { type: 'new-signal'; dedup: string }
+  /** No request with this key (as it is stored) is on record. */
+  | { type: 'new-request'; key: string }
   | { type: 'signal-unrouted'; signal: number }
   | { type: 'schedule-due'; name: string; due: number }
   /** No version of the router came, went or was taken into use, and no example was forgotten, after that event. */
@@ -125,8 +129,11 @@ export interface Ledger {
   readonly associations: AssociationQueries;
   readonly models: ModelQueries;
   readonly router: RouterQueries;
+  readonly activity: ActivityQueries;
   readonly subjects: SubjectQueries;
   readonly blobs: BlobStore;
+  /** What is asked from outside, done once. */
+  readonly requests: Requests;
 
   /**
    * Destroys the keys of these subjects and everything readable about them: projections, indexes, blobs, free pages of the
@@ -138,6 +145,9 @@ export interface Ledger {
   rebuild(progress?: Progress): Promise<RebuildReport>;
   /** Writes every event, sealed as they are, and nothing folded from them, to a new file; refuses one that exists. Opening it with the keys folds the projections anew. */
   backup(file: string, progress?: Progress): Promise<BackupReport>;
+  /** Counts everything: with a million events it takes most of a second, in which nothing else happens. */
   stats(): Promise<LedgerStats>;
+  /** How large the file is, which costs nothing to know. */
+  bytes(): Promise<number>;
   close(): Promise<void>;
 }

@@ -28,12 +28,14 @@ const readable: Partial<Record<EventKind, string[]>> = {
   'schedule.removed': ['name'],
   'schedule.fired': ['name'],
   'subject.forgotten': ['keys', 'by', 'reason'],
+  // Names that the operator gives to tokens and passkeys of their own.
+  'access.changed': ['name', 'by'],
   'router.trained': ['classifier', 'why'],
   'router.adopted': ['reason'],
   'router.discarded': ['reason'],
-  // What makes a delivery known again: for mail a digest.
+  // What makes a delivery known again: for mail and webhooks a digest. The bytes behind `raw` are sealed themselves.
   'mail.received': ['dedup'],
-  'signal.received': ['dedup', 'type'],
+  'signal.received': ['dedup', 'type', 'raw'],
   'signal.duplicate': ['dedup'],
   'signal.broken': ['dedup', 'raw'],
   // Names that the company and its agents give: of intents, agents, adapters, rules, models, kinds of records, relations. Keys of tasks: see docs/MEMORY.md.
@@ -61,6 +63,8 @@ const readable: Partial<Record<EventKind, string[]>> = {
   'items.embedded': ['model'],
   'model.called': ['purpose', 'model'],
   'model.reused': ['purpose', 'model'],
+  // About what was asked, never about somebody: digests, and the names of a token and of an operation.
+  'request.done': ['key', 'fingerprint', 'by', 'operation'],
 };
 
 interface Shape {

@@ -22,6 +22,7 @@ import { finishForgetting, forgetSubjects } from './forget.ts';
 import { inUse, removeOwner, wasInterrupted, writeOwner } from './owner.ts';
 import type { Ledger } from './port.ts';
 import { rebuildProjections } from './rebuild.ts';
+import { requests } from './requests.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
 import { loadVectors } from './vectors.ts';
 import { verifyLedger } from './verify.ts';
@@ -161,6 +162,7 @@ function assembleLedger({ db, keyring, folder, file, clock, interrupted }: Opene
     nextTaskId: () => taskId(++lastTask),
     interrupted,
     ...queries,
+    requests: requests(queue, queries.requests),
     blobs,
     forget: (subjects, by, reason, progress) => forgetSubjects({ db, keyring, blobs, append: (drafts) => queue.append(drafts, []) }, subjects, { by, reason }, progress),
     verify: (progress) => verifyLedger(events, blobs, keyring, progress),
@@ -172,6 +174,7 @@ function assembleLedger({ db, keyring, folder, file, clock, interrupted }: Opene
     },
     backup: (to, progress) => backUpLedger(events, queue.head(), to, progress),
     stats: () => stats(db, events, queries.tasks, blobs, queue.head().hash),
+    bytes: async () => fileBytes(db),
     async close() {
       queue.close();
       // While the lock is held: after it, the note may be that of the next process.
@@ -182,9 +185,12 @@ function assembleLedger({ db, keyring, folder, file, clock, interrupted }: Opene
   };
 }
 
+function fileBytes(db: DatabaseSync): number {
+  return db.prepare('SELECT (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size) AS bytes').get()?.['bytes'] as number;
+}
+
 async function stats(db: DatabaseSync, events: EventStatements, tasks: Ledger['tasks'], blobs: Ledger['blobs'], headHash: string) {
   const { first, last } = events.span();
-  const pages = db.prepare('SELECT (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size) AS bytes').get();
   const size = await blobs.size();
   const byKind = events.countByKind() as { kind: EventKind; count: number }[];
   return {
@@ -192,7 +198,7 @@ async function stats(db: DatabaseSync, events: EventStatements, tasks: Ledger['t
     firstAt: first,
     lastAt: last,
     headHash,
-    databaseBytes: pages?.['bytes'] as number,
+    databaseBytes: fileBytes(db),
     blobs: size.blobs,
     blobBytes: size.bytes,
     byKind,

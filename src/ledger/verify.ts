@@ -112,6 +112,7 @@ class NamedBlobs {
 function blobRefsOf(event: LedgerEvent): BlobRef[] {
   if (event.kind === 'mail.received') return [event.data.mail.raw, ...event.data.mail.attachments.map(({ blob }) => blob)];
   if (event.kind === 'signal.broken') return [event.data.raw];
+  if (event.kind === 'signal.received' && event.data.raw !== undefined) return [event.data.raw];
   if (event.kind === 'note.put' && event.data.whole !== null) return [event.data.whole];
   return [];
 }

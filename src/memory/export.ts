@@ -28,5 +28,6 @@ function filesOf(event: LedgerEvent): { name: string; ref: BlobRef }[] {
   if (event.kind === 'mail.received') {
     return [{ name: 'mail.eml', ref: event.data.mail.raw }, ...event.data.mail.attachments.map(({ name, blob }) => ({ name: name || 'unnamed', ref: blob }))];
   }
+  if (event.kind === 'signal.received') return event.data.raw === undefined ? [] : [{ name: 'webhook', ref: event.data.raw }];
   return event.kind === 'note.put' && event.data.whole !== null ? [{ name: 'whole.txt', ref: event.data.whole }] : [];
 }

@@ -4,7 +4,6 @@ import type { Ledger } from '../ledger/port.ts';
 
 /** How much there is of what. */
 export async function memoryStats(ledger: Ledger): Promise<MemoryStats> {
-  const { databaseBytes } = await ledger.stats();
   const { keys, destroyed, uncleaned } = ledger.subjects.counts();
   return {
     items: await ledger.items.countsByState(),
@@ -16,6 +15,6 @@ export async function memoryStats(ledger: Ledger): Promise<MemoryStats> {
     terms: (await ledger.items.totals()).vocabulary,
     embedder: hashEmbedder.id,
     models: await ledger.embeddings.models(),
-    databaseBytes,
+    databaseBytes: await ledger.bytes(),
   };
 }

@@ -9,6 +9,7 @@
 import { Conflict, KeelsonError, type KeelsonError as Problem } from '../vocabulary/errors.ts';
 import type { Draft } from '../vocabulary/events.ts';
 import type { Expectation, Ledger } from '../ledger/port.ts';
+import { outsideRequest } from '../ledger/request-scope.ts';
 import type { PolicyStatus } from '../vocabulary/policy-reports.ts';
 import type { BudgetSetting } from '../vocabulary/budgets.ts';
 import { compilePolicy, type CompiledPolicy } from './compile.ts';
@@ -116,7 +117,7 @@ export class PolicyInForce {
 
   /** In order. When it can't be written, whoever judges hears so, and the next look begins anew. */
   private note(work: () => Promise<void>): void {
-    this.noted = this.noted.catch(() => undefined).then(work).catch((error: unknown) => {
+    this.noted = outsideRequest(() => this.noted.catch(() => undefined).then(work)).catch((error: unknown) => {
       this.stamp = undefined;
       this.goodText = null;
       this.problem = null;

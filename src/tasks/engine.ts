@@ -13,6 +13,7 @@ import type { Json } from '../vocabulary/json.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Clock, Random } from '../vocabulary/ports.ts';
 import type { Commit, Expectation, Ledger } from '../ledger/port.ts';
+import { outsideRequest } from '../ledger/request-scope.ts';
 import { callOf } from './call.ts';
 import { cancellations, type Cancellation } from './cancel.ts';
 import { endDrafts, stopDrafts } from './endings.ts';
@@ -98,8 +99,11 @@ export class EmbeddedEngine implements Engine {
 
   async activate(): Promise<void> {
     this.active = true;
-    await this.refill(this.deps.ledger.interrupted);
-    this.pump();
+    // Whoever activates it waits for one task; the others run for themselves.
+    await outsideRequest(async () => {
+      await this.refill(this.deps.ledger.interrupted);
+      this.pump();
+    });
   }
 
   async deactivate(): Promise<void> {

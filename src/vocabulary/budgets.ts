@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EffectKind } from './effects.ts';
+import { effectKinds } from './effects.ts';
 
 /** Whose spending a budget counts together. A flow is a task with all that it started, directly or through others. */
 export const budgetScopes = ['company', 'agent', 'task', 'flow'] as const;
@@ -14,20 +14,20 @@ export const whenReached = ['cheaper', 'wait', 'ask'] as const;
 export type WhenReached = (typeof whenReached)[number];
 
 /** One budget of policy.yaml. */
-export interface BudgetSetting {
-  id: string;
-  scope: BudgetScope;
+export const budgetSettingSchema = z.object({
+  id: z.string(),
+  scope: z.enum(budgetScopes),
   /** Only what this agent spends. */
-  agent: string | null;
+  agent: z.string().nullable(),
   /** Only effects of this kind. */
-  kind: EffectKind | null;
-  per: BudgetPeriod;
-  unit: BudgetUnit;
-  /** In the smallest unit of the currency, tokens, or effects. */
-  cap: number;
-  currency: string | null;
-  whenReached: WhenReached;
-}
+  kind: z.enum(effectKinds).nullable(),
+  per: z.enum(budgetPeriods),
+  unit: z.enum(budgetUnits),
+  cap: z.number().describe('In the smallest unit of the currency, tokens, or effects.'),
+  currency: z.string().nullable(),
+  whenReached: z.enum(whenReached),
+});
+export type BudgetSetting = z.infer<typeof budgetSettingSchema>;
 
 /**
  * A part of a reservation: so much of one budget in one of its windows. `window` names scope and period, such as

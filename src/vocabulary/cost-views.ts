@@ -1,73 +1,79 @@
-import type { ExactCost } from './models.ts';
+import { z } from 'zod';
+import { exactCostSchema } from './models.ts';
+import { costsBy } from './option-words.ts';
 
-/** What costs of models may be told by. */
-export const costsBy = ['agent', 'purpose', 'model', 'day', 'customer'] as const;
+export { costsBy } from './option-words.ts';
 export type CostsBy = (typeof costsBy)[number];
 
 /** Days of the company's zone, both included: `2026-11-01` to `2026-11-26`. */
-export interface DaySpan {
-  since: string;
-  until: string;
-}
+const daySpanSchema = z.object({ since: z.string(), until: z.string() });
+export type DaySpan = z.infer<typeof daySpanSchema>;
+
+const costs = z.array(exactCostSchema);
 
 /** What calls of models add up to. Costs are exact, one for each currency; a call of a model without a price is in none of them. */
-export interface CostTotals {
-  calls: number;
-  answered: number;
+export const costTotalsSchema = z.object({
+  calls: z.number(),
+  answered: z.number(),
   /** Those that brought no answer that could be used: refused, cut off, unfit, or never made. */
-  failed: number;
+  failed: z.number(),
   /** The process died while they were under way. */
-  lost: number;
+  lost: z.number(),
   /** `cached`: the part of `input` that the provider had in its cache. */
-  tokens: { input: number; cached: number; output: number };
-  cost: ExactCost[];
+  tokens: z.object({ input: z.number(), cached: z.number(), output: z.number() }),
+  cost: costs,
   /** The part of all this that counts at its worst case, since nobody knows what became of it. */
-  worst: { calls: number; tokens: number; cost: ExactCost[] };
+  worst: z.object({ calls: z.number(), tokens: z.number(), cost: costs }),
   /** Earlier answers that were used again instead of a call, and what those had cost. */
-  reused: { answers: number; tokens: number; cost: ExactCost[] };
+  reused: z.object({ answers: z.number(), tokens: z.number(), cost: costs }),
   /** Calls of models that have no price: their tokens count, their cost is not known. */
-  unpriced: number;
-}
+  unpriced: z.number(),
+});
+export type CostTotals = z.infer<typeof costTotalsSchema>;
 
-export interface CostRow extends CostTotals {
+const costRowSchema = costTotalsSchema.extend({
   /** The agent, purpose, model, day or subject; `null` for calls about nobody. What was about somebody who is forgotten has the name `forgotten` and no other. */
-  name: string | null;
+  name: z.string().nullable(),
   /** For people: a customer's own name where it is known. */
-  label: string;
-}
+  label: z.string(),
+});
+export type CostRow = z.infer<typeof costRowSchema>;
 
-export interface CostReport extends DaySpan {
-  by: CostsBy;
+export const costReportSchema = daySpanSchema.extend({
+  by: z.enum(costsBy),
   /** The dearest first; days in their order. */
-  rows: CostRow[];
+  rows: z.array(costRowSchema),
   /** So many more names there are than rows. */
-  more: number;
-  total: CostTotals;
+  more: z.number(),
+  total: costTotalsSchema,
   /** The day of the first call that there ever was; `null` when no model has been called. */
-  firstDay: string | null;
-}
+  firstDay: z.string().nullable(),
+});
+export type CostReport = z.infer<typeof costReportSchema>;
 
 /** What a month will have cost in one currency, if its other days are like those before. */
-export interface CurrencyForecast {
-  currency: string;
+const currencyForecastSchema = z.object({
+  currency: z.string(),
   /** Up to now, this month. */
-  spent: ExactCost;
+  spent: exactCostSchema,
   /** By the end of the month, `spent` included. */
-  projected: ExactCost;
+  projected: exactCostSchema,
   /** The middle `share` (0 to 1) of what the rest may come to; `null` when there are too few days to say. */
-  interval: { low: ExactCost; high: ExactCost; share: number } | null;
+  interval: z.object({ low: exactCostSchema, high: exactCostSchema, share: z.number() }).nullable(),
   /** Whole days that it is made from, today not among them. */
-  fullDays: number;
+  fullDays: z.number(),
   /** Weekdays and weekends are told apart. */
-  byWeekday: boolean;
-}
+  byWeekday: z.boolean(),
+});
+export type CurrencyForecast = z.infer<typeof currencyForecastSchema>;
 
-export interface CostForecast {
+export const costForecastSchema = z.object({
   /** `2026-11` */
-  month: string;
+  month: z.string(),
   /** Its last day. */
-  until: string;
+  until: z.string(),
   /** Of today, the part that is still to come, and the days after it. */
-  daysLeft: number;
-  currencies: CurrencyForecast[];
-}
+  daysLeft: z.number(),
+  currencies: z.array(currencyForecastSchema),
+});
+export type CostForecast = z.infer<typeof costForecastSchema>;

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
+import { accessEvents } from './events/access.ts';
 import { companyEvents } from './events/company.ts';
 import { effectEvents } from './events/effects.ts';
 import { gateEvents } from './events/gate.ts';
 import { inboxEvents } from './events/inbox.ts';
 import { memoryEvents } from './events/memory.ts';
 import { modelEvents } from './events/models.ts';
+import { requestEvents } from './events/requests.ts';
 import { routerEvents } from './events/router.ts';
 import { scheduleEvents } from './events/schedules.ts';
 import { signalEvents } from './events/signals.ts';
@@ -14,6 +16,7 @@ import type { TaskId } from './ids.ts';
 /** Every kind of event there is, with the schema of its data. The one source of types, validation and documentation. */
 export const eventSchemas = {
   ...companyEvents,
+  ...accessEvents,
   ...signalEvents,
   ...taskEvents,
   ...inboxEvents,
@@ -23,6 +26,7 @@ export const eventSchemas = {
   ...modelEvents,
   ...routerEvents,
   ...scheduleEvents,
+  ...requestEvents,
 } as const;
 
 export type EventKind = keyof typeof eventSchemas;
@@ -66,6 +70,8 @@ interface DraftOf<K extends EventKind> {
 export type LedgerEvent<K extends EventKind = EventKind> = { [P in K]: EventOf<P> }[K];
 /** An event before the ledger gives it a sequence number, a time and a hash. */
 export type Draft<K extends EventKind = EventKind> = { [P in K]: DraftOf<P> }[K];
+
+export const eventKinds = Object.keys(eventSchemas) as [EventKind, ...EventKind[]];
 
 export function isEventKind(text: string): text is EventKind {
   return Object.hasOwn(eventSchemas, text);

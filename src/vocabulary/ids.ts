@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { z } from 'zod';
 import { Terminal } from './errors.ts';
 
 /** `t42`: numbered by the ledger in the order of creation, so that a person can type it. */
@@ -13,6 +14,11 @@ export type BlobRef = string;
 export const taskIdPattern = /^t[1-9]\d{0,14}$/;
 export const effectIdPattern = /^e[0-9a-f]{24}$/;
 export const blobRefPattern = /^[0-9a-f]{64}$/;
+
+// Branded by assertion: the pattern checks more than the types can say.
+export const taskIdSchema = z.string().regex(taskIdPattern) as unknown as z.ZodType<TaskId, TaskId>;
+export const effectIdSchema = z.string().regex(effectIdPattern) as unknown as z.ZodType<EffectId, EffectId>;
+export const itemIdSchema = z.int().positive();
 
 export function taskNumber(task: string): number {
   return Number(task.slice(1));

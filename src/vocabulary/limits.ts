@@ -37,6 +37,8 @@ export const limits = {
   /** Outcomes of one agent, kind and playbook that trust is computed from, the newest. */
   trustOutcomesMax: 500,
   approvalExpiryMsDefault: 14 * 24 * 3_600_000,
+  /** How far an inbox item may be put off. */
+  snoozeMsMax: 366 * 24 * 3_600_000,
   /** Inbox items in one decision. */
   batchItemsMax: 200,
   /** How long an approval holds for something that has not been tried yet. */
@@ -144,6 +146,60 @@ export const limits = {
 
   /** How long a rule may look for a pattern in a text. */
   patternMsMax: 100,
+
+  /** The body of a request that is no file. */
+  requestBytesMax: 1024 * 1024,
+
+  /** Who may come in: how many of each are kept. */
+  passkeysMax: 50,
+  sessionsMax: 50,
+  tokensMax: 100,
+  secretCharsMax: 4_000,
+  passwordCharsMin: 12,
+  passwordCharsMax: 256,
+  /** The one-time code is read off a terminal and typed. */
+  accessCodeMsMax: 15 * 60_000,
+  /** Between the question to a passkey and its answer. */
+  passkeyChallengeMsMax: 5 * 60_000,
+  passkeyChallengesMax: 100,
+  /** A session ends when it was not used for so long, and so long after it began. */
+  sessionIdleMsMax: 7 * 24 * 3_600_000,
+  sessionMsMax: 30 * 24 * 3_600_000,
+  /** How long after signing in somebody may change who has access without proving it again. */
+  accessProofMsMax: 15 * 60_000,
+  /** When a session or a token was last used is written down at most this often. */
+  accessSeenMs: 5 * 60_000,
+  /** Wrong sign-ins of one address, and of all together, before pauses begin; each further one doubles the pause. */
+  signInFailuresMax: 5,
+  signInFailuresAllMax: 30,
+  signInPauseMsMax: 15 * 60_000,
+  signInPauseAllMsMax: 30_000,
+  /** After so long without a wrong one, none are remembered. */
+  signInForgetMs: 3_600_000,
+  signInAddressesMax: 200,
+  /** Passwords that are hashed at once (19 MiB each), and that may wait for it. */
+  passwordHashesMax: 2,
+  passwordHashesWaitingMax: 20,
+
+  /** One webhook: what is read of it, and for how long. */
+  webhookBytesMax: 256 * 1024,
+  webhookBodyMsMax: 10_000,
+  /** Bodies that are in memory at once, over all sources. */
+  webhooksInFlightMax: 200,
+  /** How far the time in a signature may lie from ours, to either side: as Standard Webhooks recommends. */
+  webhookToleranceMs: 5 * 60_000,
+  webhookHeaderCharsMax: 4_096,
+  webhookSignaturesMax: 10,
+  webhookSecretsMax: 5,
+  webhookSecretCharsMax: 500,
+  /** How long the secrets that another one takes the place of still count. */
+  webhookOverlapMsDefault: 24 * 3_600_000,
+  webhookOverlapMsMax: 30 * 24 * 3_600_000,
+  /** Of one delivery that comes over and over, so many duplicates are put on record by one process, which knows of so many. */
+  webhookDuplicatesRecordedMax: 20,
+  webhookDuplicatesKept: 10_000,
+  /** Counts are written down at most this often. */
+  webhookTallyMs: 5_000,
 
   blobBytesMax: 64 * 1024 * 1024,
   lockWaitMs: 200,

@@ -1,17 +1,16 @@
 import { z } from 'zod';
-import type { Json } from './json.ts';
+import { jsonSchema } from './json.ts';
 import { limits } from './limits.ts';
+import { associationNames, itemTypes, memoryItemTypes, tiers } from './option-words.ts';
 
-/** The nouns of memory. What is stored is in `events/memory.ts`; what one reads is in `memory-views.ts`. */
+export { associationNames, itemTypes, memoryItemTypes, tiers } from './option-words.ts';
+
+/** The nouns of memory. What is stored is in `events/memory.ts`; what one reads is below. */
 
 /** How long something is worth knowing: minutes, weeks, years. */
-export const tiers = ['ephemeral', 'operational', 'institutional'] as const;
 export type Tier = (typeof tiers)[number];
 
-/** What kind of thing an item of unstructured memory is, when it was written to memory as such. */
-export const itemTypes = ['note', 'message', 'log', 'summary'] as const;
 /** All that recall can find: documents come from the company folder, mails are messages. */
-export const memoryItemTypes = [...itemTypes, 'document'] as const;
 export type MemoryItemType = (typeof memoryItemTypes)[number];
 
 /** A letter, then letters, digits and dashes: `customer`. */
@@ -27,7 +26,6 @@ export const handleSchema = z.object({
 export type Handle = z.infer<typeof handleSchema>;
 
 /** What is learned from outcomes. `tone`, `language` and `playbook` are words; the others are numbers. */
-export const associationNames = ['tone', 'language', 'playbook', 'reply-words', 'answers-at-hour', 'answer-delay-hours'] as const;
 export type AssociationName = (typeof associationNames)[number];
 
 /** A point in the past: by sequence number (what was known then) or by time in epoch ms (what held then). */
@@ -57,39 +55,6 @@ export interface RecallQuery {
   using?: 'lexical' | 'vector' | 'hybrid';
 }
 
-export interface RecallHit {
-  /** As it was given: `f1-s03-t07`, `document:persona.md`, `mail:12`. */
-  id: string;
-  /** Comparable within one answer only; higher is better. */
-  score: number;
-  /** Which signals chose it, strongest first, in words: `words: invoice, refund (0.61)`, `said next to a hit (0.2)`. */
-  why: string[];
-  /** The event that holds it. */
-  seq: number;
-  version: number;
-  type: MemoryItemType;
-  thread: string | null;
-  author: string | null;
-  subject: string | null;
-  at: number;
-  tier: Tier;
-  tags: string[];
-  text: string;
-  /** With `tokens`: the turns around it, oldest first. */
-  context?: { id: string; author: string | null; at: number; text: string }[];
-}
-
-export interface Recalled {
-  hits: RecallHit[];
-  /** With `tokens`: about how many the hits and their context take. */
-  tokens: number | null;
-  /** How many items passed the filters and were looked at. */
-  candidates: number;
-  ms: number;
-  /** Why the embedder of company.yaml had no part in it, when it should have had one. */
-  withoutModel?: string;
-}
-
 /** A line of an import, checked. */
 export const importLineSchema = z.strictObject({
   id: z.union([z.string().min(1).max(limits.subjectCharsMax), z.number()]).transform(String),
@@ -107,21 +72,6 @@ export const importLineSchema = z.strictObject({
 });
 export type ImportLine = z.infer<typeof importLineSchema>;
 
-export interface ImportReport {
-  /** New items. */
-  added: number;
-  /** Items whose text or marks differ from what was known: new versions. */
-  changed: number;
-  /** Known already, word for word. */
-  same: number;
-  /** Lines that could not be taken, with what is wrong; at most `limits.listRowsMax` of them are named. */
-  broken: { line: number; problem: string }[];
-  brokenCount: number;
-  /** Fields that mean nothing to an import, with the number of lines that had them. */
-  ignored: { field: string; lines: number }[];
-  ms: number;
-}
-
 /** How far an import is: lines and bytes read, and how many bytes there are, `null` for a pipe. */
 export interface ImportProgress {
   lines: number;
@@ -129,125 +79,167 @@ export interface ImportProgress {
   bytesTotal: number | null;
 }
 
-/** A version of anything versioned, as one line of its history. */
-export interface VersionView {
-  version: number;
-  seq: number;
-  at: number;
-  actor: string;
-  source: string;
-  model: string | null;
-  task: string | null;
-  /** The version whose change this one took back. */
-  reverts: number | null;
-  /** For a record: what it holds; for an item: `{ text, tags, … }`. */
-  value: { [key: string]: Json };
-}
-
-/** One field that differs between two versions. `before` or `after` is absent where the field is. */
-export interface FieldChange {
-  field: string;
-  before?: Json;
-  after?: Json;
-}
-
-/** One link of the chain from a value back to what happened outside. */
-export interface WhyStep {
-  /** `value`, `write`, `step`, `task`, `intent`, `signal`, `approval`, `source`. */
-  what: string;
-  seq: number | null;
-  at: number | null;
-  actor: string;
-  /** One sentence. */
-  text: string;
-}
-
-export interface AssociationView {
-  scope: string;
-  name: AssociationName;
-  /** What is believed; `null` when nothing is left to believe. */
-  value: string | number | null;
-  /** 0 to 1; how it is estimated is said in `src/memory/associations.ts`. */
-  confidence: number;
-  /** Corrected by the operator, for good. */
-  corrected: boolean;
-  /** Sequence numbers of the outcomes that speak for it, newest first. */
-  evidence: number[];
-  /** Every value with its weight as of the read. */
-  values: { value: string | number; weight: number }[];
-}
-
-/** What `show` tells, by what was asked for. */
-export type MemoryView =
-  | { type: 'record'; kind: string; id: string; version: number; versions: number; seq: number; at: number; value: { [key: string]: Json }; links: LinkView[]; associations: AssociationView[]; identity: IdentityView | null }
-  | { type: 'item'; id: string; version: number; seq: number; at: number; item: RecallHit; state: ItemState; sources: string[]; summarisedBy: string | null; whole: string | null }
-  | { type: 'identity'; identity: IdentityView; associations: AssociationView[]; records: { kind: string; id: string }[]; items: number };
-
-export interface LinkView {
-  relation: string;
-  /** `out`: from the shown record to the other one. */
-  direction: 'in' | 'out';
-  kind: string;
-  id: string;
-  seq: number;
-}
-
-export interface IdentityView {
-  /** The name that counts. */
-  identity: string;
-  /** All subjects that are this person, the first one included. */
-  subjects: string[];
-  handles: Handle[];
-}
-
 /** Where an item stands. `hot` is in the index; `waiting` will be; `superseded` has a newer version. */
 export const itemStates = ['hot', 'waiting', 'superseded', 'archived', 'expired'] as const;
 export type ItemState = (typeof itemStates)[number];
 
-export interface MemoryStats {
-  items: { state: ItemState; tier: Tier; type: MemoryItemType; count: number }[];
-  records: { kind: string; count: number; versions: number }[];
-  identities: number;
-  /** Subjects with a key, and keys that were destroyed. */
-  keys: number;
-  forgotten: number;
-  /** Keys that were destroyed and of which files may still hold traces, since the disk refused to clean them. */
-  uncleaned?: number;
-  terms: number;
-  embedder: string;
-  /** Models of embedders that made vectors, and how many items at hand have one. */
-  models?: { model: string; dimensions: number; items: number }[];
-  /** Bytes of the database file. */
-  databaseBytes: number;
-}
+/** What one reads. All times are epoch ms. */
+export const recallHitSchema = z.object({
+  id: z.string().describe('As it was given: `f1-s03-t07`, `document:persona.md`, `mail:12`.'),
+  score: z.number().describe('Comparable within one answer only; higher is better.'),
+  /** Which signals chose it, strongest first, in words: `words: invoice, refund (0.61)`, `said next to a hit (0.2)`. */
+  why: z.array(z.string()),
+  /** The event that holds it. */
+  seq: z.number(),
+  version: z.number(),
+  type: z.enum(memoryItemTypes),
+  thread: z.string().nullable(),
+  author: z.string().nullable(),
+  subject: z.string().nullable(),
+  at: z.number(),
+  tier: z.enum(tiers),
+  tags: z.array(z.string()),
+  text: z.string(),
+  context: z.array(z.object({ id: z.string(), author: z.string().nullable(), at: z.number(), text: z.string() })).exactOptional().describe('With `tokens`: the turns around it, oldest first.'),
+});
+export type RecallHit = z.infer<typeof recallHitSchema>;
 
-export interface RevertReport {
-  /** The new version; `null` when the operator is asked first. */
-  version: number | null;
-  changes: FieldChange[];
-  /** Fields that were changed again later: the operator is asked about these. */
-  conflicts: (FieldChange & { now?: Json })[];
-  /** The task that asks, when there are conflicts. */
-  task: string | null;
-}
+export const recalledSchema = z.object({
+  hits: z.array(recallHitSchema),
+  tokens: z.number().nullable().describe('With `tokens`: about how many the hits and their context take.'),
+  /** How many items passed the filters and were looked at. */
+  candidates: z.number(),
+  ms: z.number(),
+  withoutModel: z.string().exactOptional().describe('Why the embedder of company.yaml had no part in it, when it should have had one.'),
+});
+export type Recalled = z.infer<typeof recalledSchema>;
 
-export interface ForgetReport {
-  subject: string;
-  subjects: string[];
-  events: number;
-  items: number;
-  records: number;
-  blobs: number;
-  cancelledTasks: string[];
-  /** What left the house and can't be called back: files in the outbox, sent mails. */
-  outside: string[];
-  ms: number;
-}
+export const importReportSchema = z.object({
+  /** New items. */
+  added: z.number(),
+  /** Items whose text or marks differ from what was known: new versions. */
+  changed: z.number(),
+  /** Known already, word for word. */
+  same: z.number(),
+  /** Lines that could not be taken, with what is wrong; at most `limits.listRowsMax` of them are named. */
+  broken: z.array(z.object({ line: z.number(), problem: z.string() })),
+  brokenCount: z.number(),
+  /** Fields that mean nothing to an import, with the number of lines that had them. */
+  ignored: z.array(z.object({ field: z.string(), lines: z.number() })),
+  ms: z.number(),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;
 
-export interface UpkeepReport {
-  expired: number;
-  indexed: number;
-  promoted: number;
-  summaries: number;
-  archived: number;
-}
+const fields = z.record(z.string(), jsonSchema);
+
+/** A version of anything versioned, as one line of its history. */
+export const versionViewSchema = z.object({
+  version: z.number(),
+  seq: z.number(),
+  at: z.number(),
+  actor: z.string(),
+  source: z.string(),
+  model: z.string().nullable(),
+  task: z.string().nullable(),
+  reverts: z.number().nullable().describe('The version whose change this one took back.'),
+  value: fields.describe('For a record: what it holds; for an item: `{ text, tags, … }`.'),
+});
+export type VersionView = z.infer<typeof versionViewSchema>;
+
+/** One field that differs between two versions. `before` or `after` is absent where the field is. */
+export const fieldChangeSchema = z.object({ field: z.string(), before: jsonSchema.exactOptional(), after: jsonSchema.exactOptional() });
+export type FieldChange = z.infer<typeof fieldChangeSchema>;
+
+/** One link of the chain from a value back to what happened outside. */
+export const whyStepSchema = z.object({
+  what: z.string().describe('`value`, `write`, `step`, `task`, `intent`, `signal`, `approval`, `source`.'),
+  seq: z.number().nullable(),
+  at: z.number().nullable(),
+  actor: z.string(),
+  /** One sentence. */
+  text: z.string(),
+});
+export type WhyStep = z.infer<typeof whyStepSchema>;
+
+const wordOrNumber = z.union([z.string(), z.number()]);
+export const associationViewSchema = z.object({
+  scope: z.string(),
+  name: z.enum(associationNames),
+  value: wordOrNumber.nullable().describe('What is believed; null when nothing is left to believe.'),
+  /** 0 to 1; how it is estimated is said in `src/memory/associations.ts`. */
+  confidence: z.number(),
+  corrected: z.boolean().describe('Corrected by the operator, for good.'),
+  evidence: z.array(z.number()).describe('Sequence numbers of the outcomes that speak for it, newest first.'),
+  values: z.array(z.object({ value: wordOrNumber, weight: z.number() })).describe('Every value with its weight as of the read.'),
+});
+export type AssociationView = z.infer<typeof associationViewSchema>;
+
+export const linkViewSchema = z.object({
+  relation: z.string(),
+  direction: z.enum(['in', 'out']).describe('`out`: from the shown record to the other one.'),
+  kind: z.string(),
+  id: z.string(),
+  seq: z.number(),
+});
+export type LinkView = z.infer<typeof linkViewSchema>;
+
+export const identityViewSchema = z.object({
+  identity: z.string().describe('The name that counts.'),
+  subjects: z.array(z.string()).describe('All subjects that are this person, the first one included.'),
+  handles: z.array(handleSchema),
+});
+export type IdentityView = z.infer<typeof identityViewSchema>;
+
+const shown = { id: z.string(), version: z.number(), seq: z.number(), at: z.number() };
+
+/** What `show` tells, by what was asked for. */
+export const memoryViewSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('record'), kind: z.string(), ...shown, versions: z.number(), value: fields, links: z.array(linkViewSchema), associations: z.array(associationViewSchema), identity: identityViewSchema.nullable() }),
+  z.object({ type: z.literal('item'), ...shown, item: recallHitSchema, state: z.enum(itemStates), sources: z.array(z.string()), summarisedBy: z.string().nullable(), whole: z.string().nullable() }),
+  z.object({ type: z.literal('identity'), identity: identityViewSchema, associations: z.array(associationViewSchema), records: z.array(z.object({ kind: z.string(), id: z.string() })), items: z.number() }),
+]);
+export type MemoryView = z.infer<typeof memoryViewSchema>;
+
+export const memoryStatsSchema = z.object({
+  items: z.array(z.object({ state: z.enum(itemStates), tier: z.enum(tiers), type: z.enum(memoryItemTypes), count: z.number() })),
+  records: z.array(z.object({ kind: z.string(), count: z.number(), versions: z.number() })),
+  identities: z.number(),
+  keys: z.number().describe('Subjects with a key.'),
+  forgotten: z.number().describe('Keys that were destroyed.'),
+  uncleaned: z.number().exactOptional().describe('Keys that were destroyed and of which files may still hold traces, since the disk refused to clean them.'),
+  terms: z.number(),
+  embedder: z.string(),
+  models: z.array(z.object({ model: z.string(), dimensions: z.number(), items: z.number() })).exactOptional().describe('Models of embedders that made vectors, and how many items at hand have one.'),
+  databaseBytes: z.number(),
+});
+export type MemoryStats = z.infer<typeof memoryStatsSchema>;
+
+export const revertReportSchema = z.object({
+  version: z.number().nullable().describe('The new version; null when the operator is asked first.'),
+  changes: z.array(fieldChangeSchema),
+  conflicts: z.array(fieldChangeSchema.extend({ now: jsonSchema.exactOptional() })).describe('Fields that were changed again later: the operator is asked about these.'),
+  task: z.string().nullable().describe('The task that asks, when there are conflicts.'),
+});
+export type RevertReport = z.infer<typeof revertReportSchema>;
+
+export const forgetReportSchema = z.object({
+  subject: z.string(),
+  subjects: z.array(z.string()),
+  events: z.number(),
+  items: z.number(),
+  records: z.number(),
+  blobs: z.number(),
+  cancelledTasks: z.array(z.string()),
+  outside: z.array(z.string()).describe("What left the house and can't be called back: files in the outbox, sent mails."),
+  ms: z.number(),
+});
+export type ForgetReport = z.infer<typeof forgetReportSchema>;
+
+export const upkeepReportSchema = z.object({
+  expired: z.number(),
+  indexed: z.number(),
+  promoted: z.number(),
+  summaries: z.number(),
+  archived: z.number(),
+});
+export type UpkeepReport = z.infer<typeof upkeepReportSchema>;

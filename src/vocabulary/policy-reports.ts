@@ -1,55 +1,60 @@
-import type { Verdict } from './effects.ts';
-import type { EffectId, ItemId } from './ids.ts';
-import type { Explanation } from './policy-views.ts';
+import { z } from 'zod';
+import { verdictSchema } from './effects.ts';
+import { effectIdSchema, itemIdSchema } from './ids.ts';
+import { explanationSchema } from './policy-views.ts';
 
-export interface PolicyStatus {
+export const policyStatusSchema = z.object({
   /** SHA-256 of the policy in force; `null` when none could be read since the start, so that everything waits for review. */
-  digest: string | null;
-  rules: number;
-  tests: number;
+  digest: z.string().nullable(),
+  rules: z.number(),
+  tests: z.number(),
   /** How many budgets count; `null` while nobody knows, and nothing is spent. Without a policy in force those of the last one on record count. */
-  budgets: number | null;
+  budgets: z.number().nullable(),
   /** What is wrong with policy.yaml now, when it is not what is in force. */
-  problem: string | null;
-  item: ItemId | null;
-}
+  problem: z.string().nullable(),
+  item: itemIdSchema.nullable(),
+});
+export type PolicyStatus = z.infer<typeof policyStatusSchema>;
 
 /** The verdict as it was given, and each rule of then with the values that decided. */
-export interface EffectExplanation {
-  effect: EffectId;
-  sentence: string;
-  given: Verdict & { at: number; policy: string | null };
+export const effectExplanationSchema = z.object({
+  effect: effectIdSchema,
+  sentence: z.string(),
+  given: verdictSchema.extend({ at: z.number(), policy: z.string().nullable() }),
   /** `null` when neither its facts nor the policy of then are on record. */
-  explanation: Explanation | null;
+  explanation: explanationSchema.nullable(),
   /** Why not, or that the rules in force now would say something else. */
-  remark: string | null;
-}
+  remark: z.string().nullable(),
+});
+export type EffectExplanation = z.infer<typeof effectExplanationSchema>;
 
 /** One kind of change that a policy would have made. */
-export interface BacktestChange {
-  from: string;
-  to: string;
+const backtestChangeSchema = z.object({
+  from: z.string(),
+  to: z.string(),
   /** What became of these effects: sent as it was, edited, rejected … */
-  ended: string;
-  effects: number;
+  ended: z.string(),
+  effects: z.number(),
   /** By currency, in its smallest unit. */
-  money: { [currency: string]: number };
+  money: z.record(z.string(), z.number()),
   /** At most 5, newest first. */
-  examples: { effect: EffectId; at: number; sentence: string; rules: string[] }[];
-}
+  examples: z.array(z.object({ effect: effectIdSchema, at: z.number(), sentence: z.string(), rules: z.array(z.string()) })),
+});
+export type BacktestChange = z.infer<typeof backtestChangeSchema>;
 
-export interface BacktestReport {
-  since: number | null;
-  effects: number;
+export const backtestReportSchema = z.object({
+  since: z.number().nullable(),
+  effects: z.number(),
   /** Effects that can't be judged again: forgotten, or from before facts were recorded and not to be derived. */
-  skipped: number;
-  same: number;
-  changed: number;
+  skipped: z.number(),
+  same: z.number(),
+  changed: z.number(),
   /** Let through by the new policy although the operator rejected or edited it: looked at first. */
-  wouldHaveLetThrough: BacktestChange[];
-  changes: BacktestChange[];
-  byRule: { rule: string; effects: number; changed: number }[];
-  byAgent: { agent: string; effects: number; changed: number }[];
-  byKind: { kind: string; effects: number; changed: number }[];
-  ms: number;
-}
+  wouldHaveLetThrough: z.array(backtestChangeSchema),
+  changes: z.array(backtestChangeSchema),
+  byRule: z.array(z.object({ rule: z.string(), effects: z.number(), changed: z.number() })),
+  byAgent: z.array(z.object({ agent: z.string(), effects: z.number(), changed: z.number() })),
+  byKind: z.array(z.object({ kind: z.string(), effects: z.number(), changed: z.number() })),
+  ms: z.number(),
+});
+export type BacktestReport = z.infer<typeof backtestReportSchema>;

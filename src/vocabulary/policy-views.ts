@@ -1,64 +1,71 @@
-import type { Verdict } from './effects.ts';
-import type { Json } from './json.ts';
+import { z } from 'zod';
+import { verdictSchema } from './effects.ts';
+import { jsonSchema } from './json.ts';
 
 /** What one rule said of given facts. */
-export interface RuleExplanation {
-  id: string;
+const ruleExplanationSchema = z.object({
+  id: z.string(),
   /** Of the file. */
-  line: number;
-  when: string;
-  because: string;
+  line: z.number(),
+  when: z.string(),
+  because: z.string(),
   /** `null` when it could not be evaluated: then it counts as a review. */
-  matched: boolean | null;
+  matched: z.boolean().nullable(),
   /** What it says when it matches: `review`, `allow after 10m unless stopped` … */
-  outcome: string;
+  outcome: z.string(),
   /** It says less than the file, since you have relaxed it for this agent, kind and playbook. */
-  relaxed: boolean;
+  relaxed: z.boolean(),
   /** It is one of those that gave the verdict. */
-  decided: boolean;
+  decided: z.boolean(),
   /** The facts that it mentions, as they were. */
-  values: { fact: string; value: Json }[];
-  error: string | null;
-}
+  values: z.array(z.object({ fact: z.string(), value: jsonSchema })),
+  error: z.string().nullable(),
+});
+export type RuleExplanation = z.infer<typeof ruleExplanationSchema>;
 
-export interface Explanation {
-  verdict: Verdict;
+export const explanationSchema = z.object({
+  verdict: verdictSchema,
   /** SHA-256 of the policy. */
-  policy: string | null;
-  rules: RuleExplanation[];
-}
+  policy: z.string().nullable(),
+  rules: z.array(ruleExplanationSchema),
+});
+export type Explanation = z.infer<typeof explanationSchema>;
 
 /** What a condition may look at. */
-export interface FactView {
+export const factViewSchema = z.object({
   /** `effect.amount` */
-  name: string;
+  name: z.string(),
   /** As CEL calls it: `string`, `int`, `double`, `bool`, `list<string>`. */
-  type: string;
+  type: z.string(),
   /** The only values that occur, of itself or of its items; `null` for any. */
-  values: readonly string[] | null;
-  description: string;
-}
+  values: z.array(z.string()).readonly().nullable(),
+  description: z.string(),
+});
+export type FactView = z.infer<typeof factViewSchema>;
 
-export interface PolicyFinding {
+const policyFindingSchema = z.object({
   /** An error keeps a policy from being used; a warning is a rule that can't do what it seems to. */
-  level: 'error' | 'warning';
-  rule: string | null;
-  line: number | null;
-  message: string;
-}
+  level: z.enum(['error', 'warning']),
+  rule: z.string().nullable(),
+  line: z.number().nullable(),
+  message: z.string(),
+});
+export type PolicyFinding = z.infer<typeof policyFindingSchema>;
 
-export interface PolicyCheck {
-  file: string;
-  ok: boolean;
-  rules: number;
-  tests: number;
-  budgets: number;
-  findings: PolicyFinding[];
-}
+export const policyCheckSchema = z.object({
+  file: z.string(),
+  ok: z.boolean(),
+  rules: z.number(),
+  tests: z.number(),
+  budgets: z.number(),
+  findings: z.array(policyFindingSchema),
+});
+export type PolicyCheck = z.infer<typeof policyCheckSchema>;
 
-export interface PolicyTestReport {
-  file: string;
-  passed: number;
-  failed: number;
-  tests: { name: string; line: number; passed: boolean; expected: string; actual: string; why: string }[];
-}
+export const policyTestReportSchema = z.object({
+  file: z.string(),
+  passed: z.number(),
+  failed: z.number(),
+  tests: z.array(z.object({ name: z.string(), line: z.number(), passed: z.boolean(), expected: z.string(), actual: z.string(), why: z.string() })),
+});
+export type PolicyTestReport = z.infer<typeof policyTestReportSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
-import type { IntentGuess } from './routing.ts';
+import { intentGuessSchema } from './routing.ts';
 
 /** Names that stand for "about nothing we know", `outOfScopeIntent` among them. */
 const outOfScopeNames: ReadonlySet<string> = new Set(['oos', 'ood', 'out_of_scope', 'out-of-scope', 'out of scope']);
@@ -17,28 +17,27 @@ export function isOutOfScope(intent: string | null): boolean {
 }
 
 /** A line of a file that can't be used. */
-export interface BrokenLine {
-  line: number;
-  problem: string;
-}
+const brokenLineSchema = z.object({ line: z.number(), problem: z.string() });
+export type BrokenLine = z.infer<typeof brokenLineSchema>;
 
 /** What was read of a file of examples. */
-export interface RouterFileReport {
-  lines: number;
+export const routerFileReportSchema = z.object({
+  lines: z.number(),
   /** Examples that were not known. */
-  added: number;
+  added: z.number(),
   /** Words for words as they were given before. */
-  known: number;
+  known: z.number(),
   /** Lines that are about nothing we know: they teach what to abstain from. */
-  outOfScope: number;
+  outOfScope: z.number(),
   /** Texts that were cut to `limits.routerTextCharsMax`. */
-  cut: number;
+  cut: z.number(),
   /** The first of them; `brokenCount` counts all. */
-  broken: BrokenLine[];
-  brokenCount: number;
+  broken: z.array(brokenLineSchema),
+  brokenCount: z.number(),
   /** Fields that mean nothing here. */
-  ignored: string[];
-}
+  ignored: z.array(z.string()),
+});
+export type RouterFileReport = z.infer<typeof routerFileReportSchema>;
 
 const count = z.number().int().nonnegative();
 const share = z.number().min(0).max(1);
@@ -63,70 +62,76 @@ export const trainingSchema = z.object({
 });
 export type Training = z.infer<typeof trainingSchema>;
 
-export interface RouterTrainReport extends Training {
+export const routerTrainReportSchema = trainingSchema.extend({
   /** `null` when no file was given. */
-  file: RouterFileReport | null;
+  file: routerFileReportSchema.nullable(),
   /** The task that did it. */
-  task: string;
-}
+  task: z.string(),
+});
+export type RouterTrainReport = z.infer<typeof routerTrainReportSchema>;
 
-export interface RouterVersionView {
-  version: number;
+export const routerVersionViewSchema = z.object({
+  version: z.number(),
   /** Epoch ms. */
-  at: number;
-  inUse: boolean;
+  at: z.number(),
+  inUse: z.boolean(),
   /** Its classifier is there, so that it can be taken into use. */
-  kept: boolean;
+  kept: z.boolean(),
   /** When it was taken into use the last time, epoch ms. */
-  adoptedAt: number | null;
-  examples: number;
-  intents: number;
-  heldOut: { examples: number; accuracy: number | null; before: number | null };
-  why: string;
-}
+  adoptedAt: z.number().nullable(),
+  examples: z.number(),
+  intents: z.number(),
+  heldOut: z.object({ examples: z.number(), accuracy: z.number().nullable(), before: z.number().nullable() }),
+  why: z.string(),
+});
+export type RouterVersionView = z.infer<typeof routerVersionViewSchema>;
 
-export interface RouterStatus {
+export const routerStatusSchema = z.object({
   /** The version that decides, `null` for none: then rules decide, and mail goes to support. */
-  version: number | null;
+  version: z.number().nullable(),
   /** The operator wants none. */
-  off: boolean;
+  off: z.boolean(),
   /** The version in use can't be read. */
-  problem: string | null;
-  intents: string[];
+  problem: z.string().nullable(),
+  intents: z.array(z.string()),
   /** On record, and how many of them came after the newest version was trained. */
-  examples: number;
-  newExamples: number;
+  examples: z.number(),
+  newExamples: z.number(),
   /** So many new ones make the router train by itself; `null` while it never does. */
-  trainsAt: number | null;
+  trainsAt: z.number().nullable(),
   /** The newest version, used or not, and why. */
-  newest: RouterVersionView | null;
+  newest: routerVersionViewSchema.nullable(),
   /** Of company.yaml. */
-  rules: number;
-}
+  rules: z.number(),
+});
+export type RouterStatus = z.infer<typeof routerStatusSchema>;
 
-export interface RouterCorrection {
+export const routerCorrectionSchema = z.object({
   /** The mail, by its event. */
-  signal: number;
-  intent: string;
-}
+  signal: z.number(),
+  intent: z.string(),
+});
+export type RouterCorrection = z.infer<typeof routerCorrectionSchema>;
 
-export interface RouterRevert {
+export const routerRevertSchema = z.object({
   /** `null`: none decides any more. */
-  version: number | null;
-  before: number | null;
-}
+  version: z.number().nullable(),
+  before: z.number().nullable(),
+});
+export type RouterRevert = z.infer<typeof routerRevertSchema>;
 
 /** What the classifier makes of a text. */
-export interface RouterAnswer {
-  intent: string;
-  confidence: number;
-  alternatives: IntentGuess[];
+export const routerAnswerSchema = z.object({
+  intent: z.string(),
+  confidence: z.number(),
+  alternatives: z.array(intentGuessSchema),
   /** It is not sure enough: `intent` is only its best guess. */
-  abstained: boolean;
+  abstained: z.boolean(),
   /** How much the text is like what was learned; what is below the classifier's threshold is out of scope. */
-  scope: number;
-  version: number;
-}
+  scope: z.number(),
+  version: z.number(),
+});
+export type RouterAnswer = z.infer<typeof routerAnswerSchema>;
 
 /** A text as the router reads it. */
 export function routerText(text: string): string {

@@ -80,8 +80,8 @@ export function routingProblem({ rules, intents }: RoutingSettings, agents: read
 const routedBy = ['rule', 'classifier', 'default', 'model', 'operator'] as const;
 
 const share = z.number().min(0).max(1);
-const guess = z.object({ intent: z.string().max(limits.nameCharsMax), confidence: share });
-export type IntentGuess = z.infer<typeof guess>;
+export const intentGuessSchema = z.object({ intent: z.string().max(limits.nameCharsMax), confidence: share });
+export type IntentGuess = z.infer<typeof intentGuessSchema>;
 
 /** How an intent was found, on record with it. */
 export const routedSchema = z.object({
@@ -94,7 +94,7 @@ export const routedSchema = z.object({
   /** The classifier knew no intent that it is sure enough of. */
   abstained: z.literal(true).exactOptional(),
   /** What else it might be, best first. */
-  alternatives: z.array(guess).max(5).exactOptional(),
+  alternatives: z.array(intentGuessSchema).max(5).exactOptional(),
 });
 export type Routed = z.infer<typeof routedSchema>;
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { EffectKind } from './effects.ts';
 
 /** Whose decisions count together. `playbook` is "" when none was used. */
@@ -13,7 +14,8 @@ export function trustWords({ agent, kind, playbook }: TrustKey): string {
 }
 
 /** The last word about one effect: what the operator made of its draft, or that it had to be taken back. */
-export type TrustOutcome = 'approved' | 'edited' | 'rejected' | 'compensated';
+export const trustOutcomeSchema = z.enum(['approved', 'edited', 'rejected', 'compensated']);
+export type TrustOutcome = z.infer<typeof trustOutcomeSchema>;
 
 /** How one went, in words. `changed` is the share of the draft that did not stand, 0 to 1. */
 export function outcomeWords({ outcome, changed }: { outcome: TrustOutcome; changed: number }): string {

@@ -84,13 +84,14 @@ export type Understanding = z.infer<typeof understandingSchema>;
 export type UnderstandAnswers = Readonly<Record<string, string>>;
 
 /** A wish in other words, by a model. */
-export interface Rephrased {
-  sentence: string;
+export const rephrasedSchema = z.object({
+  sentence: z.string(),
   /** `provider/model`. */
-  model: string;
+  model: z.string(),
   /** Its timeline tells what it cost. */
-  task: string;
-}
+  task: z.string(),
+});
+export type Rephrased = z.infer<typeof rephrasedSchema>;
 
 /** What came of a plan. */
 export const actedSchema = z.strictObject({

@@ -1,189 +1,200 @@
-import type { CostTotals } from './cost-views.ts';
-import type { AdapterClass, EffectKind, EffectState, VerdictOutcome } from './effects.ts';
-import type { FailureData } from './errors.ts';
+import { z } from 'zod';
+import { costTotalsSchema } from './cost-views.ts';
+import { adapterClasses, effectKinds, effectStates, verdicts } from './effects.ts';
 import type { EventKind, LedgerEvent } from './events.ts';
-import type { Lane, WaitType } from './events/tasks.ts';
-import type { EffectId, ItemId, TaskId } from './ids.ts';
-import type { Item } from './inbox.ts';
-import type { Json } from './json.ts';
+import { failureSchema, lanes, waitTypes } from './events/tasks.ts';
+import { effectIdSchema, itemIdSchema, taskIdSchema } from './ids.ts';
+import { itemSchema } from './inbox.ts';
+import { jsonSchema } from './json.ts';
+import { taskStatuses } from './option-words.ts';
+
+export { taskStatuses } from './option-words.ts';
 
 /** What one reads: projections as plain values. All times are epoch ms. */
-export const taskStatuses = ['ready', 'parked', 'completed', 'failed', 'stopped', 'cancelled'] as const;
 export type TaskStatus = (typeof taskStatuses)[number];
+const waitViewSchema = z.object({
+  call: z.number(),
+  name: z.string(),
+  type: z.enum(waitTypes),
+  until: z.number().nullable(),
+});
+export type WaitView = z.infer<typeof waitViewSchema>;
 
-export interface TaskView {
-  id: TaskId;
-  agent: string;
-  title: string;
-  lane: Lane;
-  status: TaskStatus;
-  subject: string | null;
-  parent: TaskId | null;
-  createdAt: number;
-  updatedAt: number;
-  createdSeq: number;
-  /** What a parked task waits for. */
-  waits: WaitView[];
-}
-
-export interface WaitView {
-  call: number;
-  name: string;
-  type: WaitType;
-  until: number | null;
-}
+export const taskViewSchema = z.object({
+  id: taskIdSchema,
+  agent: z.string(),
+  title: z.string(),
+  lane: z.enum(lanes),
+  status: z.enum(taskStatuses),
+  subject: z.string().nullable(),
+  parent: taskIdSchema.nullable(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  createdSeq: z.number(),
+  waits: z.array(waitViewSchema).describe('What a parked task waits for.'),
+});
+export type TaskView = z.infer<typeof taskViewSchema>;
 
 /** One line of a task's timeline: a call with its attempts, waits and effect, folded from the journal. */
-export interface TimelineRow {
-  call: number | null;
-  type: 'created' | 'step' | 'model' | 'sleep' | 'signal' | 'child' | 'question' | 'effect' | 'memory' | 'ended' | 'recovered' | 'resumed' | 'taken-over';
-  name: string;
-  state: 'done' | 'waiting' | 'failed' | 'doubt' | 'rejected';
-  startedAt: number;
-  endedAt: number | null;
-  attempts: number;
-  /** One line for people: the result, the failure with its next step, or what it waits for. */
-  detail: string;
-  seqs: number[];
-}
+const timelineRowSchema = z.object({
+  call: z.number().nullable(),
+  type: z.enum(['created', 'step', 'model', 'sleep', 'signal', 'child', 'question', 'effect', 'memory', 'ended', 'recovered', 'resumed', 'taken-over']),
+  name: z.string(),
+  state: z.enum(['done', 'waiting', 'failed', 'doubt', 'rejected']),
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  attempts: z.number(),
+  detail: z.string().describe('One line for people: the result, the failure with its next step, or what it waits for.'),
+  seqs: z.array(z.number()),
+});
+export type TimelineRow = z.infer<typeof timelineRowSchema>;
 
-export interface TaskDetail extends TaskView {
-  input: Json;
-  /** Why a signal was given to it, of one that routing started. */
-  because?: string;
-  result: Json | null;
-  failure: FailureData | null;
-  timeline: TimelineRow[];
-  /** What its calls of models cost, those of its children not among them. */
-  cost: CostTotals;
-}
+export const taskDetailSchema = taskViewSchema.extend({
+  input: jsonSchema,
+  because: z.string().exactOptional().describe('Why a signal was given to it, of one that routing started.'),
+  result: jsonSchema.nullable(),
+  failure: failureSchema.nullable(),
+  timeline: z.array(timelineRowSchema),
+  cost: costTotalsSchema.describe('What its calls of models cost, those of its children not among them.'),
+});
+export type TaskDetail = z.infer<typeof taskDetailSchema>;
 
-export type ItemState = 'open' | 'decided' | 'expired' | 'withdrawn';
+export const itemStates = ['open', 'decided', 'expired', 'withdrawn'] as const;
+export type ItemState = (typeof itemStates)[number];
 
-export interface ItemView extends Item {
-  id: ItemId;
-  state: ItemState;
-  openedAt: number;
-  task: TaskId | null;
-  subject: string | null;
-  effect: EffectId | null;
-  /** How it was decided, when it was. */
-  decision: { action: string; text: string | null; at: number } | null;
-}
+export const itemViewSchema = itemSchema.extend({
+  id: itemIdSchema,
+  state: z.enum(itemStates),
+  openedAt: z.number(),
+  task: taskIdSchema.nullable(),
+  subject: z.string().nullable(),
+  effect: effectIdSchema.nullable(),
+  decision: z.object({ action: z.string(), text: z.string().nullable(), at: z.number() }).nullable().describe('How it was decided, when it was.'),
+  snoozedUntil: z.number().nullable().describe('Until when you do not want to see it (epoch ms; it may be past); null when it was not put off, or is closed.'),
+});
+export type ItemView = z.infer<typeof itemViewSchema>;
 
-export interface ItemDetail extends ItemView {
-  /** For an approval or a doubt: the effect, with the payload that counts now. */
-  effectDetail: EffectView | null;
-  /** What the calls of models of its task cost so far; `null` without a task. */
-  cost: CostTotals | null;
-}
+/** Of open items: those that are put off are left out, or alone, or among the others. */
+export const snoozedChoices = ['hide', 'only', 'all'] as const;
+export type Snoozed = (typeof snoozedChoices)[number];
+
+export const effectViewSchema = z.object({
+  id: effectIdSchema,
+  task: taskIdSchema,
+  call: z.number(),
+  kind: z.enum(effectKinds),
+  adapter: z.string(),
+  class: z.enum(adapterClasses),
+  state: z.enum(effectStates),
+  sentence: z.string(),
+  payload: jsonSchema.describe('What counts now.'),
+  edited: z.boolean(),
+  original: jsonSchema.nullable().describe('What the agent had proposed, when it was edited since.'),
+  verdict: z.enum(verdicts),
+  rules: z.array(z.string()),
+  why: z.string(),
+  attempts: z.number(),
+  receipt: jsonSchema.nullable(),
+  failure: failureSchema.nullable(),
+  proposedAt: z.number(),
+  updatedAt: z.number(),
+});
+export type EffectView = z.infer<typeof effectViewSchema>;
+
+export const itemDetailSchema = itemViewSchema.extend({
+  effectDetail: effectViewSchema.nullable().describe('For an approval or a doubt: the effect, with the payload that counts now.'),
+  cost: costTotalsSchema.nullable().describe('What the calls of models of its task cost so far; null without a task.'),
+});
+export type ItemDetail = z.infer<typeof itemDetailSchema>;
 
 /** An item of a batch that was not decided with the others, and why. */
-export interface Refused {
-  item: ItemId;
-  code: string;
-  message: string;
-  nextStep: string;
-}
+export const refusedSchema = z.object({
+  item: itemIdSchema,
+  code: z.string(),
+  message: z.string(),
+  nextStep: z.string(),
+});
+export type Refused = z.infer<typeof refusedSchema>;
 
-export interface EffectView {
-  id: EffectId;
-  task: TaskId;
-  call: number;
-  kind: EffectKind;
-  adapter: string;
-  class: AdapterClass;
-  state: EffectState;
-  sentence: string;
-  /** What counts now. */
-  payload: Json;
-  edited: boolean;
-  /** What the agent had proposed, when it was edited since. */
-  original: Json | null;
-  verdict: VerdictOutcome;
-  rules: string[];
-  why: string;
-  attempts: number;
-  receipt: Json | null;
-  failure: FailureData | null;
-  proposedAt: number;
-  updatedAt: number;
-}
+export const scheduleRequestSchema = z.object({
+  name: z.string(),
+  agent: z.string(),
+  input: jsonSchema,
+  cron: z.string().exactOptional().describe('Five fields: minute, hour, day of month, month, day of week. Either this or `at`.'),
+  at: z.number().exactOptional().describe('Once, at this time (epoch ms).'),
+  zone: z.string().describe('IANA time zone in which `cron` is meant.'),
+});
+export type ScheduleRequest = z.infer<typeof scheduleRequestSchema>;
 
-export interface ScheduleRequest {
-  name: string;
-  agent: string;
-  input: Json;
-  /** Five fields: minute, hour, day of month, month, day of week. Either this or `at`. */
-  cron?: string;
-  /** Once, at this time. */
-  at?: number;
-  /** IANA time zone in which `cron` is meant. */
-  zone: string;
-}
+export const scheduleViewSchema = z.object({
+  name: z.string(),
+  agent: z.string(),
+  cron: z.string().nullable(),
+  at: z.number().nullable(),
+  zone: z.string(),
+  next: z.number().nullable().describe('When it fires next; null when it has nothing left to do.'),
+});
+export type ScheduleView = z.infer<typeof scheduleViewSchema>;
 
-export interface ScheduleView {
-  name: string;
-  agent: string;
-  cron: string | null;
-  at: number | null;
-  zone: string;
-  /** When it fires next; `null` when it has nothing left to do. */
-  next: number | null;
-}
+export const ledgerStatsSchema = z.object({
+  events: z.number(),
+  firstAt: z.number().nullable(),
+  lastAt: z.number().nullable(),
+  headHash: z.string(),
+  databaseBytes: z.number(),
+  blobs: z.number(),
+  blobBytes: z.number(),
+  // The kinds themselves would bring every event's schema along, into each command.
+  byKind: z.array(z.object({ kind: z.string() as unknown as z.ZodType<EventKind, EventKind>, count: z.number() })),
+  tasksByStatus: z.array(z.object({ status: z.enum(taskStatuses), count: z.number() })),
+});
+export type LedgerStats = z.infer<typeof ledgerStatsSchema>;
 
-export interface LedgerStats {
-  events: number;
-  firstAt: number | null;
-  lastAt: number | null;
-  headHash: string;
-  databaseBytes: number;
-  blobs: number;
-  blobBytes: number;
-  byKind: { kind: EventKind; count: number }[];
-  tasksByStatus: { status: TaskStatus; count: number }[];
-}
-
-export interface Problem {
+const problemSchema = z.object({
   /** Where: a sequence number, a blob, a table. */
-  place: string;
-  what: string;
-}
+  place: z.string(),
+  what: z.string(),
+});
+export type Problem = z.infer<typeof problemSchema>;
 
-export interface VerifyReport {
-  events: number;
-  blobs: number;
-  headSeq: number;
-  headHash: string;
-  problems: Problem[];
-  ms: number;
-}
+export const verifyReportSchema = z.object({
+  events: z.number(),
+  blobs: z.number(),
+  headSeq: z.number(),
+  headHash: z.string(),
+  problems: z.array(problemSchema),
+  ms: z.number(),
+});
+export type VerifyReport = z.infer<typeof verifyReportSchema>;
 
-export interface RebuildReport {
-  events: number;
-  tables: { table: string; rows: number; identical: boolean }[];
-  identical: boolean;
-  ms: number;
-}
+export const rebuildReportSchema = z.object({
+  events: z.number(),
+  tables: z.array(z.object({ table: z.string(), rows: z.number(), identical: z.boolean() })),
+  identical: z.boolean(),
+  ms: z.number(),
+});
+export type RebuildReport = z.infer<typeof rebuildReportSchema>;
 
-export interface BackupReport {
-  file: string;
-  events: number;
-  headSeq: number;
-  headHash: string;
-  bytes: number;
-  /** What else belongs to a backup, as places in the company folder. */
-  besides: { place: string; why: string }[];
-  ms: number;
-}
+export const backupReportSchema = z.object({
+  file: z.string(),
+  events: z.number(),
+  headSeq: z.number(),
+  headHash: z.string(),
+  bytes: z.number(),
+  besides: z.array(z.object({ place: z.string(), why: z.string() })).describe('What else belongs to a backup, as places in the company folder.'),
+  ms: z.number(),
+});
+export type BackupReport = z.infer<typeof backupReportSchema>;
 
-export interface IntakeReport {
-  received: number;
-  duplicates: number;
-  broken: number;
-  /** One line a mail, in the order of the source. */
-  mails: { source: string; outcome: 'received' | 'duplicate' | 'broken'; seq: number; from: string; subject: string; noReply: string | null }[];
-}
+export const intakeReportSchema = z.object({
+  received: z.number(),
+  duplicates: z.number(),
+  broken: z.number(),
+  mails: z
+    .array(z.object({ source: z.string(), outcome: z.enum(['received', 'duplicate', 'broken']), seq: z.number(), from: z.string(), subject: z.string(), noReply: z.string().nullable() }))
+    .describe('One line a mail, in the order of the source.'),
+});
+export type IntakeReport = z.infer<typeof intakeReportSchema>;
 
 /** What went wrong beside the work, without stopping it: a line of the running log. */
 export interface Notice {

@@ -28,6 +28,7 @@ class RandomCompany {
   private readonly items: { task: TaskId; call: number | null }[] = [];
   private readonly versions = new Map<string, number>();
   private readonly dedups = new Set<string>();
+  private readonly requests = new Map<string, number>();
   private readonly signals: number[] = [];
   /** Sequence numbers of versions of memory items. */
   private readonly noted: number[] = [];
@@ -59,6 +60,14 @@ class RandomCompany {
     this.dedups.add(dedup);
     this.signals.push(this.seq + 1);
     return [make(dedup)];
+  }
+
+  /** A key that is there already goes on with its request. */
+  newRequest(n: number): Draft[] {
+    const key = String(n % 10).repeat(64);
+    const of = this.requests.get(key);
+    if (of === undefined) this.requests.set(key, this.seq + 1);
+    return [{ kind: 'request.done', actor: 'operator', data: { key, fingerprint: key, by: 'console', operation: 'memory.note', events: 1, ...(of === undefined ? {} : { of }) } }, note(`asked ${this.seq}`)];
   }
 
   next(key: string): number {
@@ -175,6 +184,8 @@ const otherActs: Act[] = [
   (company, { a, b }) => company.onTask(a, (task) => company.openItem(task, b % 2 === 0)),
   (company, { a }) => company.onItem(a, (item, { task, call }) => ({ kind: 'inbox.decided', actor: 'operator', task, data: { item, effect: null, call, action: 'answer', text: 'x' } })),
   (company, { a }) => company.onItem(a, (item, { task, call }) => ({ kind: 'inbox.expired', actor: 'system', task, data: { item, effect: null, call } })),
+  (company, { a, b }) => company.onItem(a, (item, { task }) => ({ kind: 'inbox.snoozed', actor: 'operator', task, data: { item, until: b % 3 === 0 ? null : b } })),
+  (company, { a }) => company.newRequest(a),
   (company, { a, b }) => company.newSignal(`s${a}`, (dedup) => signal(dedup, 'calendar', b % 2 ? 'thread 1' : null)),
   (company, { a, b }) => company.newSignal(`m${a}`, (dedup) => mailReceived(dedup, `thread ${b % 3}`)),
   (company, { a }) => company.route(a),

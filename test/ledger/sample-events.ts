@@ -151,6 +151,7 @@ function endings(): Draft[][] {
   return [
     [taskCreated('t3', { deadline: noon + 86_400_000 })],
     [...proposed, ...opened(20), ...opened(21)],
+    ...requests(),
     [
       { ...own, kind: 'effect.rejected', data: { effect: effect(10), call: 10, reason: 'too kind' } },
       { ...own, kind: 'effect.expired', data: { effect: effect(11), call: 11 } },
@@ -171,7 +172,23 @@ function endings(): Draft[][] {
     ...router(),
     [{ kind: 'pause.set', actor: 'operator', data: { scope: 'agent', name: 'sales', reason: 'holiday' } }, { kind: 'pause.set', actor: 'operator', data: { scope: 'all', name: null, reason: 'fire' } }, { kind: 'pause.lifted', actor: 'operator', data: { scope: 'all', name: null } }],
     [{ kind: 'reconciliation.done', actor: 'agent:reconciliation', data: { adapter: 'outbox', from: noon - 86_400_000, to: noon, ours: 3, theirs: 3, missing: 0, unknown: 0, differing: 0, settled: [] } }],
+    [{ kind: 'access.changed', actor: 'operator', data: { what: 'token-issued', name: 'reports', by: 'console' } }],
     [{ kind: 'clock.jumped', actor: 'system', data: { from: noon, to: noon - 5_000 } }],
+  ];
+}
+
+/** What the operator asked for in the console: an item is put off and taken back, and a budget raised in two appends. */
+function requests(): Draft[][] {
+  const digest = (of: string): string => hash('sha256', of, 'hex');
+  const asked = (key: string, operation: string, events: number): Draft<'request.done'> => ({ kind: 'request.done', actor: 'operator', data: { key: digest(key), fingerprint: digest(`what ${key} was`), by: 'console', operation, events } });
+  const snoozed = (until: number | null): Draft => ({ kind: 'inbox.snoozed', actor: 'operator', task: 't3', subject, data: { item: 3, until } });
+  const raise = asked('k3', 'budgets.raise', 1);
+  const raised: Draft = { kind: 'budget.raised', actor: 'operator', data: { budget: 'letters', window: '2026-01', by: 1 } };
+  return [
+    [asked('k1', 'inbox.snooze', 1), snoozed(noon + 3_600_000)],
+    [asked('k2', 'inbox.snooze', 1), snoozed(null)],
+    [raise, raised],
+    [{ ...raise, data: { ...raise.data, by: 'token:ci', of: 1 } }, raised],
   ];
 }
 

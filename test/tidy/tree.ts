@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
 const folders = ['.ci', 'bench', 'console', 'docs', 'examples', 'scripts', 'src', 'templates', 'test'];
-const textFile = /\.(?:ts|json|md|ya?ml|eml|mbox)$|^\.npmrc$|^\.gitignore$|^\.ci\/run$/;
+const textFile = /\.(?:tsx?|js|css|html|svg|webmanifest|json|md|ya?ml|eml|mbox)$|^\.npmrc$|^\.gitignore$|^\.ci\/run$/;
 
 export interface SourceFile {
   /** From the root of the repository, with `/`. */
@@ -19,7 +19,7 @@ export const filePaths: readonly string[] = globSync(['*', '.npmrc', '.gitignore
   .toSorted();
 
 export const textFiles: readonly SourceFile[] = filePaths.filter((path) => textFile.test(path)).map(read);
-export const codeFiles: readonly SourceFile[] = textFiles.filter(({ path }) => path.endsWith('.ts'));
+export const codeFiles: readonly SourceFile[] = textFiles.filter(({ path }) => /\.tsx?$/.test(path));
 export const testFiles: readonly SourceFile[] = codeFiles.filter(({ path }) => path.endsWith('.test.ts') || path.startsWith('test/'));
 
 export function read(path: string): SourceFile {

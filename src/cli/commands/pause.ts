@@ -32,7 +32,7 @@ export async function resume(session: Session, name: string | undefined, options
 /** Of the company that this process opens; or, while another one runs it, through that one: a brake that works only once everything stands still is none. */
 async function withPauses(session: Session, work: (pauses: Pauses, elsewhere: boolean) => Promise<void>): Promise<void> {
   try {
-    await session.withCompany(({ pauses }) => work(pauses, false));
+    await session.withCompany((company) => work(company.pauses, company.isRunning()));
   } catch (error) {
     if (!(error instanceof KeelsonError) || error.code !== 'ledger.in-use') throw error;
     const pauses = await session.shell.pausesOfRunning(findCompanyFolder(session.company, session.shell.env, session.shell.cwd));

@@ -13,6 +13,6 @@ export async function signalMail(session: Session, source: string): Promise<void
   await session.withCompany(async (company) => {
     const report = await company.signal.mail(path, { progress: session.progress('mail'), stdin: session.shell.stdin });
     session.print((display) => intakeText(display, report), report);
-    if (report.received > 0) session.remark((display) => display.paint('dim', 'Next: keelson run --until-idle'));
+    if (report.received > 0) session.remark((display) => display.paint('dim', company.isRunning() ? 'The running company deals with it now.' : 'Next: keelson run --until-idle'));
   });
 }

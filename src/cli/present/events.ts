@@ -1,4 +1,5 @@
 import type { EventKind } from '../../vocabulary/events.ts';
+import { accessWords } from '../../vocabulary/access.ts';
 import { trustWords } from '../../vocabulary/trust.ts';
 import type { AnyEvent } from '../../vocabulary/views.ts';
 import type { Display, Format } from './display.ts';
@@ -142,6 +143,8 @@ function describeRest(event: AnyEvent): Description {
       return say(`schedule ${event.data.name} removed`);
     case 'schedule.fired':
       return say(`schedule ${event.data.name} fired`, 'cyan');
+    case 'access.changed':
+      return say(accessWords(event.data), event.data.what === 'locked-out' ? 'yellow' : null);
     case 'clock.jumped':
       return say(`the clock went back by ${duration(event.data.from - event.data.to)}`, 'yellow');
     default:

@@ -9,11 +9,11 @@ import { readLines, type FileOptions } from './import-examples.ts';
 export async function evaluateFile(classifier: Classifier, source: string, options: FileOptions): Promise<{ evaluation: Evaluation; file: RouterFileReport }> {
   const lines: IntentExample[] = [];
   const file = await readLines(source, options, (line) => {
-    if (lines.length >= limits.routerExamplesMax) throw new Terminal('router.file-too-long', `${source} has more than ${limits.routerExamplesMax.toLocaleString('en-GB')} lines.`, 'Divide it.');
+    if (lines.length >= limits.routerExamplesMax) throw new Terminal('router.file-too-long', `${options.name ?? source} has more than ${limits.routerExamplesMax.toLocaleString('en-GB')} lines.`, 'Divide it.');
     lines.push(line);
   });
   const first = file.broken[0];
-  if (lines.length === 0) throw new Terminal('router.nothing-to-test', `${source} has no line that can be used${first === undefined ? '' : `: line ${first.line} ${first.problem}`}.`, 'Each line is an object such as {"text": "Where is my parcel?", "intent": "delivery"}.');
+  if (lines.length === 0) throw new Terminal('router.nothing-to-test', `${options.name ?? source} has no line that can be used${first === undefined ? '' : `: line ${first.line} ${first.problem}`}.`, 'Each line is an object such as {"text": "Where is my parcel?", "intent": "delivery"}.');
   const { evaluate } = await import('../../router/evaluate.ts');
   return { evaluation: await evaluate(classifier, lines), file };
 }

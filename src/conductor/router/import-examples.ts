@@ -17,6 +17,8 @@ const ignoredMax = 20;
 
 export interface FileOptions {
   stdin?: NodeJS.ReadableStream | undefined;
+  /** What standard input is called in messages. */
+  name?: string | undefined;
   progress?: Progress | undefined;
 }
 
@@ -90,7 +92,7 @@ export async function teachFromFile(ledger: Ledger, source: string, options: Fil
   const report = await readLines(source, options, async ({ text, intent }) => {
     const digest = exampleDigest({ text, intent });
     if (seen.has(digest)) return void (known += 1);
-    if (seen.size >= limits.routerExamplesMax) throw new Terminal('router.file-too-long', `${source} has more than ${limits.routerExamplesMax.toLocaleString('en-GB')} different examples.`, 'Divide it; what was read before this line is on record.');
+    if (seen.size >= limits.routerExamplesMax) throw new Terminal('router.file-too-long', `${options.name ?? source} has more than ${limits.routerExamplesMax.toLocaleString('en-GB')} different examples.`, 'Divide it; what was read before this line is on record.');
     seen.add(digest);
     batch.push({ text, intent });
     chars += text.length;

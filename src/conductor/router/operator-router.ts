@@ -75,7 +75,7 @@ async function train({ ledger, engine, clock, hold, routing }: OperatorRouterDep
   const file = source === null ? null : await teachFromFile(ledger, source, options);
   if (file !== null && file.added + file.known === 0) {
     const first = file.broken[0];
-    throw new Terminal('router.nothing-to-learn', `${source} has no example that can be used${first === undefined ? '' : `: line ${first.line} ${first.problem}`}.`, 'Each line is an object such as {"text": "Where is my parcel?", "intent": "delivery"}.');
+    throw new Terminal('router.nothing-to-learn', `${options.name ?? source} has no example that can be used${first === undefined ? '' : `: line ${first.line} ${first.problem}`}.`, 'Each line is an object such as {"text": "Where is my parcel?", "intent": "delivery"}.');
   }
   const { task } = await engine.start({ agent: routerAgent.name, input: { requested: clock.now(), after: (await ledger.head()).seq }, subject: null, cause: null });
   routing.watching = options.training;

@@ -53,6 +53,13 @@ describe('a report', () => {
     await assert.rejects(costs.report({ since: '2026-01-06' }), { code: 'usage.span' });
   });
 
+  test('of a few rows names the dearest and says how many more there are', async (t) => {
+    const { ledger, costs } = await open(t);
+    await ledger.append([called({ cost: euros(20) }, { subject: joe }), called({ cost: euros(30) }, { subject: jane }), called({ cost: euros(10) })]);
+    const { rows, more, total } = await costs.report({ by: 'customer', limit: 1 });
+    assert.deepEqual([rows.map(({ name }) => name), more, total.calls], [[jane], 2, 3]);
+  });
+
   test("takes the month from the company's clocks", async (t) => {
     const now = Date.UTC(2026, 1, 1, 4);
     const { costs } = await open(t, { now, zone: 'America/New_York' });

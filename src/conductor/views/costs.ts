@@ -20,7 +20,7 @@ export interface CostDeps {
 /** What calls of models cost, by what, and what the month will have cost. Effects that move money are not in it. */
 export function companyCosts(deps: CostDeps) {
   return {
-    report: (options: { by?: CostsBy; since?: string; until?: string } = {}): Promise<CostReport> => report(deps, options),
+    report: (options: { by?: CostsBy; since?: string; until?: string; limit?: number } = {}): Promise<CostReport> => report(deps, options),
     task: (task: TaskId): Promise<CostTotals> => taskCost(deps.ledger, task),
     forecast: (): Promise<CostForecast> => forecast(deps),
   };
@@ -30,11 +30,11 @@ export async function taskCost(ledger: Ledger, task: TaskId): Promise<CostTotals
   return totalsOf(await ledger.models.sumsOfTask(task));
 }
 
-async function report({ ledger, clock, zone }: CostDeps, options: { by?: CostsBy; since?: string; until?: string }): Promise<CostReport> {
-  const { by = 'purpose', until = windowName(zone, clock.now(), 'day') } = options;
+async function report({ ledger, clock, zone }: CostDeps, options: { by?: CostsBy; since?: string; until?: string; limit?: number }): Promise<CostReport> {
+  const { by = 'purpose', limit = limits.listRowsMax, until = windowName(zone, clock.now(), 'day') } = options;
   const span: DaySpan = { since: options.since ?? `${until.slice(0, 7)}-01`, until };
   if (span.since > span.until) throw new Terminal('usage.span', `There is no day from ${span.since} to ${span.until}.`, 'Give a --since that is not after --until; without --until it is today.');
-  const [{ names, rows }, sums, firstDay] = await Promise.all([ledger.models.sumsBy(by, span, limits.listRowsMax), ledger.models.sums(span), ledger.models.firstDay()]);
+  const [{ names, rows }, sums, firstDay] = await Promise.all([ledger.models.sumsBy(by, span, limit), ledger.models.sums(span), ledger.models.firstDay()]);
   const told = await Promise.all(rows.map(async (row): Promise<CostRow> => ({ ...(by === 'customer' ? await customerOf(ledger, row.name) : { name: row.name, label: row.name }), ...totalsOf(row.sums) })));
   return { ...span, by, rows: by === 'day' ? told.toReversed() : told, more: names - rows.length, total: totalsOf(sums), firstDay };
 }

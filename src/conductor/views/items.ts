@@ -32,6 +32,7 @@ export async function itemView(ledger: Ledger, row: ItemRow): Promise<ItemView> 
     subject: opened.subject,
     effect: row.effect,
     decision: row.closedSeq === null ? null : await decisionAt(ledger, row.closedSeq),
+    snoozedUntil: row.state === 'open' ? row.snoozedUntil : null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { Conflict, Terminal } from '../../vocabulary/errors.ts';
 import type { ReceivedMail } from '../../vocabulary/mail.ts';
-import { limits } from '../../vocabulary/limits.ts';
+import { addIntake, emptyIntake } from '../../vocabulary/intake-report.ts';
 import type { IntakeReport, Progress } from '../../vocabulary/views.ts';
 import type { Ledger } from '../../ledger/port.ts';
 import { dedupKey, ownThread, threadKeys } from './identity.ts';
@@ -19,14 +19,21 @@ type Line = IntakeReport['mails'][number];
  */
 export async function receiveMail(ledger: Ledger, source: string, own: { addresses: readonly string[] }, options: { progress?: Progress | undefined; stdin?: NodeJS.ReadableStream | undefined } = {}): Promise<IntakeReport> {
   const total = await countMailSource(source);
-  const report: IntakeReport = { received: 0, duplicates: 0, broken: 0, mails: [] };
+  const report = emptyIntake();
   let done = 0;
   for await (const found of readMailSource(source, options.stdin)) {
-    const line = await receiveOne(ledger, { ...found, source: found.source.slice(-sourceCharsMax) }, own);
-    report[line.outcome === 'duplicate' ? 'duplicates' : line.outcome] += 1;
-    if (report.mails.length < limits.listRowsMax) report.mails.push(line);
+    addIntake(report, await receiveFound(ledger, found, own));
     options.progress?.(++done, total);
   }
+  return report;
+}
+
+/** Takes one mail in that somebody else found: a report of one. */
+export async function receiveFound(ledger: Ledger, found: RawMail, own: { addresses: readonly string[] }): Promise<IntakeReport> {
+  const line = await receiveOne(ledger, { ...found, source: found.source.slice(-sourceCharsMax) }, own);
+  const report = emptyIntake();
+  report[line.outcome === 'duplicate' ? 'duplicates' : line.outcome] = 1;
+  report.mails.push(line);
   return report;
 }
 

@@ -107,7 +107,8 @@ function selectEvents(db: DatabaseSync, query: EventQuery, subject: string | nul
     values.push(value);
   };
   add(query.newestFirst ? 'seq < ?' : 'seq > ?', query.after);
-  add('kind = ?', query.kind);
+  // Of a task or of somebody there are fewer events than of a kind: SQLite knows neither number, and is not left to guess.
+  add(query.task === undefined && query.subject === undefined ? 'kind = ?' : '+kind = ?', query.kind);
   add('task = ?', query.task === undefined ? undefined : taskNumber(query.task));
   add('subject = ?', subject ?? undefined);
   const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';

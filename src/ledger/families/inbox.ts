@@ -11,9 +11,13 @@ export interface ItemRow {
   type: ItemType;
   state: ItemState;
   task: TaskId | null;
+  /** Whose task it is about. */
+  agent: string | null;
   call: number | null;
   effect: EffectId | null;
   expiresAt: number | null;
+  /** Until when the operator does not want to see it, epoch ms; it may be past. */
+  snoozedUntil: number | null;
   openedSeq: number;
   closedSeq: number | null;
 }
@@ -22,8 +26,12 @@ export interface InboxQueries {
   get(item: ItemId): Promise<ItemRow | null>;
   /** Open items oldest first; with `all`, every item newest first. */
   list(options: { all: boolean; limit: number }): Promise<ItemRow[]>;
+  /** Of the open items, those that are snoozed at `now` (epoch ms), or those that are not: oldest first. */
+  openAt(now: number, options: { snoozed: boolean; limit: number }): Promise<ItemRow[]>;
   /** How many are open. */
   count(): Promise<number>;
+  /** How many of them are snoozed at `now`. */
+  countSnoozed(now: number): Promise<number>;
   /** Open items about a topic, oldest first. */
   about(topic: string): Promise<ItemRow[]>;
   /** The newest item about a topic, open or not. */
@@ -33,7 +41,7 @@ export interface InboxQueries {
   nextExpiry(): Promise<number | null>;
 }
 
-const columns = 'id, type, state, task, call, effect, expires_at, opened_seq, closed_seq';
+export const itemColumns = 'id, type, state, task, agent, call, effect, expires_at, snoozed_until, opened_seq, closed_seq';
 
 export function inboxFamily(deps: FamilyDeps): Family<InboxQueries> {
   return { tables: [{ name: 'inbox', orderBy: 'id' }], folds: folds(deps), checks: checks(deps), queries: queries(deps) };
@@ -42,8 +50,9 @@ export function inboxFamily(deps: FamilyDeps): Family<InboxQueries> {
 function folds(deps: FamilyDeps): Folds {
   const waits = waitStatements(deps);
   // The number is counted here and never reused: rows are not deleted, so a rebuild counts the same.
-  const insert = deps.db.prepare(`INSERT INTO inbox (type, state, task, call, effect, topic, expires_at, opened_seq) VALUES (?, 'open', ?, ?, ?, ?, ?, ?)`);
+  const insert = deps.db.prepare(`INSERT INTO inbox (type, state, task, agent, call, effect, topic, expires_at, opened_seq) VALUES (?1, 'open', ?2, (SELECT agent FROM tasks WHERE id = ?2), ?3, ?4, ?5, ?6, ?7)`);
   const close = deps.db.prepare('UPDATE inbox SET state = ?, closed_seq = ? WHERE id = ?');
+  const snooze = deps.db.prepare('UPDATE inbox SET snoozed_until = ? WHERE id = ?');
   const closeItem = (event: LedgerEvent<'inbox.decided' | 'inbox.expired' | 'inbox.withdrawn'>, state: ItemState): void => {
     close.run(state, event.seq, event.data.item);
     if (event.data.call !== null && event.task !== null) waits.end(event.task, event.data.call);
@@ -57,6 +66,7 @@ function folds(deps: FamilyDeps): Folds {
     'inbox.decided': (event) => closeItem(event, 'decided'),
     'inbox.expired': (event) => closeItem(event, 'expired'),
     'inbox.withdrawn': (event) => closeItem(event, 'withdrawn'),
+    'inbox.snoozed': (event) => void snooze.run(event.data.until, event.data.item),
   };
 }
 
@@ -74,14 +84,17 @@ function checks({ db }: FamilyDeps): Checks {
 }
 
 function queries({ db }: FamilyDeps): InboxQueries {
-  const get = db.prepare(`SELECT ${columns} FROM inbox WHERE id = ?`);
-  const open = db.prepare(`SELECT ${columns} FROM inbox WHERE state = 'open' ORDER BY id LIMIT ?`);
-  const all = db.prepare(`SELECT ${columns} FROM inbox ORDER BY id DESC LIMIT ?`);
+  const get = db.prepare(`SELECT ${itemColumns} FROM inbox WHERE id = ?`);
+  const open = db.prepare(`SELECT ${itemColumns} FROM inbox WHERE state = 'open' ORDER BY id LIMIT ?`);
+  const all = db.prepare(`SELECT ${itemColumns} FROM inbox ORDER BY id DESC LIMIT ?`);
+  const awake = db.prepare(`SELECT ${itemColumns} FROM inbox WHERE state = 'open' AND (snoozed_until IS NULL OR snoozed_until <= ?) ORDER BY id LIMIT ?`);
+  const snoozed = db.prepare(`SELECT ${itemColumns} FROM inbox WHERE state = 'open' AND snoozed_until IS NOT NULL AND snoozed_until > ? ORDER BY id LIMIT ?`);
+  const countSnoozed = db.prepare(`SELECT count(*) AS count FROM inbox WHERE state = 'open' AND snoozed_until IS NOT NULL AND snoozed_until > ?`);
   const count = db.prepare(`SELECT count(*) AS count FROM inbox WHERE state = 'open'`);
-  const about = db.prepare(`SELECT ${columns} FROM inbox WHERE topic = ? AND state = 'open' ORDER BY id`);
-  const newestAbout = db.prepare(`SELECT ${columns} FROM inbox WHERE topic = ? ORDER BY id DESC LIMIT 1`);
-  const ofTask = db.prepare(`SELECT ${columns} FROM inbox WHERE task = ? AND state = 'open' ORDER BY id`);
-  const expired = db.prepare(`SELECT ${columns} FROM inbox WHERE state = 'open' AND expires_at IS NOT NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?`);
+  const about = db.prepare(`SELECT ${itemColumns} FROM inbox WHERE topic = ? AND state = 'open' ORDER BY id`);
+  const newestAbout = db.prepare(`SELECT ${itemColumns} FROM inbox WHERE topic = ? ORDER BY id DESC LIMIT 1`);
+  const ofTask = db.prepare(`SELECT ${itemColumns} FROM inbox WHERE task = ? AND state = 'open' ORDER BY id`);
+  const expired = db.prepare(`SELECT ${itemColumns} FROM inbox WHERE state = 'open' AND expires_at IS NOT NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?`);
   const next = db.prepare(`SELECT min(expires_at) AS due FROM inbox WHERE state = 'open' AND expires_at IS NOT NULL`);
   return {
     async get(item) {
@@ -90,6 +103,12 @@ function queries({ db }: FamilyDeps): InboxQueries {
     },
     async list({ all: every, limit }) {
       return (every ? all : open).all(limit).map(itemRow);
+    },
+    async openAt(now, { snoozed: asleep, limit }) {
+      return (asleep ? snoozed : awake).all(now, limit).map(itemRow);
+    },
+    async countSnoozed(now) {
+      return countSnoozed.get(now)?.['count'] as number;
     },
     async count() {
       return count.get()?.['count'] as number;
@@ -113,15 +132,17 @@ function queries({ db }: FamilyDeps): InboxQueries {
   };
 }
 
-function itemRow(row: Record<string, SQLOutputValue>): ItemRow {
+export function itemRow(row: Record<string, SQLOutputValue>): ItemRow {
   return {
     id: row['id'] as number,
     type: row['type'] as ItemType,
     state: row['state'] as ItemState,
     task: row['task'] === null ? null : taskId(row['task'] as number),
+    agent: row['agent'] as string | null,
     call: row['call'] as number | null,
     effect: row['effect'] as EffectId | null,
     expiresAt: row['expires_at'] as number | null,
+    snoozedUntil: row['snoozed_until'] as number | null,
     openedSeq: row['opened_seq'] as number,
     closedSeq: row['closed_seq'] as number | null,
   };

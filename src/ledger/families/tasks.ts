@@ -9,6 +9,7 @@ import { waitStatements, type WaitStatements } from './waits.ts';
 
 export interface TaskRow {
   id: TaskId;
+  agent: string;
   status: TaskStatus;
   lane: Lane;
   parent: { task: TaskId; call: number } | null;
@@ -41,6 +42,8 @@ export interface TaskQueries {
 
 type Row = Record<string, SQLOutputValue>;
 
+export const taskColumns = 'id, agent, status, lane, parent_task, parent_call, created_seq, updated_seq';
+
 export function tasksFamily(deps: FamilyDeps): Family<TaskQueries> {
   const waits = waitStatements(deps);
   return {
@@ -57,7 +60,7 @@ export function tasksFamily(deps: FamilyDeps): Family<TaskQueries> {
 function folds(deps: FamilyDeps, waits: WaitStatements): Folds {
   const { db } = deps;
   const insert = db.prepare(
-    `INSERT INTO tasks (id, key, lane, status, parent_task, parent_call, deadline, created_seq, updated_seq) VALUES (?, ?, ?, 'ready', ?, ?, ?, ?, ?)`,
+    `INSERT INTO tasks (id, key, agent, lane, status, parent_task, parent_call, deadline, created_seq, updated_seq) VALUES (?, ?, ?, ?, 'ready', ?, ?, ?, ?, ?)`,
   );
   const setStatus = db.prepare('UPDATE tasks SET status = ?, updated_seq = ? WHERE id = ?');
   const forgetDeadline = db.prepare('UPDATE tasks SET deadline = NULL WHERE id = ?');
@@ -78,9 +81,9 @@ function folds(deps: FamilyDeps, waits: WaitStatements): Folds {
   };
   return {
     'task.created': (event) => {
-      const { key, lane, parent, deadline } = event.data;
+      const { key, agent, lane, parent, deadline } = event.data;
       const number = taskNumber(event.task as TaskId);
-      insert.run(number, key, lanes.indexOf(lane), parent === null ? null : taskNumber(parent.task), parent?.call ?? null, deadline, event.seq, event.seq);
+      insert.run(number, key, agent, lanes.indexOf(lane), parent === null ? null : taskNumber(parent.task), parent?.call ?? null, deadline, event.seq, event.seq);
     },
     'task.parked': (event) => move(event, 'parked'),
     'task.resumed': (event) => {
@@ -119,11 +122,10 @@ function checks({ db, newestOf }: FamilyDeps, waits: WaitStatements): Checks {
 }
 
 function queries({ db }: FamilyDeps, waits: WaitStatements): TaskQueries {
-  const columns = 'id, status, lane, parent_task, parent_call, created_seq, updated_seq';
   const byKey = db.prepare('SELECT id FROM tasks WHERE key = ?');
-  const get = db.prepare(`SELECT ${columns} FROM tasks WHERE id = ?`);
-  const list = db.prepare(`SELECT ${columns} FROM tasks ORDER BY id DESC LIMIT ?`);
-  const listStatus = db.prepare(`SELECT ${columns} FROM tasks WHERE status = ? ORDER BY id DESC LIMIT ?`);
+  const get = db.prepare(`SELECT ${taskColumns} FROM tasks WHERE id = ?`);
+  const list = db.prepare(`SELECT ${taskColumns} FROM tasks ORDER BY id DESC LIMIT ?`);
+  const listStatus = db.prepare(`SELECT ${taskColumns} FROM tasks WHERE status = ? ORDER BY id DESC LIMIT ?`);
   const ready = db.prepare(`SELECT id, lane FROM tasks WHERE status = 'ready' AND (lane, id) > (?, ?) ORDER BY lane, id LIMIT ?`);
   const children = db.prepare('SELECT id FROM tasks WHERE parent_task = ? ORDER BY id');
   const overdue = db.prepare(`SELECT id FROM tasks WHERE deadline IS NOT NULL AND status IN ('ready', 'parked') AND deadline <= ? LIMIT ?`);
@@ -173,9 +175,10 @@ function laneOf(row: Row): Lane {
   return lane;
 }
 
-function taskRow(row: Row): TaskRow {
+export function taskRow(row: Row): TaskRow {
   return {
     id: taskId(row['id'] as number),
+    agent: row['agent'] as string,
     status: row['status'] as TaskStatus,
     lane: laneOf(row),
     parent: row['parent_task'] === null ? null : { task: taskId(row['parent_task'] as number), call: row['parent_call'] as number },

@@ -7,6 +7,8 @@ import { addOutcome, writeBatch, type BatchContext, type BatchOutcome, type Impo
 
 export interface ImportOptions {
   stdin: NodeJS.ReadableStream;
+  /** What standard input is called. */
+  name?: string | undefined;
   /** The clock, epoch ms. */
   now(): number;
   /** How long an ephemeral item lives, in ms: a setting of company.yaml. */
@@ -34,7 +36,7 @@ const batchesInFlightMax = 3;
  */
 export async function importLines(ledger: ImportLedger, source: string, options: ImportOptions): Promise<ImportReport> {
   const startedAt = options.now();
-  const { name, bytesTotal, chunks } = await openSource(source, options.stdin);
+  const { name, bytesTotal, chunks } = await openSource(source, options.stdin, options.name);
   const writer = new BatchWriter({ ledger, source: `import:${name}`, now: options.now, ephemeralMs: options.ephemeralMs });
   const splitter = new LineSplitter(limits.blobBytesMax);
   const at: ImportProgress = { lines: 0, bytes: 0, bytesTotal };

@@ -14,16 +14,20 @@ export interface ImportSource {
 const chunkBytes = 256 * 1024;
 const nameCharsMax = 200;
 
-/** Throws a `Terminal` `import.source-missing`, `-unsuitable` or `-unreadable`; the last also in the middle of reading. */
-export async function openSource(source: string, stdin: NodeJS.ReadableStream): Promise<ImportSource> {
-  if (source === '-') return { name: 'stdin', bytesTotal: null, chunks: readable(stdin, 'Standard input') };
+/** `stdinName` is what standard input is called. Throws a `Terminal` `import.source-missing`, `-unsuitable` or `-unreadable`; the last also in the middle of reading. */
+export async function openSource(source: string, stdin: NodeJS.ReadableStream, stdinName?: string): Promise<ImportSource> {
+  if (source === '-') return { name: stdinName === undefined ? 'stdin' : nameOf(stdinName), bytesTotal: null, chunks: readable(stdin, 'Standard input') };
   const found = await stat(source).catch((error: unknown) => {
     throw unreadable(source, error);
   });
   // A named pipe is what the shell passes for `<(command)`.
   if (!found.isFile() && !found.isFIFO()) throw new Terminal('import.source-unsuitable', `${source} is not a file.`, 'Name a file of JSON lines, or - for standard input.');
   const stream = createReadStream(source, { highWaterMark: chunkBytes });
-  return { name: basename(source).replace(/\s+/g, ' ').slice(-nameCharsMax), bytesTotal: found.isFile() ? found.size : null, chunks: readable(stream, source) };
+  return { name: nameOf(source), bytesTotal: found.isFile() ? found.size : null, chunks: readable(stream, source) };
+}
+
+function nameOf(path: string): string {
+  return basename(path).replace(/\s+/g, ' ').slice(-nameCharsMax);
 }
 
 async function* readable(stream: NodeJS.ReadableStream, source: string): AsyncGenerator<Uint8Array | string> {

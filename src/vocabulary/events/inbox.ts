@@ -14,6 +14,8 @@ export const inboxEvents = {
   'inbox.opened': itemSchema.extend({ effect, call, name: callName.nullable(), /** What the answer teaches the router. */ teaches: questionLessonSchema.exactOptional() }),
   'inbox.decided': decisionSchema.extend({ item, effect, call }),
   'inbox.expired': z.object({ item, effect, call }),
+  /** The operator does not want to see it before `until`, epoch ms; `null`: from now on again. It stays open, and expires as it would have. */
+  'inbox.snoozed': z.object({ item, until: z.number().int().nullable() }),
   /** What it asked about is gone: the task was cancelled, or the doubt settled otherwise. */
   'inbox.withdrawn': z.object({ item, effect, call, reason: z.string().max(2_000) }),
 };

@@ -11,8 +11,8 @@ const dedup = z.string().min(1).max(200);
 export const signalEvents = {
   'mail.received': z.object({ source, dedup, mail: receivedMailSchema }),
 
-  /** Any other signal. `topic` is what a waiting task may match on. */
-  'signal.received': z.object({ source, dedup, type: z.string().min(1).max(100), topic: z.string().max(500).nullable(), body: jsonSchema }),
+  /** Any other signal. `topic` is what a waiting task may match on. `raw`: of a webhook, the blob with its bytes as they came; `body` is null when they are not JSON. */
+  'signal.received': z.object({ source, dedup, type: z.string().min(1).max(100), topic: z.string().max(500).nullable(), body: jsonSchema, raw: z.string().regex(blobRefPattern).exactOptional() }),
 
   /** The same thing again: kept on record, acted on once. */
   'signal.duplicate': z.object({ source, dedup, of: z.number().int() }),

@@ -1,0 +1,50 @@
+import { Outlet } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Live } from '../live/live.tsx';
+import { listenForShortcuts, useShortcuts } from '../shortcuts/use-shortcuts.ts';
+import { ShortcutSheet } from '../shortcuts/sheet.tsx';
+import { BottomBar } from './bottom-bar.tsx';
+import { useFocusOnHeading } from './focus.ts';
+import { Rail } from './rail.tsx';
+import { ShellCommands } from './shell-commands.tsx';
+import { PauseAll } from './pause-all.tsx';
+import { Strip } from './strip.tsx';
+import { useMayOpen } from './may-open.ts';
+
+const LazyPalette = lazy(async () => ({ default: (await import('../commands/palette.tsx')).Palette }));
+
+/** What stands around every page. Owns: which of its own dialogs is open. */
+export function Shell() {
+  const [dialog, setDialog] = useState<'palette' | 'keys' | 'pause' | null>(null);
+  const close = useCallback(() => setDialog(null), []);
+  const mayOpen = useMayOpen();
+  useEffect(listenForShortcuts, []);
+  useFocusOnHeading();
+  useShortcuts('Everywhere', [
+    { keys: 'mod+k', label: 'Commands', run: () => setDialog('palette'), typing: true },
+    { keys: '?', label: 'These keys', run: () => setDialog('keys') },
+  ]);
+  return (
+    <Live mayOpen={mayOpen}>
+      <a href="#content" onClick={toContent} className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-md focus:bg-accent focus:px-3 focus:py-2 focus:text-on-accent">Skip to the page</a>
+      <div className="grid h-dvh grid-rows-[minmax(0,1fr)_auto_auto] wide:grid-cols-[208px_minmax(0,1fr)] wide:grid-rows-[minmax(0,1fr)_auto]">
+        <Rail onPalette={() => setDialog('palette')} onPause={() => setDialog('pause')} />
+        <main id="content" tabIndex={-1} className="flex min-h-0 flex-col overflow-y-auto bg-ground">
+          <Outlet />
+        </main>
+        <Strip />
+        <BottomBar onPalette={() => setDialog('palette')} onPause={() => setDialog('pause')} />
+      </div>
+      <ShellCommands onPause={() => setDialog('pause')} onKeys={() => setDialog('keys')} />
+      <ShortcutSheet open={dialog === 'keys'} onClose={close} />
+      <PauseAll open={dialog === 'pause'} onClose={close} />
+      {dialog === 'palette' && <Suspense fallback={null}><LazyPalette open onClose={close} /></Suspense>}
+    </Live>
+  );
+}
+
+// The address is the router's: a fragment would be a place of its own in the history.
+function toContent(event: { preventDefault: () => void }): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#content')?.focus();
+}

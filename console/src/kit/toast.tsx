@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'react';
+import { createStore, useStore } from '../format/store.ts';
+import { problemOf } from '../api/problem.ts';
+import { Button, IconButton } from './button.tsx';
+import { Icon } from './icon.tsx';
+
+export interface ToastOptions {
+  text: string;
+  /** A second line. */
+  detail?: string;
+  tone?: 'good' | 'bad' | 'info';
+  /** Takes back what was just done. Say how long that goes: `forMs` is until the toast leaves. */
+  undo?: { label?: string; run: () => void };
+  /** By default 6 s, and 12 s with an undo or a problem. Time stands still while one points at it. */
+  forMs?: number;
+}
+
+interface Shown extends ToastOptions {
+  id: number;
+}
+
+const shown = createStore<readonly Shown[]>([]);
+const shownMax = 4;
+let nextId = 1;
+
+/** Says that something was done, at the foot of the page, and to a screen reader. From anywhere. Returns how to take it away. */
+export function toast(options: ToastOptions): () => void {
+  const id = nextId++;
+  shown.set([...shown.get(), { ...options, id }].slice(-shownMax));
+  return () => dismiss(id);
+}
+
+/** A problem that no page shows by itself. */
+export function toastProblem(error: unknown): void {
+  const { message, nextStep } = problemOf(error);
+  toast({ text: message, detail: nextStep, tone: 'bad' });
+}
+
+function dismiss(id: number): void {
+  shown.set(shown.get().filter((one) => one.id !== id));
+}
+
+export function Toaster() {
+  const all = useStore(shown);
+  return (
+    <div role="region" aria-label="Messages" className="pointer-events-none fixed inset-x-3 bottom-[calc(68px+env(safe-area-inset-bottom))] z-60 grid justify-items-center gap-2 wide:bottom-4">
+      <div role="status" aria-live="polite" className="contents">
+        {all.map((one) => <Toast key={one.id} {...one} />)}
+      </div>
+    </div>
+  );
+}
+
+function Toast({ id, text, detail, tone = 'good', undo, forMs }: Shown) {
+  const [held, setHeld] = useState(false);
+  const lasts = forMs ?? (undo !== undefined || tone === 'bad' ? 12_000 : 6_000);
+  useEffect(() => {
+    if (held) return undefined;
+    const timer = window.setTimeout(() => dismiss(id), lasts);
+    return () => window.clearTimeout(timer);
+  }, [held, id, lasts]);
+  return (
+    <div
+      onMouseEnter={() => setHeld(true)} onMouseLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}
+      className="pointer-events-auto flex w-full max-w-115 animate-appear items-center gap-3 rounded-md border border-line bg-raised py-1.5 pr-1.5 pl-3 shadow-float"
+    >
+      <Icon name={tone === 'bad' ? 'warning' : tone === 'good' ? 'check' : 'info'} className={tone === 'bad' ? 'text-bad' : tone === 'good' ? 'text-good' : 'text-accent'} />
+      <div className="min-w-0 flex-1 py-1">
+        <p>{text}</p>
+        {detail !== undefined && <p className="text-sm text-muted">{detail}</p>}
+      </div>
+      {undo !== undefined && <Button size="small" tone="quiet" icon="undo" onClick={() => { dismiss(id); undo.run(); }}>{undo.label ?? 'Undo'}</Button>}
+      <IconButton size="small" icon="cross" label="Dismiss" onClick={() => dismiss(id)} />
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+/** One line of the event stream: what a page needs to know that it must look again. */
+export interface LiveEvent {
+  seq: number;
+  /** Epoch ms. */
+  at: number;
+  kind: string;
+  actor: string;
+  task: string | null;
+  item?: number;
+  effect?: string;
+}
+
+/** Which resources an event of a kind may have changed: the part of an operation's name before the dot. Kinds are matched by what they begin with. */
+const changes: [kind: string, resources: string[]][] = [
+  ['inbox.', ['inbox', 'tasks', 'today']],
+  ['task.', ['tasks', 'inbox', 'agents', 'today']],
+  ['wait.', ['tasks']],
+  ['step.', ['tasks']],
+  ['call.', ['tasks']],
+  ['operator.', ['tasks']],
+  ['intent.', ['tasks', 'today']],
+  ['effect.', ['effects', 'inbox', 'tasks', 'agents', 'adapters', 'today']],
+  ['model.', ['costs', 'models', 'tasks', 'inbox']],
+  ['budget.', ['budgets', 'costs', 'today']],
+  ['trust.', ['trust', 'agents']],
+  ['pause.', ['pauses', 'agents', 'adapters', 'today']],
+  ['reconciliation.', ['adapters', 'effects']],
+  ['schedule.', ['schedules', 'today']],
+  ['mail.', ['memory', 'today']],
+  ['signal.', ['adapters', 'today']],
+  ['document.', ['memory', 'policy']],
+  ['policy.', ['policy']],
+  ['router.', ['router']],
+  ['record.', ['memory']],
+  ['note.', ['memory']],
+  ['link.', ['memory']],
+  ['identity.', ['memory']],
+  ['association.', ['memory']],
+  ['items.', ['memory']],
+  ['subject.', ['memory', 'tasks', 'inbox', 'effects']],
+  ['access.', ['access']],
+  ['company.', ['settings']],
+];
+
+/** Every event is a row of the ledger. */
+const always = ['ledger'];
+
+export function resourcesOf(kind: string): string[] {
+  return [...always, ...changes.filter(([begin]) => kind.startsWith(begin)).flatMap(([, resources]) => resources)];
+}

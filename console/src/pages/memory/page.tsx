@@ -1,0 +1,11 @@
+import { EmptyState } from '../../kit/states.tsx';
+import { PageHeader } from '../../kit/page-header.tsx';
+
+export function MemoryPage() {
+  return (
+    <>
+      <PageHeader title="Memory" />
+      <EmptyState icon="memory" title="This page is being built">The command line has all of it: run <code>keelson --help</code>.</EmptyState>
+    </>
+  );
+}

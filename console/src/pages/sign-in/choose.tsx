@@ -1,0 +1,70 @@
+import { useState, type FormEvent } from 'react';
+import { problemOf } from '../../api/problem.ts';
+import { useApiWrite } from '../../api/query.ts';
+import { Button } from '../../kit/button.tsx';
+import { TextField } from '../../kit/field.tsx';
+import { Note } from '../../kit/states.tsx';
+import { addPasskey } from './passkey.ts';
+
+/** After the first code: a passkey where this browser has them, or a password. */
+export function Choose({ passkeysHere, onDone }: { passkeysHere: boolean; onDone: () => void }) {
+  const [way, setWay] = useState<'passkey' | 'password'>(passkeysHere ? 'passkey' : 'password');
+  if (way === 'password') {
+    return (
+      <>
+        <NewPassword onDone={onDone} />
+        {passkeysHere && <Button tone="quiet" onClick={() => setWay('passkey')}>Use a passkey instead</Button>}
+      </>
+    );
+  }
+  return (
+    <>
+      <NewPasskey onDone={onDone} />
+      <Button tone="quiet" onClick={() => setWay('password')}>Use a password instead</Button>
+    </>
+  );
+}
+
+function NewPasskey({ onDone }: { onDone: () => void }) {
+  const [name, setName] = useState('This device');
+  const [state, setState] = useState<'idle' | 'busy' | { failed: string }>('idle');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setState('busy');
+    addPasskey(name.trim()).then(onDone, (thrown: unknown) => {
+      const { message, nextStep } = problemOf(thrown);
+      setState({ failed: `${message} ${nextStep}` });
+    });
+  };
+  return (
+    <form onSubmit={submit} className="grid gap-4">
+      <p className="text-muted">A passkey signs you in with your fingerprint, face or PIN. It stays on this device, and nobody can guess it.</p>
+      <TextField label="Name" hint="To know it by, when there are several." value={name} onChange={(event) => setName(event.target.value)} required maxLength={60} />
+      {typeof state === 'object' && <div role="alert"><Note tone="bad">{state.failed}</Note></div>}
+      <Button type="submit" tone="primary" icon="key" busy={state === 'busy'} disabled={name.trim() === ''}>Make a passkey</Button>
+    </form>
+  );
+}
+
+function NewPassword({ onDone }: { onDone: () => void }) {
+  const [password, setPassword] = useState('');
+  const [again, setAgain] = useState('');
+  const [differs, setDiffers] = useState(false);
+  const set = useApiWrite('access.setPassword', { onDone, onProblem: () => undefined });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setDiffers(password !== again);
+    if (password === again) set.mutate({ body: { password } });
+  };
+  return (
+    <form onSubmit={submit} className="grid gap-4">
+      <input type="text" name="username" value="operator" autoComplete="username" readOnly hidden />
+      <TextField
+        label="New password" type="password" value={password} onChange={(event) => setPassword(event.target.value)} required autoComplete="new-password"
+        hint="A few words that belong together for you alone. Best made and kept by a password manager." error={set.error === null ? null : `${set.error.message} ${set.error.nextStep}`}
+      />
+      <TextField label="Once more" type="password" value={again} onChange={(event) => setAgain(event.target.value)} required autoComplete="new-password" error={differs ? 'The two differ. Type the same in both.' : null} />
+      <Button type="submit" tone="primary" busy={set.isPending} disabled={password === '' || again === ''}>Set password</Button>
+    </form>
+  );
+}

@@ -1,0 +1,11 @@
+import { EmptyState } from '../../kit/states.tsx';
+import { PageHeader } from '../../kit/page-header.tsx';
+
+export function TasksPage() {
+  return (
+    <>
+      <PageHeader title="Tasks" />
+      <EmptyState icon="tasks" title="This page is being built">The command line has all of it: run <code>keelson --help</code>.</EmptyState>
+    </>
+  );
+}

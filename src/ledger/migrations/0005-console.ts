@@ -1,0 +1,36 @@
+/** What the console and the API need: requests that are done once, items put off to later, and lists that are read page by page. */
+export const console = `
+INSERT OR IGNORE INTO rebuild_due SELECT 1 WHERE EXISTS (SELECT 1 FROM events);
+
+-- A row for each append of a request; the first has its key (as SHA-256). Events after seq up to until_seq came with it.
+CREATE TABLE requests (
+  seq INTEGER PRIMARY KEY,
+  key TEXT UNIQUE,
+  until_seq INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  fingerprint TEXT NOT NULL,
+  asked_by TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  of_seq INTEGER
+) STRICT;
+
+-- Of its first event, so that lists can be narrowed by it.
+ALTER TABLE tasks ADD COLUMN agent TEXT;
+CREATE INDEX tasks_agent ON tasks(agent, status);
+-- Whose task it is about.
+ALTER TABLE inbox ADD COLUMN agent TEXT;
+CREATE INDEX inbox_state ON inbox(state, type);
+CREATE INDEX inbox_open_type ON inbox(type) WHERE state = 'open';
+-- What lists of effects are narrowed by, in the order of those lists.
+CREATE INDEX effects_listed ON effects(proposed_seq, state, kind, adapter, agent);
+-- What the operator did is little among what agents do.
+CREATE INDEX events_operator ON events(actor) WHERE actor = 'operator';
+
+ALTER TABLE inbox ADD COLUMN snoozed_until INTEGER;
+CREATE INDEX inbox_snoozed ON inbox(snoozed_until) WHERE state = 'open' AND snoozed_until IS NOT NULL;
+
+-- The newest event of each kind that an adapter had.
+CREATE TABLE adapter_health (adapter TEXT PRIMARY KEY, succeeded_seq INTEGER, failed_seq INTEGER, doubted_seq INTEGER) STRICT, WITHOUT ROWID;
+-- With the number of the row behind it: what came since, by kind.
+CREATE INDEX events_kind ON events(kind);
+`;

@@ -1,0 +1,200 @@
+/**
+ * Who may come in: what the operations, the command line and the guard ask. Owns: the order in which proof, record and change follow each other.
+ *
+ * 1. Whoever changes access has proven who they are within the last minutes, or does so now; the machine's own command line has by reading a file of this user.
+ * 2. A change is on record before it is made; a sign-in that can't be recorded is none.
+ * 3. What is unknown and what is wrong have the same answer, and take as long.
+ */
+import type { AccessChange, SessionView, TokenScope, TokenView } from '../../vocabulary/access.ts';
+import { Terminal } from '../../vocabulary/errors.ts';
+import { limits } from '../../vocabulary/limits.ts';
+import { HttpProblem } from '../problem.ts';
+import type { Principal } from '../principal.ts';
+import { issueCode, spendCode } from './code.ts';
+import type { Asker } from './guard.ts';
+import { forgive, LoginLimits } from './login-limits.ts';
+import { hashPassword, isPassword } from './password.ts';
+import { keepPasskey, Passkeys, removePasskey, type AuthenticationResponseJSON, type RegistrationResponseJSON } from './passkeys.ts';
+import type { Place } from './places.ts';
+import { beginSession, endSessions, Sessions } from './sessions.ts';
+import { Tokens } from './tokens.ts';
+import type { Vault } from './vault.ts';
+import { noAttempts, type VaultState } from './vault-state.ts';
+
+export interface AccessDeps {
+  vault: Vault;
+  company: { id: string; name: string };
+  /** Puts it into the ledger. */
+  record(change: AccessChange): Promise<void>;
+  /** Where the server is reached; none when there is no server. */
+  places?: () => readonly Place[];
+  /** What the command line of this machine shows, so that it may do everything. */
+  localToken?: string;
+}
+
+export type SignIn = { way: 'code'; code: string } | { way: 'password'; password: string } | { way: 'passkey'; response: AuthenticationResponseJSON };
+
+export class Access {
+  readonly vault: Vault;
+  readonly sessions: Sessions;
+  readonly tokens: Tokens;
+  readonly passkeys: Passkeys;
+  readonly localToken: string | undefined;
+  readonly places: () => readonly Place[];
+  private readonly limits: LoginLimits;
+  private readonly record: AccessDeps['record'];
+
+  constructor({ vault, company, record, places, localToken }: AccessDeps) {
+    this.vault = vault;
+    this.sessions = new Sessions(vault);
+    this.tokens = new Tokens(vault);
+    this.passkeys = new Passkeys(vault, company);
+    this.limits = new LoginLimits(vault, () => record({ what: 'locked-out', name: null, by: 'nobody' }));
+    this.record = record;
+    this.places = places ?? (() => []);
+    this.localToken = localToken;
+  }
+
+  /** Whether nobody can sign in but with a one-time code. */
+  async needsSetup(): Promise<boolean> {
+    const { password, passkeys } = await this.vault.read();
+    return password === null && passkeys.length === 0;
+  }
+
+  async issueCode(by: string): Promise<{ code: string; expiresAt: number }> {
+    await this.record({ what: 'code-issued', name: null, by });
+    return issueCode(this.vault);
+  }
+
+  /** Returns the secret of a new session. Throws HttpProblem 401 `access.wrong` and 429 `access.too-many`. */
+  async signIn({ address, device, cookie, place }: Pick<Asker, 'address' | 'device' | 'cookie' | 'place'>, given: SignIn): Promise<string> {
+    // Nobody guesses what a passkey signs.
+    if (given.way !== 'passkey') await this.limits.begin(address);
+    const take = await this.proof(given, place);
+    const begun = await this.vault.change((state) => {
+      if (!take(state)) return null;
+      forgive(state, address);
+      return beginSession(state, this.vault, { by: given.way, device, address, instead: cookie });
+    });
+    if (begun === null) throw new HttpProblem(401, 'access.wrong', 'That is not right, or does not count any more.', 'Try again. `keelson access code`, on the machine itself, prints a code to sign in with.');
+    try {
+      await this.record({ what: 'signed-in', name: given.way, by: 'console' });
+    } catch (error) {
+      await this.sessions.end(begun.session.id);
+      throw error;
+    }
+    return begun.secret;
+  }
+
+  /** What to do with the state, which says whether the proof still holds there. */
+  private async proof(given: SignIn, place: Place): Promise<(state: VaultState) => boolean> {
+    if (given.way === 'code') return (state) => spendCode(state, given.code, this.vault.clock.now());
+    if (given.way === 'passkey') return (await this.passkeys.proven(place, given.response)) ?? (() => false);
+    const { password } = await this.vault.read();
+    const isRight = await isPassword(password, given.password);
+    return (state) => isRight && state.password?.hash === password?.hash;
+  }
+
+  async signOut({ principal }: Asker): Promise<void> {
+    if (principal.kind !== 'session') return;
+    await this.record({ what: 'signed-out', name: null, by: principal.by });
+    await this.sessions.end(principal.name);
+  }
+
+  async signOutOthers({ principal }: Asker): Promise<number> {
+    await this.record({ what: 'signed-out-others', name: null, by: principal.by });
+    return this.sessions.endOthers(principal.kind === 'session' ? principal.name : '');
+  }
+
+  /** Throws Terminal `access.unknown-session`. */
+  async endSession({ principal }: Asker, id: string): Promise<void> {
+    const sessions = await this.sessions.list();
+    if (!sessions.some((one) => one.id === id)) throw new Terminal('access.unknown-session', 'There is no such session.', 'Look at the list again: it may have ended already.');
+    await this.record({ what: id === principal.name ? 'signed-out' : 'signed-out-others', name: null, by: principal.by });
+    await this.sessions.end(id);
+  }
+
+  /** All other sessions end with the old password. Throws Terminal `access.weak-password` and HttpProblem `access.prove`. */
+  async setPassword(asker: Asker, { password, current }: { password: string; current?: string | undefined }): Promise<void> {
+    await this.prove(asker, current);
+    mustBeGood(password);
+    const hashed = await hashPassword(password, this.vault.clock.now());
+    await this.record({ what: 'password-set', name: null, by: asker.principal.by });
+    await this.vault.change((state) => {
+      state.password = hashed;
+      endSessions(state, ({ id }) => id !== asker.principal.name);
+    });
+  }
+
+  async addPasskey(asker: Asker, { response, name, current }: { response: RegistrationResponseJSON; name: string; current?: string | undefined }): Promise<void> {
+    await this.prove(asker, current);
+    const passkey = await this.passkeys.registered(asker.place, asker.principal.name, response, name);
+    await this.record({ what: 'passkey-added', name, by: asker.principal.by });
+    await this.vault.change((state) => keepPasskey(state, passkey));
+  }
+
+  async removePasskey(asker: Asker, id: string, current?: string): Promise<void> {
+    await this.prove(asker, current);
+    const name = removePasskey(structuredClone(await this.vault.read()), id);
+    await this.record({ what: 'passkey-removed', name, by: asker.principal.by });
+    await this.vault.change((state) => removePasskey(state, id));
+  }
+
+  async issueToken(principal: Principal, request: { name: string; scopes: readonly TokenScope[]; expiresAt: number | null }): Promise<{ token: TokenView; secret: string }> {
+    await this.tokens.check(request);
+    await this.record({ what: 'token-issued', name: request.name, by: principal.by });
+    const { token, secret } = await this.tokens.issue(request);
+    return { token: this.tokenView(token), secret };
+  }
+
+  async revokeToken(principal: Principal, which: string): Promise<void> {
+    const { id, name } = await this.tokens.get(which);
+    await this.record({ what: 'token-revoked', name, by: principal.by });
+    await this.tokens.revoke(id);
+  }
+
+  /** As at the first start: no password, no passkey, nobody signed in, no pauses. With `tokens`, none of them either. */
+  async reset(by: string, { tokens }: { tokens: boolean }): Promise<void> {
+    await this.record({ what: 'reset', name: null, by });
+    await this.vault.change((state) => {
+      Object.assign(state, { password: null, passkeys: [], sessions: [], code: null, attempts: { all: { ...noAttempts }, addresses: {} }, ...(tokens ? { tokens: [] } : {}) });
+    });
+  }
+
+  async listSessions(principal: Principal): Promise<SessionView[]> {
+    return (await this.sessions.list()).map(({ id, by, device, address, beganAt, seenAt }) => ({ id, by, device, address, beganAt, seenAt, current: id === principal.name }));
+  }
+
+  async listTokens(): Promise<TokenView[]> {
+    return (await this.tokens.list()).map((token) => this.tokenView(token));
+  }
+
+  private tokenView({ hash: _hash, ...token }: { hash: string } & Omit<TokenView, 'expired'>): TokenView {
+    return { ...token, expired: token.expiresAt !== null && token.expiresAt <= this.vault.clock.now() };
+  }
+
+  /** Until when who asks may change access without further proof, epoch ms; `null`: not at all. */
+  async provenUntil({ kind, name }: Principal): Promise<number | null> {
+    if (kind === 'local') return this.vault.clock.now() + limits.accessProofMsMax;
+    if (kind !== 'session') return null;
+    const session = (await this.vault.read()).sessions.find(({ id }) => id === name);
+    const until = (session?.beganAt ?? 0) + limits.accessProofMsMax;
+    return until > this.vault.clock.now() ? until : null;
+  }
+
+  /** Throws HttpProblem 403 `access.prove` and `access.wrong-password`, 429 `access.too-many`: only this is refused then, the session goes on. */
+  async prove({ principal, address }: Pick<Asker, 'principal' | 'address'>, current: string | undefined): Promise<void> {
+    if ((await this.provenUntil(principal)) !== null) return;
+    const { password } = await this.vault.read();
+    if (principal.kind !== 'session' || current === undefined) throw new HttpProblem(403, 'access.prove', 'You signed in a while ago, so show again that it is you.', password === null ? 'Sign out and in again, then do this within 15 minutes.' : 'Give your password with it, or sign out and in again.');
+    await this.limits.begin(address);
+    if (!(await isPassword(password, current))) throw new HttpProblem(403, 'access.wrong-password', 'That is not your password.', 'Try again.');
+    await this.vault.change((state) => forgive(state, address));
+  }
+}
+
+function mustBeGood(password: string): void {
+  const chars = Array.from(password);
+  if (chars.length < limits.passwordCharsMin || password.length > limits.passwordCharsMax) throw new Terminal('access.weak-password', `A password has ${limits.passwordCharsMin} to ${limits.passwordCharsMax} characters.`, 'Take a few words that do not belong together.');
+  if (new Set(chars).size < 5) throw new Terminal('access.weak-password', 'This password repeats too few characters.', 'Take a few words that do not belong together.');
+}

@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import { accessOperations, passkeyOperations, sessionOperations, tokenOperations } from './operations/access.ts';
+import { inboxOperations } from './operations/inbox.ts';
+import { taskOperations } from './operations/tasks.ts';
+import { budgetOperations } from './operations/budgets.ts';
+import { costOperations } from './operations/costs.ts';
+import { doOperations } from './operations/do.ts';
+import { effectOperations } from './operations/effects.ts';
+import { ledgerBackup, ledgerCareOperations, ledgerRebuild, ledgerVerify } from './operations/ledger-care.ts';
+import { memoryExport, memoryImport } from './operations/memory-files.ts';
+import { memoryOperations } from './operations/memory.ts';
+import { modelOperations } from './operations/models.ts';
+import { pauseOperations } from './operations/pauses.ts';
+import { policyOperations } from './operations/policy.ts';
+import { reconcileNow } from './operations/reconcile.ts';
+import { routerEvaluate, routerTrain } from './operations/router-files.ts';
+import { routerOperations } from './operations/router.ts';
+import { scheduleOperations } from './operations/schedules.ts';
+import { trustOperations } from './operations/trust.ts';
+import { runOperations, runUntilIdle } from './operations/run.ts';
+import { signalMail } from './operations/signal.ts';
+import { eventsStream } from './live/stream.ts';
+import type { Operation, RawOperation } from './operation.ts';
+
+/** Every operation. A new one is a line in `routes.ts`, an entry in a file of `operations/`, and nothing else. */
+const jsonOperations = { ...inboxOperations, ...taskOperations, ...effectOperations, ...runOperations, ...doOperations, ...policyOperations, ...memoryOperations,
+  ...costOperations, ...budgetOperations, ...trustOperations, ...pauseOperations, ...modelOperations, ...routerOperations, ...scheduleOperations,
+  ...ledgerCareOperations, ...accessOperations, ...passkeyOperations, ...sessionOperations, ...tokenOperations,
+} as const;
+const rawOperations = { 'events.stream': eventsStream, 'signal.mail': signalMail, 'run.untilIdle': runUntilIdle, 'memory.import': memoryImport, 'memory.export': memoryExport,
+  'router.train': routerTrain, 'router.evaluate': routerEvaluate, 'reconcile.now': reconcileNow,
+  'ledger.verify': ledgerVerify, 'ledger.rebuild': ledgerRebuild, 'ledger.backup': ledgerBackup,
+} as const;
+
+export const operations: readonly Operation[] = Object.values(jsonOperations) as unknown as Operation[];
+export const raws: readonly RawOperation[] = Object.values(rawOperations) as unknown as RawOperation[];
+
+type Json = typeof jsonOperations;
+
+/** What a client may call with JSON. */
+export type ApiId = keyof Json;
+
+type Part<N extends 'params' | 'query' | 'body', S> = S extends z.ZodType ? ({} extends z.input<S> ? { [K in N]?: z.input<S> } : { [K in N]: z.input<S> }) : unknown;
+
+/** What an operation takes: `{params, query, body}`, each when it has it. */
+export type ApiInput<K extends ApiId> = Part<'params', Json[K]['params']> & Part<'query', Json[K]['query']> & Part<'body', Json[K]['body']>;
+/** What it answers with. */
+export type ApiOutput<K extends ApiId> = z.output<Json[K]['output']>;

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { NeedsOperator, Terminal } from '../../vocabulary/errors.ts';
+import { limits } from '../../vocabulary/limits.ts';
+
+/** Where secrets lie: sealed, in the vault. */
+export interface SecretStore {
+  get(name: string): Promise<string | null>;
+  put(name: string, value: string): Promise<void>;
+  remove(name: string): Promise<boolean>;
+}
+
+const keptSchema = z.array(z.object({ secret: z.string().min(1).max(limits.webhookSecretCharsMax), /** Epoch ms. */ since: z.number(), /** When it ends; `null` when nothing ends it. */ until: z.number().nullable() })).max(limits.webhookSecretsMax);
+type Kept = z.infer<typeof keptSchema>;
+
+/** The secrets of each source, apart from those of every other: one entry of the vault a source, with all that count. */
+export class WebhookSecrets {
+  private readonly store: SecretStore;
+  private readonly now: () => number;
+
+  constructor(store: SecretStore, now: () => number) {
+    this.store = store;
+    this.now = now;
+  }
+
+  /** What counts now, the newest first. */
+  async of(source: string): Promise<Kept> {
+    const text = await this.store.get(entryOf(source));
+    if (text === null) return [];
+    const now = this.now();
+    return kept(source, text).filter(({ until }) => until === null || until > now);
+  }
+
+  /** Another one for this source. Those before it end at `othersUntil`, or when they were to end anyway; without it there must be none. */
+  async add(source: string, secret: string, othersUntil: number | null): Promise<void> {
+    const before = await this.of(source);
+    if (before.length > 0 && othersUntil === null) throw new Terminal('webhook.has-secret', `The webhook ${source} has a secret already.`, `\`keelson webhooks secret ${source} --rotate\` sets another one beside it; \`keelson webhooks revoke ${source}\` takes it away.`);
+    if (before.some((one) => one.secret === secret)) throw new Terminal('webhook.same-secret', `The webhook ${source} has this very secret.`, 'Nothing was changed. Take another one.');
+    const ending = before.map((one) => ({ secret: one.secret, since: one.since, until: Math.min(one.until ?? Number.MAX_SAFE_INTEGER, othersUntil ?? 0) }));
+    if (ending.length >= limits.webhookSecretsMax) throw new Terminal('webhook.too-many-secrets', `The webhook ${source} has ${ending.length} secrets that count, the most there may be.`, `Wait until one ends, or take them all away with \`keelson webhooks revoke ${source}\`.`);
+    await this.store.put(entryOf(source), JSON.stringify([{ secret, since: this.now(), until: null }, ...ending] satisfies Kept));
+  }
+
+  /** Takes them all away. Returns how many counted. */
+  async revoke(source: string): Promise<number> {
+    const before = await this.of(source);
+    await this.store.remove(entryOf(source));
+    return before.length;
+  }
+}
+
+function entryOf(source: string): string {
+  return `webhook:${source}`;
+}
+
+function kept(source: string, text: string): Kept {
+  try {
+    return keptSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new NeedsOperator('webhook.secret-unreadable', `The secrets of the webhook ${source} in data/access.json are not as Keelson wrote them.`, `Take them away with \`keelson webhooks revoke ${source}\` and set a new one.`, { cause: error });
+  }
+}

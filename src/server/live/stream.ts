@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { rawOperation, type Call } from '../operation.ts';
+import { HttpProblem } from '../problem.ts';
+
+/** A line of nothing, so that a connection that is gone is noticed, and a proxy does not end one that is quiet. */
+const keepAliveMs = 15_000;
+/** In one piece. A reader that takes none gets no more: nothing is gathered for it. */
+const linesPerPiece = 500;
+/** How long a browser waits before it connects again. */
+const retryMs = 1_000;
+
+/**
+ * Events as they are committed, from a sequence number on (`?after=`, or the `Last-Event-ID` that a browser sends when it connects again), each with its number as its id: nothing
+ * is lost or told twice over a cut connection. Without either it begins with the next event. Written when the reader takes it, so a slow one is behind and costs nothing.
+ */
+export const eventsStream = rawOperation({
+  id: 'events.stream',
+  summary: 'Events as they are committed, as server-sent events that resume from a sequence number',
+  scope: 'read',
+  query: z.object({ after: z.coerce.number().int().min(0).exactOptional() }),
+  produces: 'text/event-stream',
+  async respond({ query }, call) {
+    const from = await startOf(call, query as { after?: number | undefined } | undefined);
+    const { follower } = call.server;
+    const gone = new AbortController();
+    const signal = AbortSignal.any([call.signal, gone.signal, call.server.closing]);
+    const encoder = new TextEncoder();
+    const leave = follower.join();
+    signal.addEventListener('abort', leave, { once: true });
+    let seq = from;
+    let begun = false;
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        if (!begun) {
+          begun = true;
+          controller.enqueue(encoder.encode(`retry: ${retryMs}\n: from ${seq}\n\n`));
+          return;
+        }
+        const more = await follower.after(seq, linesPerPiece, signal, keepAliveMs);
+        if (more === null) return controller.close();
+        if (more === 'nothing') return controller.enqueue(encoder.encode(': still here\n\n'));
+        seq = more.upTo;
+        controller.enqueue(encoder.encode(more.text));
+      },
+      cancel: () => gone.abort(),
+    }, { highWaterMark: 1 });
+    return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } });
+  },
+});
+
+async function startOf({ http, company }: Call, query: { after?: number | undefined } | undefined): Promise<number> {
+  const { seq } = await company.ledger.head();
+  const sent = http.req.header('last-event-id');
+  // The browser's own number is the newer of the two: it stays in the address from the first connection on.
+  const asked = sent !== undefined && /^\d{1,15}$/u.test(sent) ? Number(sent) : query?.after;
+  if (asked === undefined) return seq;
+  if (asked > seq) throw new HttpProblem(409, 'events.ahead', `There is no event ${asked} yet: the newest is ${seq}.`, 'This is another company, or one restored from a copy. Load everything anew and follow from the newest event.');
+  return asked;
+}

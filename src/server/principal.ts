@@ -1,0 +1,15 @@
+import type { Scope } from './operation.ts';
+
+/** Who asks. `by` is what the ledger says of it: `console`, `command-line`, `token:reports`. */
+export interface Principal {
+  kind: 'nobody' | 'session' | 'token' | 'local';
+  /** Of a token: its name. Of a session: its id, by which it is ended. */
+  name: string;
+  scopes: readonly Scope[];
+  by: string;
+}
+
+export const nobody: Principal = { kind: 'nobody', name: '', scopes: ['open'], by: 'nobody' };
+
+/** Whoever works on the machine itself, or has signed in, may do everything. */
+export const allScopes: readonly Scope[] = ['open', 'read', 'signal', 'decide', 'manage'];

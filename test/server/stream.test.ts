@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { connect, type Socket } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { apiHouse, type ApiHouse } from './api-house.ts';
+
+/** Reads server-sent events until `enough`, then cuts the connection. */
+async function follow(url: string, { after: from, lastId, enough }: { after?: number; lastId?: number; enough: (seqs: number[]) => boolean }): Promise<number[]> {
+  const abort = new AbortController();
+  const response = await fetch(`${url}/api/v1/events/stream${from === undefined ? '' : `?after=${from}`}`, { signal: abort.signal, headers: lastId === undefined ? {} : { 'last-event-id': String(lastId) } });
+  assert.equal(response.status, 200);
+  assert.match(response.headers.get('content-type') ?? '', /^text\/event-stream/u);
+  assert.ok(response.body);
+  const seqs: number[] = [];
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const bytes of response.body) {
+    text += decoder.decode(bytes as Uint8Array, { stream: true });
+    const pieces = text.split('\n\n');
+    text = pieces.pop() ?? '';
+    for (const piece of pieces) {
+      const id = /^id: (\d+)$/mu.exec(piece)?.[1];
+      if (id !== undefined) seqs.push(Number(id));
+    }
+    if (enough(seqs)) break;
+  }
+  abort.abort();
+  return seqs;
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+describe('the event stream', () => {
+  let house: ApiHouse;
+  let url: string;
+  const note = (id: string): Promise<unknown> => house.company.memory.note({ id, text: `Note ${id}.` });
+  const head = async (): Promise<number> => (await house.company.ledger.head()).seq;
+
+  before(async () => {
+    house = await apiHouse();
+    url = await house.listen();
+  });
+  after(() => house.close());
+
+  it('begins with what comes next, when nothing else is asked for', async () => {
+    const from = await head();
+    const reading = follow(url, { enough: (seqs) => seqs.length > 0 });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await note('first');
+    assert.equal((await reading)[0], from + 1);
+  });
+
+  it('loses nothing and tells nothing twice over cut connections, while events go on being written', async () => {
+    const from = await head();
+    const notes = 150;
+    const writer = (async () => {
+      for (let index = 0; index < notes; index++) await note(`n-${index}`);
+    })();
+    const all: number[] = [];
+    while (all.length < notes) {
+      const lastId = all.at(-1);
+      const want = Math.min(1 + (all.length % 17), notes - all.length);
+      all.push(...(await follow(url, { after: from, ...(lastId === undefined ? {} : { lastId }), enough: (seqs) => seqs.length >= want })));
+    }
+    await writer;
+    assert.deepEqual(all, range(from + 1, await head()));
+  });
+
+  it('reads what is long gone from the ledger', async () => {
+    const last = await head();
+    assert.deepEqual(await follow(url, { after: 0, enough: (seqs) => seqs.at(-1) === last }), range(1, last));
+  });
+
+  it('goes on from the number that the browser sends, not from the one in the address', async () => {
+    const last = await head();
+    assert.deepEqual((await follow(url, { after: 0, lastId: last - 2, enough: (seqs) => seqs.length >= 2 })), [last - 1, last]);
+  });
+
+  it('says that it is another company when the number is not there yet', async () => {
+    const response = await fetch(`${url}/api/v1/events/stream?after=999999`);
+    assert.equal(response.status, 409);
+    assert.equal(((await response.json()) as { code: string }).code, 'events.ahead');
+  });
+
+  it('tells where to look, and nothing of what was written', async () => {
+    const response = await fetch(`${url}/api/v1/events/stream?after=0`);
+    const reader = response.body!.getReader();
+    let text = '';
+    while (!text.includes('note.put')) text += new TextDecoder().decode((await reader.read()).value);
+    await reader.cancel();
+    assert.doesNotMatch(text, /Note n-|Note first/u);
+  });
+
+  it('gathers nothing for a reader that takes nothing, and others are not held up by it', async () => {
+    const sockets: Socket[] = [];
+    const { hostname, port } = new URL(url);
+    for (let index = 0; index < 20; index++) {
+      const socket = connect(Number(port), hostname);
+      socket.pause();
+      socket.write(`GET /api/v1/events/stream?after=0 HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
+      sockets.push(socket);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const from = await head();
+    const reading = follow(url, { after: from, enough: (seqs) => seqs.length >= 300 });
+    const began = process.memoryUsage().heapUsed;
+    for (let index = 0; index < 300; index++) await note(`slow-${index}`);
+    assert.equal((await reading).length >= 300, true);
+    assert.ok(process.memoryUsage().heapUsed - began < 64 * 1024 * 1024);
+    for (const socket of sockets) socket.destroy();
+  });
+});
