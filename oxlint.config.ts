@@ -127,9 +127,9 @@ function consoleOverrides(): OxlintOverride[] {
   const kit: Restriction = { regex: String.raw`^\.\./(?:app|commands|live|pages|shortcuts)/`, message: 'The kit knows no page and nothing of the shell.' };
   const page: Restriction = { regex: String.raw`^\.\./[\w-]+/|/pages/`, message: 'A page knows no other page: what two share is in the kit.' };
   const browser = [{ regex: '^node:', message: 'This runs in a browser.' }];
-  const rule = (...more: Restriction[]): OxlintOverride['rules'] => ({ 'eslint/no-restricted-imports': restrict([...own, ...more, server]) });
+  const rule = (...more: Restriction[]): NonNullable<OxlintOverride['rules']> => ({ 'eslint/no-restricted-imports': restrict([...own, ...more, server]) });
   return [
-    { files: ['console/src/**'], rules: rule(...browser) },
+    { files: ['console/src/**'], rules: { ...rule(...browser), 'import/no-unassigned-import': ['error', { allow: ['**/*.css'] }] } },
     { files: ['console/src/kit/**', 'console/src/format/**'], rules: rule(...browser, kit) },
     { files: ['console/src/pages/**'], rules: rule(...browser, page) },
     { files: ['console/src/**/*.test.ts'], rules: rule() },

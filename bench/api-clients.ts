@@ -45,3 +45,4 @@ process.on('message', (asked: ClientsRequest & { id: number }) => {
 });
 process.send?.({ id: 0 });
 await once(process, 'disconnect');
+process.exit();

@@ -80,3 +80,5 @@ process.on('message', (request: ServeRequest & { id: number }) => {
 });
 process.send?.({ id: 0, url: serving.url, openMs });
 await once(process, 'disconnect');
+// Whoever asked is gone, perhaps without a word.
+process.exit();

@@ -4,6 +4,7 @@ import { NeedsOperator } from './vocabulary/errors.ts';
 import { limits } from './vocabulary/limits.ts';
 import type { TaskId } from './vocabulary/ids.ts';
 import { textTiers } from './vocabulary/models.ts';
+import type { SettingsView } from './vocabulary/settings-views.ts';
 import type { TaskDetail } from './vocabulary/views.ts';
 import type { AgentContract } from './vocabulary/contract.ts';
 import { recordKinds } from './vocabulary/record-kinds.ts';
@@ -36,8 +37,12 @@ import { tidyRouter } from './conductor/router/tidy.ts';
 import { operatorRollback, type RollbackDeps } from './conductor/rollback.ts';
 import { startByHand } from './conductor/start-by-hand.ts';
 import { doneByHand, retryNow, supplyStep, type TakeOverDeps } from './conductor/take-over.ts';
+import { auditPage } from './conductor/views/audit-pages.ts';
 import { companyCosts } from './conductor/views/costs.ts';
+import { eventPage } from './conductor/views/event-pages.ts';
 import { effectsOfTask, effectView } from './conductor/views/items.ts';
+import { taskPage } from './conductor/views/task-pages.ts';
+import type { PageDeps } from './conductor/views/pages.ts';
 import { taskDetail, taskView } from './conductor/views/tasks.ts';
 import type { Adapter } from './effects/adapter.ts';
 import type { Budgeting } from './effects/budget-gate.ts';
@@ -177,37 +182,70 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
     signal: { ...mailSignals(ledger, config), ...webhookSignals(ledger, config) },
     isRunning: runs.isRunning,
     settled: runs.settled,
-    async run(runOptions) {
-      await scheduleUpkeep(ledger, schedules, config.memory, config.zone);
-      await scheduleReconciliation(ledger, schedules, config.reconcileAt, config.zone);
-      const watch = watching((fail) => answerRequests(join(folder, 'data'), pauseAnswers(pauses), { fail, trouble: (message) => runOptions.notice?.({ at: clock.now(), code: 'request.unreadable', message, nextStep: 'Remove that file.', retryAt: null }) }), options.policy || runOptions.untilIdle ? null : (fail) => watchPolicy(inForce, dispatcher, fail));
-      await hold.running(() => conduct({ ledger, engine, dispatcher, schedules, judging, routing: contextDeps.routing, watch, announce: runs.running, embedding: embedding?.loop, keepTextsMs: config.models.keepTexts * dayMs, clock }, runOptions));
-    },
+    run: (runOptions) => runCompany({ folder, config, inForce, pauses, hold, watchesPolicy: !options.policy }, { ledger, engine, dispatcher, schedules, judging, routing: contextDeps.routing, announce: runs.running, embedding: embedding?.loop, keepTextsMs: config.models.keepTexts * dayMs, clock }, runOptions),
     inbox: operatorInbox({ ledger, engine, adapters: table, clock, budgets: budgeting.budgets, policy: judging.policy, zone: config.zone }),
     requests: ledger.requests,
+    mails: mailsOf(ledger),
     tasks: tasksOf({ ...contextDeps, engine }),
-    effects: { show: (effect) => effectView(ledger, effect), ofTask: (task) => effectsOfTask(ledger, task) },
+    effects: { show: (effect) => effectView(ledger, effect), ofTask: (task) => effectsOfTask(ledger, task), page: (wanted = {}) => auditPage(ledger, wanted) },
     policy: operatorPolicy({ ledger, zone: config.zone, inForce, own, readFile: (path) => readPolicyText(path), elapsed: () => performance.now() }),
     reconcile: (reconcileOptions) => reconcileNow({ ledger, adapters: { ...table, all: () => adapters }, clock }, reconcileOptions),
     pauses,
     access: accessOf(folder, config, ledger, options),
+    webhooks: { list: async () => (await webhooksOf(folder)).list(), changed: async (name, what) => void (await ledger.append([{ kind: 'access.changed', actor: 'operator', data: { what, name, by: 'command-line' } }])) },
     budgets: operatorBudgets({ ledger, clock, ...budgeting }),
     costs: companyCosts({ ledger, clock, zone: config.zone }),
     models: operatorModels({ ledger, engine, clock, settings: config.models, env: process.env, untilAtRest: (task) => hold.during(() => untilAtRest({ ledger, engine }, task)) }),
     router: operatorRouter({ ledger, engine, clock, hold, routing: contextDeps.routing }),
     trust: operatorTrust({ ledger, policy: judging.policy }),
+    ...pagesOf({ ledger, clock, zone: config.zone, agents, adapters, isSimulated: options.simulated !== undefined, policy: judging.policy, budgets: budgeting.budgets, pauses: pauses.list, schedules: () => schedules.list(), isRunning: runs.isRunning }),
+    settings: () => settingsView(folder, config, ledger),
     schedules: { set: (schedule) => schedules.set(schedule), remove: (name) => schedules.remove(name), list: () => schedules.list() },
     memory: memoryOf({ ...contextDeps, engine, hold, ephemeralMs: config.memory.ephemeral.expiresAfterMinutes * 60_000 }),
-    ledger: ledgerOf(ledger),
-    async close() {
-      dispatcher.close();
-      await inForce.close();
-      embedding?.loop.close();
-      await engine.close();
-      for (const adapter of adapters) await adapter.close?.();
-      await ledger.close();
-    },
+    ledger: ledgerOf(ledger, config.zone),
+    close: () => closeAll({ dispatcher, inForce, embedding, engine, adapters, ledger }),
   };
+}
+
+/** Until idle, or until it is told to stop. */
+async function runCompany(
+  { folder, config, inForce, pauses, hold, watchesPolicy }: { folder: string; config: CompanyConfig; inForce: PolicyInForce; pauses: Company['pauses']; hold: EngineHold; watchesPolicy: boolean },
+  deps: Omit<Parameters<typeof conduct>[0], 'watch'> & { schedules: Schedules; dispatcher: Dispatcher },
+  runOptions: Parameters<Company['run']>[0],
+): Promise<void> {
+  const { ledger, schedules, dispatcher, clock } = deps;
+  await scheduleUpkeep(ledger, schedules, config.memory, config.zone);
+  await scheduleReconciliation(ledger, schedules, config.reconcileAt, config.zone);
+  const trouble = (message: string): void => runOptions.notice?.({ at: clock.now(), code: 'request.unreadable', message, nextStep: 'Remove that file.', retryAt: null });
+  const watch = watching((fail) => answerRequests(join(folder, 'data'), pauseAnswers(pauses), { fail, trouble }), watchesPolicy && !runOptions.untilIdle ? (fail) => watchPolicy(inForce, dispatcher, fail) : null);
+  await hold.running(() => conduct({ ...deps, watch }, runOptions));
+}
+
+/** Loaded when somebody looks: a command that does something else needs none of it. */
+function pagesOf(deps: Omit<PageDeps, 'onPaper' | 'budgetViews'>): Pick<Company, 'agents' | 'adapters' | 'today'> {
+  const pages = onceOnly(async () => (await import('./conductor/views/pages.ts')).companyPages({ ...deps, onPaper: ['outbox', 'book'], budgetViews: () => operatorBudgets(deps).list() }));
+  return {
+    agents: { list: async () => (await pages()).agents.list(), show: async (name) => (await pages()).agents.show(name) },
+    adapters: { list: async () => (await pages()).adapters.list() },
+    today: async (since) => (await pages()).today(since),
+  };
+}
+
+async function settingsView(folder: string, config: CompanyConfig, ledger: Ledger): Promise<SettingsView> {
+  const [{ settingsSections }, { stat }] = await Promise.all([import('./folder/settings.ts'), import('node:fs/promises')]);
+  const head = await ledger.head();
+  const at = async (seq: number): Promise<number | null> => (head.seq === 0 ? null : (await ledger.event(seq)).at);
+  const { size } = await stat(join(folder, 'data', 'keelson.db'));
+  return { name: config.name, id: ledger.companyId, folder, file: join(folder, 'company.yaml'), zone: config.zone, sections: settingsSections(config), ledger: { events: head.seq, headHash: head.hash, firstAt: await at(1), lastAt: await at(head.seq), databaseBytes: size } };
+}
+
+async function closeAll({ dispatcher, inForce, embedding, engine, adapters, ledger }: { dispatcher: Dispatcher; inForce: PolicyInForce; embedding: { loop: { close(): void } } | undefined; engine: EmbeddedEngine; adapters: readonly Adapter[]; ledger: Ledger }): Promise<void> {
+  dispatcher.close();
+  await inForce.close();
+  embedding?.loop.close();
+  await engine.close();
+  for (const adapter of adapters) await adapter.close?.();
+  await ledger.close();
 }
 
 /** What a process that died may have left undone, and what was written into the folder since. */
@@ -289,11 +327,18 @@ function mailSignals(ledger: Ledger, config: CompanyConfig): Pick<Company['signa
   };
 }
 
+/** Loaded when somebody looks at a mail as it was laid out. */
+function mailsOf(ledger: Ledger): Company['mails'] {
+  const mails = onceOnly(async () => (await import('./conductor/views/mails.ts')).companyMails(ledger));
+  return { markup: async (seq) => (await mails()).markup(seq), attachment: async (seq, place) => (await mails()).attachment(seq, place) };
+}
+
 function tasksOf(deps: Omit<RollbackDeps, 'contractOf'> & TakeOverDeps & { contractOf(agent: string): AgentContract | undefined }): Company['tasks'] {
   const { ledger, engine } = deps;
   return {
     start: async (agent, input) => taskDetail(ledger, await startByHand(engine, deps.contractOf(agent), agent, input)),
     list: async ({ limit = limits.listRowsDefault, ...filter } = {}) => Promise.all((await ledger.tasks.list({ ...filter, limit })).map((row) => taskView(ledger, row))),
+    page: (wanted = {}) => taskPage(ledger, wanted),
     show: (task) => taskDetail(ledger, task),
     cancel: async (task, reason) => {
       await engine.cancel(task, reason, 'operator');
@@ -314,10 +359,11 @@ function takingOver(deps: TakeOverDeps): Pick<Company['tasks'], 'retry' | 'suppl
   };
 }
 
-function ledgerOf(ledger: Ledger): Company['ledger'] {
+function ledgerOf(ledger: Ledger, zone: string): Company['ledger'] {
   return {
     tail: async ({ limit = limits.listRowsDefault, ...filter } = {}) => (await ledger.events({ ...filter, newestFirst: true, limit })).toReversed(),
     after: (seq, limit) => ledger.events({ after: seq, limit }),
+    page: (wanted = {}) => eventPage(ledger, zone, wanted),
     head: () => ledger.head(),
     follow: (listener) => ledger.onCommit(({ events }) => listener(events)),
     verify: (progress) => ledger.verify(progress),

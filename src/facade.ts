@@ -1,23 +1,29 @@
 import type { AccessChange, NewCode, NewToken, SessionView, TokenScope, TokenView } from './vocabulary/access.ts';
+import type { Dossier, MailMarkup } from './vocabulary/dossier.ts';
 import type { Decision } from './vocabulary/inbox.ts';
 import type { Json } from './vocabulary/json.ts';
 import type {
   AsOf, AssociationName, AssociationView, FieldChange, ForgetReport, IdentityView, ImportProgress, ImportReport, LinkView, MemoryStats, MemoryView, Recalled, RecallQuery, RevertReport, Tier, UpkeepReport, VersionView, WhyStep,
 } from './vocabulary/memory.ts';
+import type { AdapterView } from './vocabulary/adapter-views.ts';
+import type { AgentDetail, AgentView } from './vocabulary/agent-views.ts';
 import type { CostForecast, CostReport, CostsBy, CostTotals } from './vocabulary/cost-views.ts';
 import type { EffectId, ItemId, TaskId } from './vocabulary/ids.ts';
 import type { EventKind } from './vocabulary/events.ts';
 import type { Evaluation, Explanation as RouterExplanation } from './vocabulary/router.ts';
 import type { RouterAnswer, RouterCorrection, RouterFileReport, RouterRevert, RouterStatus, RouterTrainReport, RouterVersionView } from './vocabulary/router-views.ts';
 import type { BudgetView, PauseView, ReconcileReport, RollbackPlan, TrustView } from './vocabulary/gate-views.ts';
+import type { AuditRow, CustomerRow, CustomersWanted, EffectsWanted, EventRow, EventsWanted, ItemRowView, ItemsWanted, Page, TasksWanted } from './vocabulary/page-views.ts';
 import type { ModelCallView, ModelView, TierCheck } from './vocabulary/model-views.ts';
 import type { BacktestReport, EffectExplanation, PolicyStatus } from './vocabulary/policy-reports.ts';
+import type { SettingsView } from './vocabulary/settings-views.ts';
+import type { TodayView } from './vocabulary/today-views.ts';
 import type { Acted, Plan, Rephrased, UnderstandAnswers, Understanding } from './vocabulary/understanding.ts';
 import type { Explanation, FactView, PolicyCheck, PolicyTestReport } from './vocabulary/policy-views.ts';
 import type {
   AnyEvent, BackupReport, EffectView, IntakeReport, ItemDetail, ItemView, LedgerStats, Notice, Progress, RebuildReport, Refused, ScheduleRequest, ScheduleView, Snoozed, TaskDetail, TaskStatus, TaskView, VerifyReport,
 } from './vocabulary/views.ts';
-import type { WebhookDelivery, WebhookReceipt, WebhookSource } from './vocabulary/webhooks.ts';
+import type { WebhookDelivery, WebhookList, WebhookReceipt, WebhookSecretChange, WebhookSource } from './vocabulary/webhooks.ts';
 
 /** A record, an item or an identity as one writes it: `customer:jane@example.com`, `note:roadmap`, `document:persona.md`, an imported id. */
 export type MemoryRef = string;
@@ -73,6 +79,8 @@ export interface CompanyMemory {
   /** Expire, index what waits, promote, summarise and archive by the rules of company.yaml, now instead of tonight. */
   upkeep(options?: { progress?: Progress }): Promise<UpkeepReport>;
   stats(): Promise<MemoryStats>;
+  /** Customers by what happened last, each once under the name that counts. */
+  customers(wanted?: CustomersWanted): Promise<Page<CustomerRow>>;
 }
 
 /** The rules in force, and others on trial. `policy` is instead of the company's. */
@@ -153,7 +161,11 @@ export interface Company {
   readonly inbox: {
     /** Open items, without those that are snoozed unless `snoozed` says otherwise; with `all`, every item. */
     list(options?: { all?: boolean; snoozed?: Snoozed; limit?: number }): Promise<ItemView[]>;
+    /** A part of the list, by filters and a cursor: open items oldest first, others newest first. */
+    page(wanted?: ItemsWanted): Promise<Page<ItemRowView>>;
     show(item: ItemId): Promise<ItemDetail>;
+    /** The item with its proposal and the conversation that it is about. */
+    dossier(item: ItemId): Promise<Dossier>;
     /** How many wait for the operator, the snoozed ones not among them. */
     count(): Promise<number>;
     counts(): Promise<{ waiting: number; snoozed: number }>;
@@ -170,10 +182,20 @@ export interface Company {
     snooze(item: ItemId, until: number | null): Promise<ItemDetail>;
   };
 
+  /** Mails as they came, beyond their text: as untrusted as they were. */
+  readonly mails: {
+    /** By the event of its receipt. Throws Terminal `mail.unknown`, `mail.forgotten`, and `mail.no-markup` for one that is text alone. */
+    markup(seq: number): Promise<MailMarkup>;
+    /** By its place, from 0. Throws Terminal `mail.unknown-attachment`. */
+    attachment(seq: number, place: number): Promise<{ name: string; type: string; bytes: Uint8Array }>;
+  };
+
   readonly tasks: {
     /** Starts an agent by hand. The same key (derived from the input) is the same task, for ever. Throws `agent.by-command` for one that only its own command starts, such as `rollback`. */
     start(agent: string, input: Json): Promise<TaskDetail>;
     list(options?: { status?: TaskStatus; limit?: number }): Promise<TaskView[]>;
+    /** A part of the list, by filters and a cursor, newest first. */
+    page(wanted?: TasksWanted): Promise<Page<TaskView>>;
     show(task: TaskId): Promise<TaskDetail>;
     cancel(task: TaskId, reason: string): Promise<TaskDetail>;
     /** What a rollback would do. Changes nothing. */
@@ -193,6 +215,8 @@ export interface Company {
   readonly effects: {
     show(effect: EffectId): Promise<EffectView>;
     ofTask(task: TaskId): Promise<EffectView[]>;
+    /** What was to happen outside, from intent to receipt in a line each, by filters and a cursor. */
+    page(wanted?: EffectsWanted): Promise<Page<AuditRow>>;
   };
 
   readonly policy: CompanyPolicy;
@@ -220,6 +244,22 @@ export interface Company {
     /** To the end of this month, for each currency. */
     forecast(): Promise<CostForecast>;
   };
+
+  readonly agents: {
+    list(): Promise<AgentView[]>;
+    /** Throws a Terminal `agent.unknown`. */
+    show(name: string): Promise<AgentDetail>;
+  };
+
+  readonly adapters: {
+    list(): Promise<AdapterView[]>;
+  };
+
+  /** What happened since then (epoch ms), what waits, what failed, what was spent and what comes next. */
+  today(since: number): Promise<TodayView>;
+
+  /** What company.yaml says, for people: never a secret. */
+  settings(): Promise<SettingsView>;
 
   readonly trust: {
     list(): Promise<TrustView[]>;
@@ -253,6 +293,13 @@ export interface Company {
     reset(options: { tokens: boolean }): Promise<void>;
   };
 
+  /** Who may send webhooks. Their secrets are set on the machine itself, by files alone: see `WebhookDesk`. */
+  readonly webhooks: {
+    list(): Promise<WebhookList>;
+    /** Puts on record that the secrets of one were changed. */
+    changed(name: string, what: WebhookSecretChange): Promise<void>;
+  };
+
   /** Compares what we believe with what each provider reports, now. */
   reconcile(options?: { adapter?: string; since?: number; progress?: Progress }): Promise<ReconcileReport[]>;
 
@@ -281,6 +328,8 @@ export interface Company {
     tail(options?: { limit?: number; kind?: EventKind; task?: TaskId }): Promise<AnyEvent[]>;
     /** Events after `seq`, oldest first. */
     after(seq: number, limit: number): Promise<AnyEvent[]>;
+    /** Events in a line each, by filters and a cursor. */
+    page(wanted?: EventsWanted): Promise<Page<EventRow>>;
     /** The newest event: 0 in a ledger without any. */
     head(): Promise<{ seq: number; hash: string }>;
     /** Calls back with what each commit made durable, in order. Returns how to end that. */

@@ -63,6 +63,7 @@ export function createProgram(shell: Shell, { version, json, onExitCode }: Progr
   addCompanyCommands(program, start);
   addStart(program, start, version);
   addInboxCommands(program, start);
+  addSnoozeCommands(program, start);
   addDecisionCommands(program, start);
   addTaskCommands(program, start);
   addDo(program, start);
@@ -122,12 +123,25 @@ function addInboxCommands(program: Command, start: Start): void {
   program
     .command('inbox')
     .description('what waits for you')
-    .option('-a, --all', 'also what is decided, expired or withdrawn')
-    .action((options: { all?: boolean }, command: Command) => start(command, async (session) => (await import('./commands/inbox.ts')).inbox(session, options)));
+    .addOption(new Option('-a, --all', 'also what is decided, expired or withdrawn').conflicts('snoozed'))
+    .option('--snoozed', 'what you put off')
+    .action((options: { all?: boolean; snoozed?: boolean }, command: Command) => start(command, async (session) => (await import('./commands/inbox.ts')).inbox(session, options)));
   program
     .command('show <ref>')
     .description('an inbox item (7), a task (t42) or an effect (e…) with everything about it')
     .action((ref: string, _options: object, command: Command) => start(command, async (session) => (await import('./commands/inbox.ts')).show(session, ref)));
+}
+
+function addSnoozeCommands(program: Command, start: Start): void {
+  program
+    .command('snooze <item>')
+    .description('put an item off: it is left out of what waits until then, stays open, and expires as it would have')
+    .requiredOption('--until <when>', 'a date, a time such as 2026-03-31T09:30, or a span such as 3h or 2d')
+    .action((item: string, options: { until: string }, command: Command) => start(command, async (session) => (await import('./commands/snooze.ts')).snooze(session, item, options)));
+  program
+    .command('wake <item>')
+    .description('have an item that you put off among what waits again')
+    .action((item: string, _options: object, command: Command) => start(command, async (session) => (await import('./commands/snooze.ts')).wake(session, item)));
 }
 
 function addDecisionCommands(program: Command, start: Start): void {

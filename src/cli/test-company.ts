@@ -76,32 +76,10 @@ function fakeCompany(state: FakeState): Company {
     settled: unexpected,
     signal: { mailFound: unexpected, webhook: unexpected, webhookSources: () => [], mail: (source) => Promise.resolve((state.calls.push(`mail ${source}`), { received: 0, duplicates: 0, broken: 0, mails: [] })) },
     run: (options) => Promise.resolve((state.calls.push(`run ${String(options.untilIdle)}`), state.onRun(state))),
-    inbox: {
-      list: (options) => Promise.resolve(state.items.filter((item) => options?.all === true || item.state === 'open')),
-      show: (id) => Promise.resolve(find(id)),
-      count: () => Promise.resolve(state.items.filter((item) => item.state === 'open').length),
-      counts: () => Promise.resolve({ waiting: state.items.filter((item) => item.state === 'open').length, snoozed: 0 }),
-      snooze: (id, until) => Promise.resolve((state.calls.push(`snooze ${id} ${String(until)}`), Object.assign(find(id), { snoozedUntil: until }))),
-      decide(id, decision) {
-        state.calls.push(`decide ${id} ${JSON.stringify(decision)}`);
-        Object.assign(find(id), { state: 'decided', decision: { ...decision, at: 2_000 } });
-        return Promise.resolve(find(id));
-      },
-      decideBatch(ids, decision) {
-        state.calls.push(`decideBatch ${ids.join(' ')} ${JSON.stringify(decision)}`);
-        const gone = ids.filter((id) => find(id).state !== 'open');
-        const decided = ids.filter((id) => !gone.includes(id)).map((id) => Object.assign(find(id), { state: 'decided', decision: { ...decision, at: 2_000 } }));
-        return Promise.resolve({ decided, refused: gone.map((item) => ({ item, code: 'inbox.closed', message: `Item ${item} is decided already.`, nextStep: 'Look at it.' })) });
-      },
-      edit(id, payload) {
-        state.calls.push(`edit ${id} ${JSON.stringify(payload)}`);
-        if (state.editRefused !== undefined) return Promise.reject(state.editRefused);
-        Object.assign(find(id), { state: 'decided', decision: { action: 'edit', text: null, at: 2_000 } });
-        return Promise.resolve(find(id));
-      },
-    },
+    inbox: fakeInbox(state, find),
     tasks: {
       list: (options) => Promise.resolve((state.calls.push(`tasks ${JSON.stringify(options)}`), state.tasks)),
+      page: unexpected,
       show: (id) => Promise.resolve(state.tasks.find((task) => task.id === id) ?? unexpected()),
       cancel: (id, reason) => Promise.resolve((state.calls.push(`cancel ${id} ${reason}`), state.tasks[0] ?? unexpected())),
       start: (agent, input) => told(`start ${agent} ${JSON.stringify(input)}`),
@@ -112,15 +90,21 @@ function fakeCompany(state: FakeState): Company {
       skip: (id, step, note) => told(`skip ${id} ${step} ${String(note)}`),
       doneByHand: (id, step, note) => told(`doneByHand ${id} ${String(step)} ${note}`),
     },
-    effects: { show: () => Promise.resolve(fakeEffect()), ofTask: (task) => Promise.resolve(state.effects.filter((effect) => effect.task === task)) },
+    effects: { show: () => Promise.resolve(fakeEffect()), ofTask: (task) => Promise.resolve(state.effects.filter((effect) => effect.task === task)), page: unexpected },
     policy: { status: () => Promise.resolve({ digest: null, rules: 0, tests: 0, budgets: state.budgets, problem: null, item: null }), check: unexpected, test: unexpected, facts: unexpected, explain: unexpected, explainFacts: unexpected, backtest: unexpected },
     models: { list: unexpected, call: unexpected, check: unexpected },
     budgets: { list: unexpected, raise: unexpected },
     costs: { report: unexpected, task: unexpected, forecast: unexpected },
+    agents: { list: unexpected, show: unexpected },
+    adapters: { list: unexpected },
+    today: unexpected,
+    settings: unexpected,
     trust: { list: () => Promise.resolve(state.trust), tighten: (of, reason) => Promise.resolve((state.calls.push(`tighten ${JSON.stringify(of)} ${reason}`), state.trust)) },
+    webhooks: { list: unexpected, changed: (name, what) => Promise.resolve(void state.calls.push(`${what} ${name}`)) },
     pauses: { set: unexpected, lift: unexpected, list: () => Promise.resolve(state.pauses), names: unexpected },
     access: { record: unexpected, needsSetup: unexpected, issueCode: unexpected, sessions: unexpected, tokens: unexpected, issueToken: unexpected, revokeToken: unexpected, reset: unexpected },
     reconcile: unexpected,
+    mails: { markup: unexpected, attachment: unexpected },
     requests: { once: unexpected, find: unexpected },
     memory: fakeMemory(state),
     router: { train: unexpected, classify: unexpected, explain: unexpected, evaluate: unexpected, status: unexpected, versions: unexpected, correct: unexpected, revert: unexpected },
@@ -128,6 +112,7 @@ function fakeCompany(state: FakeState): Company {
     ledger: {
       tail: (options) => Promise.resolve((state.calls.push(`tail ${JSON.stringify(options)}`), [])),
       after: () => Promise.resolve([]),
+      page: unexpected,
       head: () => Promise.resolve({ seq: 3, hash: 'ab'.repeat(32) }),
       follow: () => () => undefined,
       verify: () => Promise.resolve({ events: 3, blobs: 0, headSeq: 3, headHash: 'ab'.repeat(32), problems: state.verifyProblems, ms: 1 }),
@@ -136,6 +121,35 @@ function fakeCompany(state: FakeState): Company {
       stats: unexpected,
     },
     close: () => Promise.resolve(void state.calls.push('close')),
+  };
+}
+
+function fakeInbox(state: FakeState, find: (id: number) => ItemDetail): Company['inbox'] {
+  return {
+    list: (options) => Promise.resolve(state.items.filter((item) => options?.all === true || (item.state === 'open' && (options?.snoozed === 'all' || (item.snoozedUntil !== null) === (options?.snoozed === 'only'))))),
+    page: unexpected,
+    show: (id) => Promise.resolve(find(id)),
+    dossier: unexpected,
+    count: () => Promise.resolve(state.items.filter((item) => item.state === 'open').length),
+    counts: () => Promise.resolve({ waiting: state.items.filter((item) => item.state === 'open' && item.snoozedUntil === null).length, snoozed: state.items.filter((item) => item.snoozedUntil !== null).length }),
+    snooze: (id, until) => Promise.resolve((state.calls.push(`snooze ${id} ${String(until)}`), Object.assign(find(id), { snoozedUntil: until }))),
+    decide(id, decision) {
+      state.calls.push(`decide ${id} ${JSON.stringify(decision)}`);
+      Object.assign(find(id), { state: 'decided', decision: { ...decision, at: 2_000 } });
+      return Promise.resolve(find(id));
+    },
+    decideBatch(ids, decision) {
+      state.calls.push(`decideBatch ${ids.join(' ')} ${JSON.stringify(decision)}`);
+      const gone = ids.filter((id) => find(id).state !== 'open');
+      const decided = ids.filter((id) => !gone.includes(id)).map((id) => Object.assign(find(id), { state: 'decided', decision: { ...decision, at: 2_000 } }));
+      return Promise.resolve({ decided, refused: gone.map((item) => ({ item, code: 'inbox.closed', message: `Item ${item} is decided already.`, nextStep: 'Look at it.' })) });
+    },
+    edit(id, payload) {
+      state.calls.push(`edit ${id} ${JSON.stringify(payload)}`);
+      if (state.editRefused !== undefined) return Promise.reject(state.editRefused);
+      Object.assign(find(id), { state: 'decided', decision: { action: 'edit', text: null, at: 2_000 } });
+      return Promise.resolve(find(id));
+    },
   };
 }
 

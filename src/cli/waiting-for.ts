@@ -5,5 +5,5 @@ import type { ItemView } from '../vocabulary/views.ts';
 
 /** What a task waits for the operator with. */
 export async function waitingFor(company: Company, task: TaskId): Promise<ItemView[]> {
-  return (await company.inbox.list({ limit: limits.listRowsMax })).filter((item) => item.task === task);
+  return (await company.inbox.list({ snoozed: 'all', limit: limits.listRowsMax })).filter((item) => item.task === task);
 }

@@ -10,6 +10,7 @@ import type { ReconcileReport } from '../vocabulary/gate-views.ts';
 import type { AnyEvent, BackupReport, IntakeReport, RebuildReport, VerifyReport } from '../vocabulary/views.ts';
 import type { ApiOutput } from '../server/api.ts';
 import type { FileReaders } from './files.ts';
+import { asQuery } from './as-query.ts';
 import { remoteMemory } from './remote-memory.ts';
 import { remotePolicy } from './remote-policy.ts';
 import { remoteRouter } from './remote-router.ts';
@@ -33,11 +34,15 @@ export function remoteCompany(server: Transport, about: About, files: FileReader
     act: (plan) => server.call('do.act', { body: { plan } }),
     inbox: remoteInbox(server),
     tasks: remoteTasks(server),
-    effects: { show: (effect) => server.call('effects.show', { params: { effect } }), ofTask: (task) => server.call('effects.ofTask', { params: { task } }) },
+    effects: { show: (effect) => server.call('effects.show', { params: { effect } }), ofTask: (task) => server.call('effects.ofTask', { params: { task } }), page: (wanted = {}) => server.call('effects.page', { query: asQuery(wanted) }) },
     policy: remotePolicy(server, files),
     budgets: { list: () => server.call('budgets.list', {}), raise: (budget, window, by) => server.call('budgets.raise', { params: { budget }, body: { window, by } }) },
     models: { list: () => server.call('models.list', {}), call: (seq) => server.call('models.call', { params: { seq } }), check: () => server.call('models.check', { body: {} }) },
     costs: { report: (query = {}) => server.call('costs.report', { query }), task: (task) => server.call('costs.task', { params: { task } }), forecast: () => server.call('costs.forecast', {}) },
+    agents: { list: () => server.call('agents.list', {}), show: (agent) => server.call('agents.show', { params: { agent } }) },
+    adapters: { list: () => server.call('adapters.list', {}) },
+    today: (since) => server.call('today', { query: { since } }),
+    settings: () => server.call('settings', {}),
     trust: { list: () => server.call('trust.list', {}), tighten: (of, reason) => server.call('trust.tighten', { body: { ...of, reason } }) },
     pauses: {
       set: (what, reason) => server.call('pauses.set', { body: { ...what, reason } }),
@@ -46,6 +51,7 @@ export function remoteCompany(server: Transport, about: About, files: FileReader
       names: () => about.pausable,
     },
     access: remoteAccess(server),
+    webhooks: { list: () => server.call('webhooks.list', {}), changed: async (webhook, what) => void (await server.call('webhooks.changed', { params: { webhook }, body: { what } })) },
     reconcile: async ({ adapter, since, progress } = {}) => (await server.lines('reconcile.now', { query: { adapter, since } }, { progress })) as ReconcileReport[],
     schedules: {
       set: async ({ name, ...body }) => void (await server.call('schedules.set', { params: { name }, body })),
@@ -55,6 +61,7 @@ export function remoteCompany(server: Transport, about: About, files: FileReader
     memory: remoteMemory(server, files),
     router: remoteRouter(server, files),
     requests: { once: onlyThere, find: onlyThere },
+    mails: { markup: onlyThere, attachment: onlyThere },
     ledger: remoteLedger(server),
     close: () => Promise.resolve(server.close()),
   };
@@ -98,7 +105,9 @@ async function follow(server: Transport, about: About, { untilIdle, signal, prog
 function remoteInbox(server: Transport): Company['inbox'] {
   return {
     list: (query = {}) => server.call('inbox.list', { query: { ...query, ...(query.all === undefined ? {} : { all: String(query.all) }) } as never }),
+    page: (wanted = {}) => server.call('inbox.page', { query: asQuery(wanted) }),
     show: (item) => server.call('inbox.show', { params: { item } }),
+    dossier: (item) => server.call('inbox.dossier', { params: { item } }),
     count: async () => (await server.call('inbox.counts', {})).waiting,
     counts: () => server.call('inbox.counts', {}),
     decide: (item, body) => server.call('inbox.decide', { params: { item }, body }),
@@ -112,6 +121,7 @@ function remoteTasks(server: Transport): Company['tasks'] {
   return {
     start: (agent, input) => server.call('tasks.start', { body: { agent, input } }),
     list: (query = {}) => server.call('tasks.list', { query }),
+    page: (wanted = {}) => server.call('tasks.page', { query: asQuery(wanted) }),
     show: (task) => server.call('tasks.show', { params: { task } }),
     cancel: (task, reason) => server.call('tasks.cancel', { params: { task }, body: { reason } }),
     rollbackPlan: (task) => server.call('tasks.rollbackPlan', { params: { task } }),
@@ -141,6 +151,7 @@ function remoteLedger(server: Transport): Company['ledger'] {
   return {
     tail: (query = {}) => server.call('ledger.tail', { query }),
     after: (seq, limit) => server.call('ledger.after', { query: { seq, limit } }),
+    page: (wanted = {}) => server.call('ledger.page', { query: asQuery(wanted) }),
     head: () => server.call('ledger.head', {}),
     follow: onlyThere,
     verify: async (progress) => (await server.lines('ledger.verify', {}, { progress })) as VerifyReport,

@@ -1,6 +1,7 @@
 import type { CompanyMemory } from '../facade.ts';
 import type { AsOf, ImportProgress, ImportReport } from '../vocabulary/memory.ts';
 import type { Json } from '../vocabulary/json.ts';
+import { asQuery } from './as-query.ts';
 import type { FileReaders } from './files.ts';
 import type { Transport } from './transport.ts';
 
@@ -31,6 +32,7 @@ export function remoteMemory(server: Transport, files: FileReaders): CompanyMemo
     export: (subject) => server.rows<{ [key: string]: Json }>('memory.export', { query: { subject } }),
     upkeep: () => server.call('memory.upkeep', {}),
     stats: () => server.call('memory.stats', {}),
+    customers: (wanted = {}) => server.call('memory.customers', { query: asQuery(wanted) }),
   };
 }
 

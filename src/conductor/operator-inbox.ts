@@ -1,11 +1,15 @@
 import { Conflict, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
+import type { Dossier } from '../vocabulary/dossier.ts';
 import type { ItemId } from '../vocabulary/ids.ts';
 import type { Decision } from '../vocabulary/inbox.ts';
 import { limits } from '../vocabulary/limits.ts';
+import type { ItemRowView, ItemsWanted, Page } from '../vocabulary/page-views.ts';
 import type { ItemDetail, ItemView, Refused, Snoozed } from '../vocabulary/views.ts';
 import type { ItemRow } from '../ledger/families/inbox.ts';
 import { decideBatch } from './batch-decision.ts';
 import { alreadyClosed, decideItem, type DecisionDeps } from './decisions.ts';
+import { itemPage } from './views/item-pages.ts';
+import { itemDossier } from './views/dossier.ts';
 import { itemDetail, itemView } from './views/items.ts';
 
 /** What waits for the operator, and what they say to it. */
@@ -16,6 +20,8 @@ export function operatorInbox(deps: DecisionDeps) {
   return {
     list: async ({ all = false, snoozed = 'hide', limit = limits.listRowsDefault }: { all?: boolean; snoozed?: Snoozed; limit?: number } = {}): Promise<ItemView[]> =>
       Promise.all((await rows({ all, snoozed, limit })).map((row) => itemView(ledger, row))),
+    page: (wanted: ItemsWanted = {}): Promise<Page<ItemRowView>> => itemPage(ledger, clock.now(), wanted),
+    dossier: (item: ItemId): Promise<Dossier> => itemDossier(ledger, item),
     show: (item: ItemId): Promise<ItemDetail> => itemDetail(ledger, item),
     async count(): Promise<number> {
       const { waiting } = await counts(deps);

@@ -7,6 +7,7 @@ import type { AsOf, AssociationName, IdentityView, ImportProgress, MemoryStats, 
 import type { Clock } from '../vocabulary/ports.ts';
 import type { RecordKinds } from '../vocabulary/record-kinds.ts';
 import type { Progress } from '../vocabulary/views.ts';
+import type { CustomerRow, CustomersWanted, Page } from '../vocabulary/page-views.ts';
 import type { Ledger } from '../ledger/port.ts';
 import { correctAssociation, readAssociations } from '../memory/associations.ts';
 import { handleConflict, type ConflictTask } from '../memory/conflicts.ts';
@@ -28,6 +29,7 @@ import { why } from '../memory/why.ts';
 import type { Engine } from '../tasks/port.ts';
 import { type AskVector, recallWithModel } from './recall-with-model.ts';
 import { tidyRouter } from './router/tidy.ts';
+import { customerPage } from './views/customer-pages.ts';
 
 export interface OperatorMemoryDeps {
   ledger: Ledger;
@@ -71,6 +73,7 @@ export function operatorMemory(deps: OperatorMemoryDeps) {
     export: (subject: string) => exportIdentity(ledger, subject),
     upkeep: (options?: { progress?: Progress }) => deps.upkeep(options),
     stats: (): Promise<MemoryStats> => memoryStats(ledger),
+    customers: (wanted: CustomersWanted = {}): Promise<Page<CustomerRow>> => customerPage(ledger, wanted),
   };
 }
 

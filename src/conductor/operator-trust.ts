@@ -18,7 +18,7 @@ export function operatorTrust(deps: OperatorTrustDeps) {
   const { ledger } = deps;
   const list = async (): Promise<TrustView[]> => {
     const settings = (await deps.policy()).settings?.trust ?? defaultTrust;
-    const keys = await ledger.trust.keys(0, limits.listRowsMax);
+    const keys = await ledger.trust.keysOf(null, limits.listRowsMax);
     return Promise.all(keys.map((of) => trustView(ledger, settings, of)));
   };
   return {
@@ -33,7 +33,7 @@ export function operatorTrust(deps: OperatorTrustDeps) {
   };
 }
 
-async function trustView(ledger: Ledger, settings: TrustSettings, of: TrustKey): Promise<TrustView> {
+export async function trustView(ledger: Ledger, settings: TrustSettings, of: TrustKey): Promise<TrustView> {
   const { samples, good, lower } = await trustIn(ledger, settings, of);
   return { ...of, samples, good, lower, relaxed: await relaxedOf(ledger, of), last: await lastOf(ledger, of) };
 }

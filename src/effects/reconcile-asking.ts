@@ -51,7 +51,12 @@ export async function askAbout(comparison: Comparison, found: readonly Found[]):
   for (const { finding } of rest) finding.item = item;
 }
 
-function topicOf(adapter: string, { kind, key }: Found): string {
+/** What the items about one effect are about, if there are any. */
+export function findingTopics(adapter: string, effect: string): string[] {
+  return (['differing', 'missing'] as const).map((kind) => topicOf(adapter, { kind, key: effect }));
+}
+
+function topicOf(adapter: string, { kind, key }: Pick<Found, 'kind' | 'key'>): string {
   return `reconcile:${adapter}:${kind}:${key}`.slice(0, 500);
 }
 

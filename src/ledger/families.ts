@@ -10,6 +10,7 @@ import { inboxFamily } from './families/inbox.ts';
 import { itemsFamily } from './families/items.ts';
 import { linksFamily } from './families/links.ts';
 import { modelsFamily } from './families/models.ts';
+import { pagesFamily } from './families/pages.ts';
 import { pausesFamily } from './families/pauses.ts';
 import { reconciliationsFamily } from './families/reconciliations.ts';
 import { recordsFamily } from './families/records.ts';
@@ -47,6 +48,7 @@ function families(deps: FamilyDeps, keyring: Keyring) {
     schedules: schedulesFamily(deps),
     subjects: subjectsFamily(deps, keyring),
     requests: requestsFamily(deps),
+    pages: pagesFamily(deps, keyring),
     activity: activityFamily(deps),
   };
 }

@@ -13,6 +13,7 @@ import type { DocumentQueries } from './families/documents.ts';
 import type { EffectQueries } from './families/effects.ts';
 import type { InboxQueries } from './families/inbox.ts';
 import type { ModelQueries } from './families/models.ts';
+import type { PageQueries } from './families/pages.ts';
 import type { PauseQueries } from './families/pauses.ts';
 import type { ReconciliationQueries } from './families/reconciliations.ts';
 import type { RecordQueries } from './families/records.ts';
@@ -132,6 +133,8 @@ export interface Ledger {
   readonly activity: ActivityQueries;
   readonly subjects: SubjectQueries;
   readonly blobs: BlobStore;
+  /** Lists, page by page. */
+  readonly pages: PageQueries;
   /** What is asked from outside, done once. */
   readonly requests: Requests;
 

@@ -49,6 +49,11 @@ export function wilsonLower(good: number, samples: number, confidence: number): 
   return (centre - spread) / (1 + (z * z) / samples);
 }
 
+/** The upper bound of the same interval: with this confidence the true share is below it. 1 without a bad one. */
+export function wilsonUpper(good: number, samples: number, confidence: number): number {
+  return 1 - wilsonLower(samples - good, samples, confidence);
+}
+
 /** Of P. J. Acklam's rational approximation of the inverse normal distribution (2003): its numerators and denominators, highest power first. */
 const middle = {
   over: [-39.69683028665376, 220.9460984245205, -275.9285104469687, 138.357751867269, -30.66479806614716, 2.506628277459239],

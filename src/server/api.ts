@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import { accessOperations, passkeyOperations, sessionOperations, tokenOperations } from './operations/access.ts';
+import { mailsAttachment, mailsHtml } from './operations/mails.ts';
 import { inboxOperations } from './operations/inbox.ts';
 import { taskOperations } from './operations/tasks.ts';
+import { adapterOperations } from './operations/adapters.ts';
+import { agentOperations } from './operations/agents.ts';
 import { budgetOperations } from './operations/budgets.ts';
 import { costOperations } from './operations/costs.ts';
 import { doOperations } from './operations/do.ts';
@@ -10,24 +13,28 @@ import { ledgerBackup, ledgerCareOperations, ledgerRebuild, ledgerVerify } from 
 import { memoryExport, memoryImport } from './operations/memory-files.ts';
 import { memoryOperations } from './operations/memory.ts';
 import { modelOperations } from './operations/models.ts';
+import { pageOperations } from './operations/pages.ts';
 import { pauseOperations } from './operations/pauses.ts';
 import { policyOperations } from './operations/policy.ts';
 import { reconcileNow } from './operations/reconcile.ts';
 import { routerEvaluate, routerTrain } from './operations/router-files.ts';
 import { routerOperations } from './operations/router.ts';
 import { scheduleOperations } from './operations/schedules.ts';
+import { settingsOperations } from './operations/settings.ts';
+import { todayOperations } from './operations/today.ts';
 import { trustOperations } from './operations/trust.ts';
+import { webhookOperations } from './operations/webhooks.ts';
 import { runOperations, runUntilIdle } from './operations/run.ts';
 import { signalMail } from './operations/signal.ts';
 import { eventsStream } from './live/stream.ts';
 import type { Operation, RawOperation } from './operation.ts';
 
 /** Every operation. A new one is a line in `routes.ts`, an entry in a file of `operations/`, and nothing else. */
-const jsonOperations = { ...inboxOperations, ...taskOperations, ...effectOperations, ...runOperations, ...doOperations, ...policyOperations, ...memoryOperations,
-  ...costOperations, ...budgetOperations, ...trustOperations, ...pauseOperations, ...modelOperations, ...routerOperations, ...scheduleOperations,
-  ...ledgerCareOperations, ...accessOperations, ...passkeyOperations, ...sessionOperations, ...tokenOperations,
+const jsonOperations = { ...pageOperations, ...inboxOperations, ...taskOperations, ...effectOperations, ...runOperations, ...doOperations, ...policyOperations, ...memoryOperations,
+  ...costOperations, ...budgetOperations, ...trustOperations, ...pauseOperations, ...modelOperations, ...routerOperations, ...scheduleOperations, ...todayOperations, ...settingsOperations, ...agentOperations, ...adapterOperations,
+  ...ledgerCareOperations, ...accessOperations, ...passkeyOperations, ...sessionOperations, ...tokenOperations, ...webhookOperations,
 } as const;
-const rawOperations = { 'events.stream': eventsStream, 'signal.mail': signalMail, 'run.untilIdle': runUntilIdle, 'memory.import': memoryImport, 'memory.export': memoryExport,
+const rawOperations = { 'mails.html': mailsHtml, 'mails.attachment': mailsAttachment, 'events.stream': eventsStream, 'signal.mail': signalMail, 'run.untilIdle': runUntilIdle, 'memory.import': memoryImport, 'memory.export': memoryExport,
   'router.train': routerTrain, 'router.evaluate': routerEvaluate, 'reconcile.now': reconcileNow,
   'ledger.verify': ledgerVerify, 'ledger.rebuild': ledgerRebuild, 'ledger.backup': ledgerBackup,
 } as const;

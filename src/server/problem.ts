@@ -44,7 +44,7 @@ function statusOf(error: KeelsonError): number {
   if (missing.test(error.code)) return 404;
   if (malformed.test(error.code)) return 400;
   if (error instanceof Retryable) return 503;
-  if (error instanceof NeedsOperator && /^(?:ledger|disk)\./u.test(error.code)) return 503;
+  if (error instanceof NeedsOperator && /^(?:(?:ledger|disk)\.|access\.(?:unreadable|key-|secret-))/u.test(error.code)) return 503;
   return 422;
 }
 

@@ -4,14 +4,20 @@
  */
 export const routes = {
   'inbox.list': 'GET /inbox',
+  'inbox.page': 'GET /inbox/page',
   'inbox.show': 'GET /inbox/{item}',
   'inbox.decide': 'POST /inbox/{item}/decision',
   'inbox.edit': 'POST /inbox/{item}/edit',
   'inbox.decideBatch': 'POST /inbox/decisions',
   'inbox.counts': 'GET /inbox/counts',
   'inbox.snooze': 'POST /inbox/{item}/snooze',
+  'inbox.dossier': 'GET /inbox/{item}/dossier',
+
+  'mails.html': 'GET /mails/{seq}/html',
+  'mails.attachment': 'GET /mails/{seq}/attachments/{place}',
 
   'tasks.list': 'GET /tasks',
+  'tasks.page': 'GET /tasks/page',
   'tasks.show': 'GET /tasks/{task}',
   'tasks.start': 'POST /tasks',
   'tasks.cancel': 'POST /tasks/{task}/cancel',
@@ -22,6 +28,7 @@ export const routes = {
   'tasks.skip': 'POST /tasks/{task}/skip',
   'tasks.doneByHand': 'POST /tasks/{task}/done-by-hand',
 
+  'effects.page': 'GET /effects',
   'effects.show': 'GET /effects/{effect}',
   'effects.ofTask': 'GET /tasks/{task}/effects',
 
@@ -43,6 +50,7 @@ export const routes = {
   'policy.backtest': 'POST /policy/backtest',
 
   'memory.recall': 'POST /memory/recall',
+  'memory.customers': 'GET /memory/customers',
   'memory.show': 'GET /memory/show',
   'memory.history': 'GET /memory/history',
   'memory.diff': 'GET /memory/diff',
@@ -61,6 +69,14 @@ export const routes = {
   'memory.upkeep': 'POST /memory/upkeep',
   'memory.import': 'POST /memory/import',
   'memory.export': 'GET /memory/export',
+
+  'today': 'GET /today',
+  'settings': 'GET /settings',
+
+  'agents.list': 'GET /agents',
+  'agents.show': 'GET /agents/{agent}',
+
+  'adapters.list': 'GET /adapters',
 
   'costs.report': 'GET /costs',
   'costs.task': 'GET /tasks/{task}/costs',
@@ -95,6 +111,7 @@ export const routes = {
 
   'reconcile.now': 'POST /reconcile',
 
+  'ledger.page': 'GET /ledger/page',
   'ledger.tail': 'GET /ledger/tail',
   'ledger.after': 'GET /ledger/after',
   'ledger.head': 'GET /ledger/head',
@@ -120,6 +137,9 @@ export const routes = {
   'access.tokens': 'GET /access/tokens',
   'access.issueToken': 'POST /access/tokens',
   'access.revokeToken': 'POST /access/tokens/{token}/revoke',
+
+  'webhooks.list': 'GET /webhooks',
+  'webhooks.changed': 'POST /webhooks/{webhook}/secrets/changed',
 
   'events.stream': 'GET /events/stream',
 } as const;

@@ -16,6 +16,7 @@ import { raws } from './api.ts';
 import { answerProblem, apiApp, type AppVariables } from './app.ts';
 import { consoleApp } from './console-app.ts';
 import { consoleFiles } from './console-files.ts';
+import { openHooks } from './hooks/open.ts';
 import { Follower } from './live/follower.ts';
 import type { ServerParts } from './parts.ts';
 import { locate } from './routes.ts';
@@ -64,6 +65,7 @@ export async function serve(company: Company, options: ServeOptions): Promise<Se
   const { localToken } = options;
   const access = new Access({ vault, company, record: (change) => company.access.record(change), places: () => places, ...(localToken === undefined ? {} : { localToken }) });
   const parts: ServerParts = { clock: options.clock, random: options.random, version: options.version, follower, access, report: options.report, closing: closing.signal };
+  const hooks = await openHooks({ company, data: options.dataFolder, secrets: vault.secrets, clock: options.clock, report: options.report });
   const app = new Hono<AppVariables>();
   app.onError((error, http) => answerProblem(http, error, options.report));
   app.use(async (http, next) => {
@@ -71,6 +73,8 @@ export async function serve(company: Company, options: ServeOptions): Promise<Se
     http.header('keelson-version', options.version);
   });
   app.use(securityHeaders);
+  // Before the guard: what is signed is taken from anywhere, and nothing else is there.
+  app.route('/', hooks.app);
   app.use(guard(access, (http) => getConnInfo(http).remote.address));
   app.use(bodyLimit(limits.requestBytesMax, (path) => readsItself.has(path)));
   app.route('/', apiApp({ company, parts }));
@@ -85,6 +89,7 @@ export async function serve(company: Company, options: ServeOptions): Promise<Se
       closing.abort();
       follower.close();
       await closed(server);
+      await hooks.close();
     },
   };
 }
@@ -106,10 +111,12 @@ function portProblem(error: NodeJS.ErrnoException, host: string, port: number): 
 function closed(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), closeMs);
+    // A connection whose answer ends now stays open for a next request, which is not to come.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
       clearTimeout(timer);
+      clearInterval(idle);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

@@ -11,7 +11,7 @@ export const signInWays = ['code', 'password', 'passkey'] as const;
 
 /** What the ledger says of access. */
 export const accessChanges = [
-  'code-issued', 'signed-in', 'signed-out', 'signed-out-others', 'locked-out', 'password-set', 'passkey-added', 'passkey-removed', 'token-issued', 'token-revoked', 'reset',
+  'code-issued', 'signed-in', 'signed-out', 'signed-out-others', 'locked-out', 'password-set', 'passkey-added', 'passkey-removed', 'token-issued', 'token-revoked', 'reset', 'webhook-secret-set', 'webhook-secrets-revoked',
 ] as const;
 
 /** `name`: of the token, passkey or way in. `by`: who did it, such as `console` or `command-line`. */
@@ -73,6 +73,8 @@ const changeWords: Readonly<Record<AccessChange['what'], (name: string) => strin
   'passkey-removed': (name) => `passkey ${name} was removed`,
   'token-issued': (name) => `token ${name} was made`,
   'token-revoked': (name) => `token ${name} was revoked`,
+  'webhook-secret-set': (name) => `the webhook ${name} has a new secret`,
+  'webhook-secrets-revoked': (name) => `all secrets of the webhook ${name} were revoked`,
   reset: () => 'access was reset: no password, no passkey, nobody signed in',
 };
 

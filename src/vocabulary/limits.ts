@@ -39,6 +39,12 @@ export const limits = {
   approvalExpiryMsDefault: 14 * 24 * 3_600_000,
   /** How far an inbox item may be put off. */
   snoozeMsMax: 366 * 24 * 3_600_000,
+  /** Events and rows that are looked at for one page of a list, when what is wanted among them is rare. */
+  pageScanEventsMax: 2_000,
+  pageScanRowsMax: 5_000,
+  /** Items, titles and sentences that are read for their words for one page. */
+  pageReadMax: 300,
+  pageRowsMax: 200,
   /** Inbox items in one decision. */
   batchItemsMax: 200,
   /** How long an approval holds for something that has not been tried yet. */

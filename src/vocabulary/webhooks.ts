@@ -106,19 +106,30 @@ export const webhookTallySchema = z.object({
 export type WebhookTally = z.infer<typeof webhookTallySchema>;
 
 /** One source, for the operator. Secrets are never among it. */
-export interface WebhookView {
-  name: string;
-  scheme: WebhookSchemeName;
+export const webhookViewSchema = z.object({
+  name: z.string(),
+  scheme: z.enum(webhookSchemes),
   /** Where the sender sends to: a whole address when the server runs, else the path. */
-  address: string;
+  address: z.string(),
   /** Secrets that count now, the newest first: since when, and until when if one is on its way out. Epoch ms. */
-  secrets: { since: number; until: number | null }[];
-  tally: WebhookTally;
-}
+  secrets: z.array(z.object({ since: z.number(), until: z.number().nullable() })),
+  tally: webhookTallySchema,
+});
+export type WebhookView = z.infer<typeof webhookViewSchema>;
+
+export const webhookListSchema = z.object({
+  webhooks: z.array(webhookViewSchema),
+  /** Requests for sources that there are none of. */
+  unknown: z.number().int().min(0),
+});
+export type WebhookList = z.infer<typeof webhookListSchema>;
+
+export const webhookSecretChanges = ['webhook-secret-set', 'webhook-secrets-revoked'] as const;
+export type WebhookSecretChange = (typeof webhookSecretChanges)[number];
 
 /** What the operator does about webhooks: with files alone, whether a server runs or not. */
 export interface WebhookDesk {
-  list(): Promise<{ webhooks: WebhookView[]; /** Requests for sources that there are none of. */ unknown: number }>;
+  list(): Promise<WebhookList>;
   /** Sets a secret, or with `rotate` another one beside those that count, which end when `overlapMs` is over. `given` is one that the sender chose; else one is made. It is told once, here. */
   secret(name: string, options: { rotate: boolean; overlapMs: number; given: string | null }): Promise<{ name: string; /** The one that was made; `null` when it was given. */ secret: string | null; scheme: WebhookSchemeName; address: string; /** When the earlier ones end. */ othersUntil: number | null }>;
   /** From here on nothing that was signed with a secret of this source is taken. Returns how many there were. */

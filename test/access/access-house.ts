@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { initCompany, openCompany } from '../../src/company.ts';
@@ -36,6 +36,7 @@ export class AccessHouse {
   readonly data: string;
   readonly defects: unknown[] = [];
   private serving: Serving | undefined;
+  private isOpen = true;
 
   constructor(company: Company, clock: SteadyClock) {
     this.company = company;
@@ -71,6 +72,16 @@ export class AccessHouse {
     this.serving = undefined;
   }
 
+  async close(): Promise<void> {
+    await this.stop();
+    if (this.isOpen) await this.closeCompany();
+  }
+
+  async closeCompany(): Promise<void> {
+    this.isOpen = false;
+    await this.company.close();
+  }
+
   async restart(options: { publicUrl?: string } = {}): Promise<void> {
     await this.stop();
     await this.serve(options);
@@ -84,7 +95,7 @@ export class AccessHouse {
       headers: { host: this.host, ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...(content === undefined ? {} : { 'content-length': String(Buffer.byteLength(content)) }), ...headers },
     });
     request.end(content);
-    const [response] = (await once(request, 'response')) as [import('node:http').IncomingMessage];
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
     const pieces: Buffer[] = [];
     for await (const piece of response) pieces.push(piece as Buffer);
     const text = Buffer.concat(pieces).toString('utf8');
@@ -146,10 +157,7 @@ export async function accessHouse(t: TestContext): Promise<AccessHouse> {
   await initCompany(folder, { name: 'Tidemark', address: 'support@tidemark.example', zone: 'Europe/Berlin' });
   const clock = steadyClock(Date.UTC(2026, 10, 20, 9));
   const house = new AccessHouse(await openCompany(folder, { clock }), clock);
-  t.after(async () => {
-    await house.stop();
-    await house.company.close();
-  });
+  t.after(() => house.close());
   await house.serve();
   return house;
 }

@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openVault } from '../../src/server/access/vault.ts';
+import { WebhookSecrets } from '../../src/server/hooks/secrets.ts';
+import { systemRandom } from '../../src/vocabulary/ports.ts';
 import { bankSignature, HooksHouse, minute, signedHeaders } from './hooks-house.ts';
 
 const body = '{"type":"order.paid","data":{"order":"A1"}}';
 
 /** What was refused and why, as the operator sees it. */
 async function why(house: HooksHouse, source: string): Promise<Record<string, number>> {
-  await house.tallies.close();
+  await house.writeCounts();
   const { sources } = JSON.parse(readFileSync(join(house.data, 'webhooks.json'), 'utf8')) as { sources: Record<string, { refused: Record<string, number> }> };
   return sources[source]?.refused ?? {};
 }
@@ -103,7 +106,7 @@ test('a flood of forgeries takes no room on the disk', async (t) => {
   const ledger = statSync(join(house.data, 'keelson.db')).size;
   await Promise.all(Array.from({ length: 300 }, (_, n) => house.post(n % 2 === 0 ? 'shop' : `guess-${n}`, body, signedHeaders(`whsec_${Buffer.alloc(32).toString('base64')}`, `msg_${n}`, house.clock.now(), body))));
   house.clock.advance(minute);
-  await house.tallies.close();
+  await house.writeCounts();
   assert.equal(statSync(join(house.data, 'keelson.db')).size, ledger);
   const file = readFileSync(join(house.data, 'webhooks.json'), 'utf8');
   assert.ok(file.length < 3_000, `${file.length} characters of counts`);
@@ -126,9 +129,6 @@ test('secrets change without a gap: both count for a while, and then the newer o
 
 test('a secret that is set or revoked by another process counts at once', async (t) => {
   const house = await HooksHouse.open(t);
-  const { openVault } = await import('../../src/server/access/vault.ts');
-  const { WebhookSecrets } = await import('../../src/server/hooks/secrets.ts');
-  const { systemRandom } = await import('../../src/vocabulary/ports.ts');
   const elsewhere = new WebhookSecrets(openVault(house.data, { clock: house.clock, random: systemRandom }).secrets, () => house.clock.now());
   const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
   assert.equal((await house.deliver('shop', secret)).status, 401);

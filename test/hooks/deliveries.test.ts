@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { z } from 'zod';
 import type { AgentContract } from '../../src/vocabulary/contract.ts';
@@ -17,7 +18,6 @@ test('a signed delivery is on record before it is answered, with its bytes as th
   assert.match(dedup, /^webhook:shop:[0-9a-f]{64}$/u);
   const { problems, blobs } = await house.company.ledger.verify();
   assert.deepEqual([problems, blobs], [[], 1]);
-  const { readFileSync, writeFileSync } = await import('node:fs');
   const file = `${house.data}/blobs/${raw!.slice(0, 2)}/${raw!.slice(2)}`;
   assert.equal(readFileSync(file, 'utf8'), order);
   writeFileSync(file, 'something else');

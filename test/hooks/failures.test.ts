@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Hono } from 'hono';
-import { hooksApp } from '../../src/server/hooks/app.ts';
+import { openHooks } from '../../src/server/hooks/open.ts';
+import { readTallies } from '../../src/server/hooks/tally.ts';
 import { NeedsOperator, Retryable } from '../../src/vocabulary/errors.ts';
 import { HooksHouse, signedHeaders } from './hooks-house.ts';
 
@@ -33,10 +33,11 @@ test('whatever keeps a delivery from the disk, the answer is no 2xx and tells no
   ];
   for (const [error, retry] of thrown) {
     const signal = { webhookSources: () => house.company.signal.webhookSources(), webhook: () => Promise.reject(error) };
-    const app = new Hono().route('/', hooksApp({ company: { signal }, secrets: house.vault.secrets, tallies: house.tallies, clock: house.clock, report: (told) => void house.reported.push(told) }));
+    const { app, close } = await openHooks({ company: { signal }, data: house.data, secrets: house.vault.secrets, clock: house.clock, report: (told) => void house.reported.push(told) });
     const answer = await app.request('/hooks/shop', { method: 'POST', body, headers: signedHeaders(secret, 'msg_1', house.clock.now(), body) });
     assert.deepEqual([answer.status, answer.headers.get('retry-after')], [503, retry]);
     assert.doesNotMatch(await answer.text(), /disk|memory|secret|srv/u);
+    await close();
   }
   assert.deepEqual(house.reported, thrown.map(([error]) => error), 'the operator is told');
 });
@@ -58,7 +59,6 @@ test('counts are kept over a restart, and are nothing to fail about', async (t) 
   await house.start();
   await house.deliver('shop', secret);
   await house.stop();
-  const { readTallies } = await import('../../src/server/hooks/tally.ts');
   const shop = (await readTallies(house.data)).sources['shop'];
   assert.deepEqual([shop?.received, shop?.duplicates, shop?.refused, shop?.lastRefused?.why], [1, 1, { headers: 1 }, 'headers']);
   writeFileSync(join(house.data, 'webhooks.json'), '{"sources":');

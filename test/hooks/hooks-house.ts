@@ -11,9 +11,8 @@ import { initCompany, openCompany, type CompanyOptions } from '../../src/company
 import { manualClock, type ManualClock } from '../../src/effects/test-effects.ts';
 import type { Company } from '../../src/facade.ts';
 import { openVault, type Vault } from '../../src/server/access/vault.ts';
-import { hooksApp } from '../../src/server/hooks/app.ts';
+import { openHooks } from '../../src/server/hooks/open.ts';
 import { WebhookSecrets } from '../../src/server/hooks/secrets.ts';
-import { WebhookTallies } from '../../src/server/hooks/tally.ts';
 import type { EventKind, LedgerEvent } from '../../src/vocabulary/events.ts';
 import { systemRandom } from '../../src/vocabulary/ports.ts';
 import { freshFolder } from '../simulation/company-of-agents.ts';
@@ -63,7 +62,8 @@ export class HooksHouse {
   company!: Company;
   vault!: Vault;
   secrets!: WebhookSecrets;
-  tallies!: WebhookTallies;
+  /** Writes the counts that are not written yet. */
+  writeCounts!: () => Promise<void>;
   url = '';
   private server: Server | null = null;
   private readonly place: string;
@@ -96,8 +96,8 @@ export class HooksHouse {
     this.vault = openVault(this.data, { clock: this.clock, random: systemRandom });
     this.secrets = new WebhookSecrets(this.vault.secrets, () => this.clock.now());
     const report = (error: unknown): void => void this.reported.push(error);
-    this.tallies = await WebhookTallies.open({ data: this.data, names: this.company.signal.webhookSources().map(({ name }) => name), clock: this.clock, report });
-    const app = hooksApp({ company: this.company, secrets: this.vault.secrets, tallies: this.tallies, clock: this.clock, report });
+    const { app, close } = await openHooks({ company: this.company, data: this.data, secrets: this.vault.secrets, clock: this.clock, report });
+    this.writeCounts = close;
     this.server = createAdaptorServer({ fetch: app.fetch }) as Server;
     this.server.listen(0, '127.0.0.1');
     await once(this.server, 'listening');
@@ -108,7 +108,7 @@ export class HooksHouse {
     this.server?.closeAllConnections();
     this.server?.close();
     this.server = null;
-    await this.tallies.close();
+    await this.writeCounts();
     await this.company.close();
   }
 

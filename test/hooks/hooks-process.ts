@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { openCompany } from '../../src/company.ts';
 import { openVault } from '../../src/server/access/vault.ts';
-import { hooksApp } from '../../src/server/hooks/app.ts';
-import { WebhookTallies } from '../../src/server/hooks/tally.ts';
+import { openHooks } from '../../src/server/hooks/open.ts';
 import { systemClock, systemRandom } from '../../src/vocabulary/ports.ts';
 
 // A server for webhooks in a process of its own: `FOLDER` and `die` or `live`. With `die` it kills itself when a delivery is recorded and not yet answered.
@@ -23,8 +22,7 @@ const signal: Pick<typeof company.signal, 'webhook' | 'webhookSources'> = {
   },
 };
 const report = (error: unknown): void => console.error(error);
-const tallies = await WebhookTallies.open({ data, names: signal.webhookSources().map(({ name }) => name), clock: systemClock, report });
-const app = hooksApp({ company: { signal }, secrets: openVault(data, { clock: systemClock, random: systemRandom }).secrets, tallies, clock: systemClock, report });
+const { app } = await openHooks({ company: { signal }, data, secrets: openVault(data, { clock: systemClock, random: systemRandom }).secrets, clock: systemClock, report });
 const server = createAdaptorServer({ fetch: app.fetch }) as Server;
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');

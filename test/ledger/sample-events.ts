@@ -9,6 +9,7 @@ import { sampleEffect, sampleItem } from './sample-effects.ts';
 const subject = 'customer:jane@example.com';
 export const rawMail = Buffer.from('From: Jane <jane@example.com>\r\nSubject: Refund\r\n\r\nHello, may I have my money back?\r\n');
 const brokenMail = Buffer.from([0, 255, 0, 255]);
+const rawWebhook = Buffer.from('{"type":"order.paid","data":{"order":"A1"}}');
 const failure = { code: 'code.threw', message: 'Error: no route', nextStep: 'Retry the task.', failure: 'retryable' } as const;
 const noon = Date.UTC(2026, 0, 5, 12);
 
@@ -170,6 +171,7 @@ function endings(): Draft[][] {
     ...trust(),
     ...models(),
     ...router(),
+    [{ kind: 'signal.received', actor: 'source:shop', subject, data: { source: 'shop', dedup: `webhook:shop:${hash('sha256', 'msg_1', 'hex')}`, type: 'shop.order.paid', topic: 'A1', body: { type: 'order.paid', data: { order: 'A1' } }, raw: hash('sha256', rawWebhook, 'hex') } }],
     [{ kind: 'pause.set', actor: 'operator', data: { scope: 'agent', name: 'sales', reason: 'holiday' } }, { kind: 'pause.set', actor: 'operator', data: { scope: 'all', name: null, reason: 'fire' } }, { kind: 'pause.lifted', actor: 'operator', data: { scope: 'all', name: null } }],
     [{ kind: 'reconciliation.done', actor: 'agent:reconciliation', data: { adapter: 'outbox', from: noon - 86_400_000, to: noon, ours: 3, theirs: 3, missing: 0, unknown: 0, differing: 0, settled: [] } }],
     [{ kind: 'access.changed', actor: 'operator', data: { what: 'token-issued', name: 'reports', by: 'console' } }],
@@ -271,4 +273,4 @@ export function sampleDay(): Draft[][] {
 }
 
 /** The blobs that the events of the day name. */
-export const sampleBlobs = [rawMail, brokenMail, texts, classifier];
+export const sampleBlobs = [rawMail, brokenMail, rawWebhook, texts, classifier];

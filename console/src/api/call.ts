@@ -9,8 +9,10 @@ export type CallId = ApiId;
 export type CallInput<K extends CallId> = ApiInput<K>;
 export type CallOutput<K extends CallId> = ApiOutput<K>;
 
+interface NothingGiven {}
+
 /** What an operation takes may be left out when it takes nothing, or nothing that it needs. */
-export type CallArgs<K extends CallId> = Record<never, never> extends CallInput<K> ? [input?: CallInput<K>, options?: CallOptions] : [input: CallInput<K>, options?: CallOptions];
+export type CallArgs<K extends CallId> = NothingGiven extends CallInput<K> ? [input?: CallInput<K>, options?: CallOptions] : [input: CallInput<K>, options?: CallOptions];
 
 export interface CallOptions {
   signal?: AbortSignal;
@@ -29,7 +31,7 @@ const againMs = [250, 1_000, 2_500] as const;
 
 /** One request. Throws an `ApiProblem`. A write that got no answer is repeated under its key, so it is done once or not at all. */
 export async function call<K extends CallId>(id: K, ...[input, options = {}]: CallArgs<K>): Promise<CallOutput<K>> {
-  const { url, init } = requestOf(id, (input ?? {}) as Parts, options);
+  const { url, init } = requestOf(id, input ?? {}, options);
   const response = await send(url, init);
   noteVersion(response);
   if (!response.ok) throw await problemOfResponse(response);

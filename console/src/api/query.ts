@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions, useInfiniteQuery,
 import { useMemo, useRef } from 'react';
 import { call, newKey, type CallArgs, type CallId, type CallInput, type CallOutput } from './call.ts';
 import type { ApiProblem } from './problem.ts';
+import { isOf } from './query-key.ts';
 
 declare module '@tanstack/react-query' {
   interface Register {
@@ -41,18 +42,26 @@ type PageOf<K extends CallId> = CallOutput<K> extends { rows: readonly (infer Ro
 /** Ids of lists: those that answer `{ rows, next }`. */
 export type PagedId = { [K in CallId]: CallOutput<K> extends { rows: readonly unknown[]; next: string | null } ? K : never }[CallId];
 
-/** Reads a list page by page. `rows` are those of all pages so far; `more()` fetches the next. */
+/**
+ * Reads a list page by page. `rows` are those of all pages so far; `more()` fetches the next. While only the first pages are there, they stay live; further down the list is left as it is:
+ * then `behind` says that something has changed, and `refresh()` begins anew at the top.
+ */
 export function useApiPages<K extends PagedId>(id: K, input?: CallInput<K>, options: Pick<ApiQueryOptions, 'enabled' | 'staleTime'> & { pagesMax?: number } = {}) {
   const { pagesMax = 500, ...rest } = options;
   const result = useInfiniteQuery({ ...pagesQuery(id, input), ...rest, placeholderData: keepPreviousData });
   const pages = result.data?.pages;
-  const rows = useMemo(() => (pages ?? []).flatMap((page) => (page as { rows: PageOf<K>[] }).rows), [pages]);
+  const rows = useMemo(() => (pages ?? []).flatMap((page) => (page as unknown as { rows: PageOf<K>[] }).rows), [pages]);
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = result;
   const hasMore = hasNextPage && (pages?.length ?? 0) < pagesMax;
   const more = (): void => {
     if (hasMore && !isFetchingNextPage) void fetchNextPage();
   };
-  return { ...result, rows, more, hasMore };
+  const client = useQueryClient();
+  const refresh = (): void => {
+    client.setQueryData(pagesQuery(id, input).queryKey, (old) => (old === undefined ? old : { pages: old.pages.slice(0, 1), pageParams: old.pageParams.slice(0, 1) }));
+    void result.refetch();
+  };
+  return { ...result, rows, more, hasMore, behind: result.isStale && !result.isFetching && pages !== undefined, refresh };
 }
 
 function pagesQuery<K extends PagedId>(id: K, input?: CallInput<K>) {
@@ -60,6 +69,8 @@ function pagesQuery<K extends PagedId>(id: K, input?: CallInput<K>) {
   return infiniteQueryOptions({
     // Apart from the same operation asked for one page.
     queryKey: [id, 'pages', input ?? {}],
+    // Old only when an event says so.
+    staleTime: Infinity,
     queryFn: ({ signal, pageParam }): Promise<CallOutput<K>> => call(id, ...([{ ...given, query: { ...given.query, ...(pageParam === null ? {} : { cursor: pageParam }) } }, { signal }] as unknown as CallArgs<K>)),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => (page as { next: string | null }).next,
@@ -101,11 +112,6 @@ export function useApiWrite<K extends CallId>(id: K, { refreshes = [], onDone, o
     },
     ...(onProblem === undefined ? {} : { onError: onProblem }),
   });
-}
-
-/** `inbox` and `inbox.list` are both parts of `inbox.list`. */
-export function isOf(operation: unknown, part: string): boolean {
-  return typeof operation === 'string' && (operation === part || operation.startsWith(`${part}.`));
 }
 
 function wasAnswered(thrown: unknown): boolean {

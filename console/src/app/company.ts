@@ -1,20 +1,25 @@
 import { useEffect } from 'react';
 import { useApi, useApiWrite } from '../api/query.ts';
 import { titleSuffix } from '../kit/page-header.tsx';
+import { setZone } from '../kit/time.tsx';
 import { toast } from '../kit/toast.tsx';
 
 /** Which company this is. Read once: it is the same for as long as the server runs. */
 export function useCompany() {
   const { data } = useApi('run.about', undefined, { staleTime: Infinity });
+  const settings = useApi('settings', undefined, { staleTime: Infinity }).data;
   useEffect(() => {
     if (data !== undefined) titleSuffix.set(data.name);
   }, [data]);
+  useEffect(() => {
+    if (settings !== undefined) setZone(settings.zone);
+  }, [settings]);
   return data;
 }
 
 /** How many items wait for the operator. `undefined` while nobody knows. */
 export function useWaiting(): number | undefined {
-  return useApi('inbox.list', {}).data?.length;
+  return useApi('inbox.counts').data?.waiting;
 }
 
 /** Whether everything is paused, and how to pause and go on. */

@@ -12,5 +12,5 @@ const states: Record<Connection, { word: string; icon: IconName; look: string; t
 /** Whether what shows is live, in a word. */
 export function ConnectionState() {
   const { word, icon, look, title } = states[useStore(connection)];
-  return <p role="status" title={title} className={`flex h-7 items-center gap-2 px-2 text-xs ${look}`}><Icon name={icon} size={12} />{word}</p>;
+  return <p role="status" title={title} className={`flex h-7 items-center gap-2.5 px-2 text-sm ${look}`}><Icon name={icon} />{word}</p>;
 }

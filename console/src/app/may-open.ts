@@ -8,7 +8,7 @@ export function useMayOpen(): () => Promise<boolean> {
   const client = useQueryClient();
   return useCallback(async () => {
     try {
-      await client.fetchQuery({ ...apiQuery('run.about'), staleTime: 0 });
+      await client.query({ ...apiQuery('run.about'), staleTime: 0 });
       return true;
     } catch (thrown) {
       if (thrown instanceof ApiProblem && thrown.status === 401) return false;

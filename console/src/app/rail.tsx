@@ -19,10 +19,10 @@ export function Rail({ onPalette, onPause }: ShellPartProps) {
   const waiting = useWaiting();
   return (
     <div className="row-span-2 hidden min-h-0 flex-col overflow-y-auto border-r border-line bg-surface wide:flex">
-      <div className="flex h-14 shrink-0 items-center gap-2.5 px-4">
+      <header className="flex h-14 shrink-0 items-center gap-2.5 px-4">
         <Icon name="calm" size={20} className="text-accent" />
-        {company === undefined ? <Skeleton width={110} height={16} /> : <span className="truncate font-semibold" title={company.folder}>{company.name}</span>}
-      </div>
+        {company === undefined ? <Skeleton width={110} height={16} /> : <span className="truncate font-semibold" title={`${company.name}, in ${company.folder}`}>{company.name}</span>}
+      </header>
       <button type="button" onClick={onPalette} className="mx-3 mb-3 flex h-8 shrink-0 items-center gap-2 rounded-md border border-line px-2 text-sm text-muted hover:bg-hover">
         <Icon name="search" size={14} /><span className="flex-1 text-left">Find</span><KeyHint keys="mod+k" />
       </button>
@@ -38,10 +38,10 @@ export function Rail({ onPalette, onPause }: ShellPartProps) {
           </Link>
         ))}
       </nav>
-      <div className="mt-auto grid gap-1 px-2 pt-4 pb-2">
+      <footer className="mt-auto grid gap-1 px-2 pt-4 pb-2">
         <PauseState onPause={onPause} />
         <ConnectionState />
-      </div>
+      </footer>
     </div>
   );
 }
@@ -56,7 +56,7 @@ function PauseState({ onPause }: { onPause: () => void }) {
     return (
       <>
         {others.length > 0 && <Link to="/agents/{-$agent}" params={nothingChosen} className="flex min-h-7 items-center gap-2 rounded-md px-2 text-sm text-warn hover:bg-hover"><Icon name="pause" size={14} />{others.length === 1 ? `${others[0]?.name ?? ''} is paused` : `${others.length} are paused`}</Link>}
-        <Button tone="quiet" size="small" icon="pause" disabled={!known} onClick={onPause} className="justify-start text-muted">Pause everything</Button>
+        <button type="button" disabled={!known} onClick={onPause} className="flex h-8 items-center gap-2.5 rounded-md px-2 text-muted hover:bg-hover hover:text-text"><Icon name="pause" />Pause everything</button>
       </>
     );
   }

@@ -1,4 +1,4 @@
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
 import { readAdaptersSearch } from '../pages/adapters/search.ts';
 import { readAgentsSearch } from '../pages/agents/search.ts';
@@ -21,7 +21,7 @@ const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: 
 
 // One line of code a page, so that each is loaded when it is first gone to. The optional part of a path is what was chosen on the page: the list stays as it is.
 const pageRoutes = [
-  createRoute({ getParentRoute: () => shell, path: '/', beforeLoad: () => { throw redirect({ to: '/today', replace: true }); } }),
+  createRoute({ getParentRoute: () => shell, path: '/', component: () => <Navigate to="/today" replace /> }),
   createRoute({ getParentRoute: () => shell, path: '/today', validateSearch: readTodaySearch, component: lazyRouteComponent(() => import('../pages/today/page.tsx'), 'TodayPage') }),
   createRoute({ getParentRoute: () => shell, path: '/inbox/{-$item}', validateSearch: readInboxSearch, component: lazyRouteComponent(() => import('../pages/inbox/page.tsx'), 'InboxPage') }),
   createRoute({ getParentRoute: () => shell, path: '/tasks/{-$task}', validateSearch: readTasksSearch, component: lazyRouteComponent(() => import('../pages/tasks/page.tsx'), 'TasksPage') }),

@@ -31,6 +31,7 @@ export function parseSearch(text: string): Record<string, string> {
 }
 
 export function stringifySearch(search: Record<string, unknown>): string {
-  const text = new URLSearchParams(Object.entries(search).flatMap(([name, value]) => (value === undefined || value === null ? [] : [[name, String(value)]]))).toString();
+  const written = Object.entries(search).flatMap(([name, value]) => (['string', 'number', 'boolean'].includes(typeof value) ? [[name, String(value as string | number | boolean)]] : []));
+  const text = new URLSearchParams(written).toString();
   return text === '' ? '' : `?${text}`;
 }

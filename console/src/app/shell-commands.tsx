@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
+import { call } from '../api/call.ts';
 import { useCommands, useCommandSource, type Command } from '../commands/registry.ts';
 import { useShortcuts } from '../shortcuts/use-shortcuts.ts';
 import { usePauseAll } from './company.ts';
@@ -28,6 +29,11 @@ export function ShellCommands({ onPause, onKeys }: { onPause: () => void; onKeys
     if (item !== undefined) found.push({ id: `open item ${item}`, label: `Open inbox item ${item}`, group: 'Found', icon: 'inbox', run: () => void navigate({ to: '/inbox/{-$item}', params: { item } }) });
     if (/^e[0-9a-f]{24}$/u.test(text)) found.push({ id: `open effect ${text}`, label: `Open effect ${text}`, group: 'Found', icon: 'ledger', run: () => void navigate({ to: '/ledger/{-$effect}', params: { effect: text } }) });
     return found;
+  });
+  useCommandSource(async (text, signal) => {
+    if (text.length < 2) return [];
+    const { rows } = await call('memory.customers', { query: { text, limit: 6 } }, { signal });
+    return rows.map(({ id, name, address }): Command => ({ id: `customer ${id}`, label: address === null || address === name ? name : `${name} · ${address}`, group: 'Found', icon: 'person', run: () => void navigate({ to: '/memory/{-$ref}', params: { ref: id } }) }));
   });
   return null;
 }

@@ -1,9 +1,7 @@
+import { remember } from '../format/remembered.ts';
 import { createStore } from '../format/store.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
-
-/** Where `public/theme.js` looks before the first paint. */
-const place = 'keelson.theme';
 
 export const theme = createStore<Theme>(stored());
 
@@ -12,12 +10,8 @@ export function setTheme(next: Theme): void {
   theme.set(next);
   if (next === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = next;
-  try {
-    if (next === 'system') localStorage.removeItem(place);
-    else localStorage.setItem(place, next);
-  } catch {
-    // Storage is switched off: the choice holds until the page is left.
-  }
+  // `public/theme.js` looks there before the first paint.
+  remember('theme', next === 'system' ? null : next);
 }
 
 function stored(): Theme {

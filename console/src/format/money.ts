@@ -38,7 +38,7 @@ export function costText(cost: ExactAmount): string {
   const digits = fractionDigits(currency);
   // Ten-thousandths of the smallest unit, rounded: at most 10 * 10_000.
   const fine = amount * 10_000 + Math.round(billionths / 100_000);
-  if (fine === 0) return `< ${`0.${'0'.repeat(digits + 3)}1`} ${currency}`;
+  if (fine === 0) return `< 0.${'0'.repeat(digits + 3)}1 ${currency}`;
   const text = String(fine).padStart(digits + 5, '0');
   return `${text.slice(0, text.length - digits - 4)}.${text.slice(text.length - digits - 4)} ${currency}`;
 }

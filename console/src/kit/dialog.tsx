@@ -27,12 +27,12 @@ export function Dialog({ open, onClose, title, description, actions, width = 'na
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className={classes('fixed inset-x-3 top-[8dvh] z-50 mx-auto flex max-h-[84dvh] animate-appear flex-col rounded-lg border border-line bg-raised shadow-float focus:outline-none', width === 'wide' ? 'max-w-180' : 'max-w-115')}
         >
-          <header className="flex items-start justify-between gap-3 px-5 pt-4 pb-2">
+          <header className="flex items-start justify-between gap-3 px-5 pt-3.5 pb-2">
             <div className="min-w-0">
               <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
               {description !== undefined && <Radix.Description className="mt-0.5 text-muted">{description}</Radix.Description>}
             </div>
-            <Radix.Close asChild><IconButton icon="cross" label="Close" size="small" className="-mr-2" /></Radix.Close>
+            <Radix.Close asChild><IconButton icon="cross" label="Close" size="small" className="-my-2 -mr-2.5 wide:my-0" /></Radix.Close>
           </header>
           <div className="min-h-0 overflow-y-auto px-5 pb-4">{children}</div>
           {actions !== undefined && <footer className="flex flex-col gap-2 border-t border-line px-5 py-3 wide:flex-row-reverse">{actions}</footer>}
@@ -98,7 +98,7 @@ export function Sheet({ open, onClose, title, description, actions, children }: 
               <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
               {description !== undefined && <Radix.Description className="mt-0.5 text-muted">{description}</Radix.Description>}
             </div>
-            <Radix.Close asChild><IconButton icon="cross" label="Close" size="small" className="-mr-2" /></Radix.Close>
+            <Radix.Close asChild><IconButton icon="cross" label="Close" size="small" className="-my-2 -mr-2.5 wide:my-0" /></Radix.Close>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
           {actions !== undefined && <footer className="flex flex-row-reverse gap-2 border-t border-line px-5 py-3">{actions}</footer>}

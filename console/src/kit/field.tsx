@@ -69,6 +69,11 @@ export function Select({ label, hint, error, labelHidden, className, options, ..
   );
 }
 
+/** Enter in a field and the button of type `submit` do the same. */
+export function Form({ onSubmit, children, className }: { onSubmit: () => void; children: ReactNode; className?: string }) {
+  return <form noValidate onSubmit={(event) => { event.preventDefault(); onSubmit(); }} className={className ?? 'grid gap-4'}>{children}</form>;
+}
+
 /** On or off, as part of a form. */
 export function Checkbox({ label, hint, className, ...rest }: Omit<ComponentProps<'input'>, 'id' | 'type' | 'className'> & Pick<FieldProps, 'label' | 'hint' | 'className'>) {
   const id = useId();

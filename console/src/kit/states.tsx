@@ -60,7 +60,7 @@ export function Note({ tone = 'info', children, action }: { tone?: NoteTone; chi
 
 /** Holds the place of what is still read, at the size it will have. `width` and `height` in px; without a width as wide as there is room. */
 export function Skeleton({ width, height = 14, className }: { width?: number; height?: number; className?: string }) {
-  return <span aria-hidden style={{ width: width ?? '100%', height }} className={classes('block max-w-full animate-pulse rounded-sm bg-sunken', className)} />;
+  return <span aria-hidden style={{ width: width ?? '100%', height }} className={classes('block max-w-full animate-pulse rounded-sm bg-bone', className)} />;
 }
 
 /** Rows of a list or table that is still read. Give the height that a row will have. */

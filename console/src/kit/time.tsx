@@ -1,8 +1,14 @@
+import { remember, remembered } from '../format/remembered.ts';
 import { createStore, useStore } from '../format/store.ts';
 import { clockText, dayText, durationText, exactText, relativeText, shortDayText } from '../format/time.ts';
 
-/** The company's zone. The shell sets it once it knows; until then the browser's own. */
-export const zone = createStore(Intl.DateTimeFormat().resolvedOptions().timeZone);
+/** The company's zone. The shell sets it once it knows; until then it is the one that was known last, so that no time changes before one's eyes, or the browser's own. */
+const zone = createStore(remembered('zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+export function setZone(name: string): void {
+  zone.set(name);
+  remember('zone', name);
+}
 
 /** One clock for all relative times of the page: every 20 s, and when one comes back to the tab. */
 const now = createStore(Date.now());

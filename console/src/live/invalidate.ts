@@ -10,7 +10,7 @@ export interface LiveEvent {
   effect?: string;
 }
 
-/** Which resources an event of a kind may have changed: the part of an operation's name before the dot. Kinds are matched by what they begin with. */
+/** Which resources an event of a kind may have changed: operations, or the part of their names before the dot. Kinds are matched by what they begin with. */
 const changes: [kind: string, resources: string[]][] = [
   ['inbox.', ['inbox', 'tasks', 'today']],
   ['task.', ['tasks', 'inbox', 'agents', 'today']],
@@ -26,7 +26,7 @@ const changes: [kind: string, resources: string[]][] = [
   ['pause.', ['pauses', 'agents', 'adapters', 'today']],
   ['reconciliation.', ['adapters', 'effects']],
   ['schedule.', ['schedules', 'today']],
-  ['mail.', ['memory', 'today']],
+  ['mail.', ['memory', 'mails', 'inbox.dossier', 'today']],
   ['signal.', ['adapters', 'today']],
   ['document.', ['memory', 'policy']],
   ['policy.', ['policy']],
@@ -42,8 +42,8 @@ const changes: [kind: string, resources: string[]][] = [
   ['company.', ['settings']],
 ];
 
-/** Every event is a row of the ledger. */
-const always = ['ledger'];
+/** Every event is a row of the ledger. Its counts are not read anew for each. */
+const always = ['ledger.page', 'ledger.tail', 'ledger.head'];
 
 export function resourcesOf(kind: string): string[] {
   return [...always, ...changes.filter(([begin]) => kind.startsWith(begin)).flatMap(([, resources]) => resources)];

@@ -11,16 +11,16 @@ export const connection = createStore<Connection>('connecting');
 const againMs = [1_000, 2_000, 5_000, 10_000, 20_000] as const;
 /** A short cut is not worth a word. */
 const quietMs = 1_500;
+/** A page that nobody looks at gives its connection back: a browser has six for a server, and a seventh tab would wait for ever. */
+const hiddenMs = 20_000;
+/** After so long everything is read anew, which is less than what happened meanwhile. */
+const longMs = 10 * 60_000;
 
-export interface LiveStream {
-  /** What is told to each listener, in order, each once. Returns how to stop. */
-  listen(listener: (event: LiveEvent) => void): () => void;
-  close(): void;
-}
-
-/** Once, of what the page has open: when the stream began anew and something may have been missed. */
 export interface StreamOptions {
+  /** The stream begins anew without a number to resume from: anything may have changed. */
   onMissed: () => void;
+  /** Connected again after a cut: the server may be another one. */
+  onAgain: () => void;
   /** Asked before a stream that was refused is opened again: `false` stops (nobody is signed in). */
   mayOpen: () => Promise<boolean>;
 }
@@ -28,81 +28,110 @@ export interface StreamOptions {
 /**
  * The one event stream of this page. Owns: the connection, and the number of the last event seen, from which it resumes. Does not own: what an event means (`invalidate.ts`).
  */
-export function openStream({ onMissed, mayOpen }: StreamOptions): LiveStream {
-  const listeners = new Set<(event: LiveEvent) => void>();
-  let last: number | null = null;
-  let source: EventSource | null = null;
-  let attempt = 0;
-  let timer: number | undefined;
-  let telling: number | undefined;
-  let closed = false;
+export class LiveStream {
+  private readonly options: StreamOptions;
+  private readonly listeners = new Set<(event: LiveEvent) => void>();
+  private source: EventSource | null = null;
+  private last: number | null = null;
+  private attempt = 0;
+  private again: number | undefined;
+  private telling: number | undefined;
+  private closed = false;
+  private hiding: number | undefined;
+  private hiddenAt: number | null = null;
 
-  const open = (): void => {
-    if (closed) return;
-    source = new EventSource(urlOf('events.stream', { query: { after: last ?? undefined } }));
-    const own = source;
-    own.addEventListener('open', () => {
-      attempt = 0;
-      window.clearTimeout(telling);
-      telling = undefined;
-      // Before the first event there is no number to resume from: look at everything again.
-      if (last === null && connection.get() !== 'connecting') onMissed();
-      connection.set('live');
-    });
-    own.addEventListener('message', ({ data, lastEventId }: MessageEvent<string>) => {
-      const seq = Number(lastEventId);
-      if (last !== null && seq <= last) return;
-      last = seq;
-      const event = JSON.parse(data) as LiveEvent;
-      for (const listener of listeners) listener(event);
-    });
-    own.addEventListener('error', () => {
-      tellLater();
-      if (own.readyState === EventSource.CLOSED) again();
-    });
-  };
+  constructor(options: StreamOptions) {
+    this.options = options;
+    window.addEventListener('online', this.atOnce);
+    document.addEventListener('visibilitychange', this.seen);
+    if (document.visibilityState === 'visible') this.open();
+  }
 
-  const tellLater = (): void => {
-    telling ??= window.setTimeout(() => connection.set(navigator.onLine ? 'waiting' : 'offline'), quietMs);
-  };
+  /** Is told each event once, in order. Returns how to stop. */
+  listen(listener: (event: LiveEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
 
-  // The browser gave up: an answer that was no stream (signed out, a number that is ahead of a restored company, a proxy's page).
-  const again = (): void => {
-    source?.close();
-    window.clearTimeout(timer);
-    const wait = againMs[Math.min(attempt, againMs.length - 1)];
-    attempt += 1;
-    timer = window.setTimeout(() => {
-      mayOpen().then(
+  close(): void {
+    this.closed = true;
+    window.clearTimeout(this.again);
+    window.clearTimeout(this.telling);
+    window.clearTimeout(this.hiding);
+    window.removeEventListener('online', this.atOnce);
+    document.removeEventListener('visibilitychange', this.seen);
+    this.source?.close();
+  }
+
+  private open(): void {
+    if (this.closed) return;
+    const source = new EventSource(urlOf('events.stream', { query: { after: this.last ?? undefined } }));
+    this.source = source;
+    source.addEventListener('open', () => this.opened());
+    source.addEventListener('message', ({ data, lastEventId }: MessageEvent<string>) => this.told(Number(lastEventId), data));
+    source.addEventListener('error', () => {
+      this.telling ??= window.setTimeout(() => connection.set(navigator.onLine ? 'waiting' : 'offline'), quietMs);
+      if (source.readyState === EventSource.CLOSED) this.refused();
+    });
+  }
+
+  private opened(): void {
+    this.attempt = 0;
+    window.clearTimeout(this.telling);
+    this.telling = undefined;
+    // The first time, what is on the screen was read a moment before: an event in between would else be missed.
+    if (this.last === null) this.options.onMissed();
+    if (connection.get() !== 'connecting') this.options.onAgain();
+    connection.set('live');
+  }
+
+  private told(seq: number, data: string): void {
+    if (this.last !== null && seq <= this.last) return;
+    this.last = seq;
+    const event = JSON.parse(data) as LiveEvent;
+    for (const listener of this.listeners) listener(event);
+  }
+
+  /** The browser gave up, at an answer that was no stream: signed out, a number that is ahead of a restored company, a proxy's page. */
+  private refused(): void {
+    this.source?.close();
+    window.clearTimeout(this.again);
+    const wait = againMs[Math.min(this.attempt, againMs.length - 1)];
+    this.attempt += 1;
+    this.again = window.setTimeout(() => {
+      this.options.mayOpen().then(
         (may) => {
           if (!may) return;
-          if (attempt > 1) last = null;
-          open();
+          // It answers, and refused all the same: begin anew from the newest event.
+          if (this.attempt > 1) this.last = null;
+          this.open();
         },
-        () => again(),
+        () => this.refused(),
       );
     }, wait);
+  }
+
+  private readonly atOnce = (): void => {
+    if (document.visibilityState === 'hidden' || (this.source !== null && this.source.readyState !== EventSource.CLOSED)) return;
+    this.attempt = 0;
+    window.clearTimeout(this.again);
+    this.open();
   };
 
-  const atOnce = (): void => {
-    if (source?.readyState !== EventSource.CLOSED) return;
-    attempt = 0;
-    window.clearTimeout(timer);
-    open();
-  };
-  window.addEventListener('online', atOnce);
-  open();
-  return {
-    listen(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    close() {
-      closed = true;
-      window.clearTimeout(timer);
-      window.clearTimeout(telling);
-      window.removeEventListener('online', atOnce);
-      source?.close();
-    },
+  private readonly seen = (): void => {
+    window.clearTimeout(this.hiding);
+    if (document.visibilityState === 'visible') {
+      if (this.hiddenAt !== null && Date.now() - this.hiddenAt > longMs) this.last = null;
+      this.hiddenAt = null;
+      this.atOnce();
+      return;
+    }
+    this.hiddenAt = Date.now();
+    this.hiding = window.setTimeout(() => {
+      window.clearTimeout(this.again);
+      window.clearTimeout(this.telling);
+      this.telling = undefined;
+      this.source?.close();
+    }, hiddenMs);
   };
 }

@@ -21,12 +21,12 @@ export interface Decided {
 /** Records decisions, lets their consequences happen, and prints what became of them. */
 export async function decideAndRun(session: Session, options: DecideOptions, decide: (company: Company) => Promise<Decided>): Promise<void> {
   await session.withCompany(async (company) => {
-    const openBefore = new Set((await company.inbox.list({ limit: limits.listRowsMax })).map((item) => item.id));
+    const openBefore = new Set((await company.inbox.list({ snoozed: 'all', limit: limits.listRowsMax })).map((item) => item.id));
     const { ids, refused } = await decide(company);
     if (options.run && ids.length > 0) await runRecorded(session, company, ids);
     const decided: ItemDetail[] = [];
     for (const id of ids) decided.push(await company.inbox.show(id));
-    const opened = (await company.inbox.list({ limit: limits.listRowsMax })).filter((item) => !openBefore.has(item.id));
+    const opened = (await company.inbox.list({ snoozed: 'all', limit: limits.listRowsMax })).filter((item) => !openBefore.has(item.id));
     const pauses = await pausesOf(company, decided.flatMap(({ effectDetail }) => effectDetail ?? []));
     session.print((display) => outcomeText(display, decided, opened, options.run), { decided, opened, ...(refused.length > 0 ? { refused } : {}), ...(pauses.length > 0 ? { paused: pauses } : {}) });
     if (pauses.length > 0) session.remark((display) => pausedText(display, pauses));

@@ -2,15 +2,17 @@ import { Terminal } from '../../vocabulary/errors.ts';
 import { effectIdPattern, parseItemId, parseTaskId, type EffectId } from '../../vocabulary/ids.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import { effectText } from '../present/effects.ts';
-import { inboxText, itemText } from '../present/inbox.ts';
+import { inboxText, itemText, snoozedText } from '../present/inbox.ts';
 import { taskText } from '../present/tasks.ts';
 import type { Session } from '../session.ts';
 
-export async function inbox(session: Session, options: { all?: boolean }): Promise<void> {
+export async function inbox(session: Session, options: { all?: boolean; snoozed?: boolean }): Promise<void> {
   const all = options.all === true;
+  const only = options.snoozed === true;
   await session.withCompany(async (company) => {
-    const items = await company.inbox.list({ all, limit: limits.listRowsMax });
-    session.print((display) => inboxText(display, items, all), items);
+    const items = await company.inbox.list({ all, snoozed: only ? 'only' : 'hide', limit: limits.listRowsMax });
+    const { snoozed } = await company.inbox.counts();
+    session.print((display) => (only ? snoozedText(display, items) : inboxText(display, items, all, snoozed)), items);
   });
 }
 

@@ -1,6 +1,8 @@
 import { text as readAll } from 'node:stream/consumers';
-import { Terminal } from '../../vocabulary/errors.ts';
+import { KeelsonError, Terminal } from '../../vocabulary/errors.ts';
 import { limits } from '../../vocabulary/limits.ts';
+import type { WebhookSecretChange } from '../../vocabulary/webhooks.ts';
+import { safeLine } from '../present/safe-text.ts';
 import { revokedText, secretText, webhooksText } from '../present/webhooks.ts';
 import type { Session } from '../session.ts';
 
@@ -27,9 +29,21 @@ export async function setWebhookSecret(session: Session, name: string, { rotate 
   const desk = await session.shell.webhooksOf(session.folder);
   const set = await desk.secret(name, { rotate, overlapMs: overlap === undefined ? limits.webhookOverlapMsDefault : overlap * hourMs, given });
   session.print((display) => secretText(display, set), set);
+  await record(session, name, 'webhook-secret-set');
 }
 
 export async function revokeWebhook(session: Session, name: string): Promise<void> {
   const revoked = await (await session.shell.webhooksOf(session.folder)).revoke(name);
   session.print(() => revokedText(revoked), revoked);
+  if (revoked.revoked > 0) await record(session, name, 'webhook-secrets-revoked');
+}
+
+/** After the deed, and told when it can't be: who must take a secret away at once should not have to end what holds the ledger first. */
+async function record(session: Session, name: string, what: WebhookSecretChange): Promise<void> {
+  try {
+    await session.withCompany((company) => company.webhooks.changed(name, what));
+  } catch (error) {
+    if (!(error instanceof KeelsonError)) throw error;
+    session.remark((display) => display.paint('yellow', safeLine(`It is done, but not on record: ${error.message} ${error.nextStep}`)));
+  }
 }

@@ -15,8 +15,9 @@ import { textWidth } from './width.ts';
 const formats: Record<ItemType, Format> = { approval: 'cyan', choice: 'yellow', question: 'yellow', escalation: 'red', doubt: 'magenta', conflict: 'magenta', proposal: 'green', budget: 'yellow' };
 
 /** What waits for the operator, one row an item. `all` shows how the others ended. */
-export function inboxText(display: Display, items: readonly ItemView[], all: boolean): string {
-  if (items.length === 0) return all ? 'The inbox has never had an item.' : 'Nothing waits for you.';
+export function inboxText(display: Display, items: readonly ItemView[], all: boolean, snoozed = 0): string {
+  const asleep = snoozed === 0 || all ? '' : display.paint('dim', `${counted(snoozed, 'item')} put off: keelson inbox --snoozed`);
+  if (items.length === 0) return `${all ? 'The inbox has never had an item.' : 'Nothing waits for you.'}${asleep === '' ? '' : `\n${asleep}`}`;
   const rows = items.map((item): Cell[] => [
     String(item.id),
     { text: item.type, format: formats[item.type] },
@@ -28,7 +29,14 @@ export function inboxText(display: Display, items: readonly ItemView[], all: boo
   const list = table(display, [{ title: '#', align: 'right' }, { title: 'type' }, { title: 'since', shrinksTo: 10, linesMax: 2 }, { title: 'task' }, { title: 'what', shrinksTo: 24, linesMax: 3 }, { title: all ? 'state' : 'advice', shrinksTo: 10, linesMax: 2 }], rows);
   const open = items.filter((item) => item.state === 'open').length;
   const advice = display.rich && open > 0 ? `\n${wrapped(display, `${counted(open, 'item')} open. \`keelson show ${items.find((item) => item.state === 'open')?.id}\` shows one with its evidence.`, 'dim')}` : '';
-  return list + batchesText(display, items) + advice;
+  return `${list}${batchesText(display, items)}${asleep === '' ? '' : `\n${asleep}`}${advice}`;
+}
+
+/** What was put off, and until when. */
+export function snoozedText(display: Display, items: readonly ItemView[]): string {
+  if (items.length === 0) return 'Nothing is put off.';
+  const rows = items.map((item): Cell[] => [String(item.id), { text: item.type, format: formats[item.type] }, item.snoozedUntil === null ? '' : shortTime(item.snoozedUntil, display.now), item.task ?? '', item.summary]);
+  return `${table(display, [{ title: '#', align: 'right' }, { title: 'type' }, { title: 'put off until', shrinksTo: 10, linesMax: 2 }, { title: 'task' }, { title: 'what', shrinksTo: 24, linesMax: 3 }], rows)}\n${display.paint('dim', `keelson wake ${items[0]?.id} has it among what waits again.`)}`;
 }
 
 /** What may be decided in one go: `6 of playbooks/refund.md: keelson approve 7 --batch`. */
@@ -77,6 +85,7 @@ export function itemText(display: Display, item: ItemDetail): string {
       ['effect state', item.effectDetail === null || item.effectDetail.state === 'review' ? '' : effectState(item.effectDetail.state)],
       ['edited', item.effectDetail?.edited === true ? 'yes, by the operator; the original is kept' : ''],
       ['expires', item.expiresAt === null || item.state !== 'open' ? '' : `${shortTime(item.expiresAt, display.now)} (in ${duration(Math.max(0, item.expiresAt - display.now))}); after that nothing ${item.type === 'proposal' ? 'changes' : 'is sent'}`],
+      ['put off', item.snoozedUntil === null || item.snoozedUntil <= display.now ? '' : `until ${shortTime(item.snoozedUntil, display.now)}`],
       ['batch', item.batch === null || item.state !== 'open' ? '' : `${item.batch}; --batch decides about all of it that is open`],
       ['decided', item.decision === null ? '' : `${item.decision.action}, ${shortTime(item.decision.at, display.now)}`],
       ['with', item.decision?.text ?? ''],

@@ -1,22 +1,8 @@
-import type { NoReplyReason } from '../../vocabulary/mail.ts';
+import { noReplyText } from '../../vocabulary/no-reply-words.ts';
 import type { IntakeReport } from '../../vocabulary/views.ts';
 import type { Display } from './display.ts';
 import { table, type Cell } from './table.ts';
 import { count, counted } from './times.ts';
-
-const reasons: Record<NoReplyReason, string> = {
-  'auto-reply': 'an automatic reply: answering it could go round for ever',
-  bounce: 'a bounce: there is nobody to answer',
-  bulk: 'bulk mail: it was not written to us',
-  list: 'a mailing list: an answer would reach all of it',
-  'own-address': 'from our own address',
-  'no-sender': 'it names no sender',
-};
-
-/** Why no machine may answer a mail, in words. */
-export function noReplyText(reason: string): string {
-  return Object.hasOwn(reasons, reason) ? reasons[reason as NoReplyReason] : reason;
-}
 
 /** What came in: one line a mail and the sum. */
 export function intakeText(display: Display, report: IntakeReport): string {

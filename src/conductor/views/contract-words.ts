@@ -5,10 +5,10 @@ import { effectTraits, type EffectKind } from '../../vocabulary/effects.ts';
 
 /** What of a JSON Schema is read here. */
 interface Schema {
-  type?: string;
+  type?: string | string[];
   description?: string;
-  enum?: unknown[];
-  const?: unknown;
+  enum?: (string | number | boolean | null)[];
+  const?: string | number | boolean | null;
   properties?: Record<string, Schema>;
   required?: string[];
   items?: Schema;
@@ -90,14 +90,16 @@ class Words {
     if (schema.enum !== undefined) return either(schema.enum.map(String));
     const several = schema.anyOf ?? schema.oneOf;
     if (several !== undefined) return either([...new Set(several.map((one) => this.of(one, depth)))]);
+    const { type } = schema;
+    if (Array.isArray(type)) return either(type.map((one) => this.of({ ...schema, type: one }, depth)));
     if (schema.allOf !== undefined) return [...new Set(schema.allOf.map((one) => this.of(one, depth)))].join(', ');
-    return this.plain(schema, depth);
+    return this.plain(type ?? '', schema, depth);
   }
 
-  private plain({ type, items, properties }: Schema, depth: number): string {
+  private plain(type: string, { items, properties }: Schema, depth: number): string {
     if (type === 'array') return `a list: ${this.of(items ?? {}, depth)}`;
     if (type === 'object') return this.object(properties ?? {}, depth);
-    return { string: 'text', integer: 'a whole number', number: 'a number', boolean: 'yes or no', null: 'nothing' }[type ?? ''] ?? 'anything that is plain JSON';
+    return { string: 'text', integer: 'a whole number', number: 'a number', boolean: 'yes or no', null: 'nothing' }[type] ?? 'anything that is plain JSON';
   }
 
   private object(properties: Record<string, Schema>, depth: number): string {

@@ -72,7 +72,8 @@ export async function parseMail(bytes: Uint8Array, company: { addresses: readonl
   };
 }
 
-async function readMime(bytes: Uint8Array): Promise<Email> {
+/** The parts of a mail, within bounds. Throws Terminal `mail.broken`. */
+export async function readMime(bytes: Uint8Array): Promise<Email> {
   if (bytes.length > limits.mailBytesMax) throw broken(`it is larger than ${limits.mailBytesMax / 1024 / 1024} MB`);
   const mail = withoutPreamble(bytes);
   if (mail.length === 0) throw broken('it is empty');

@@ -68,7 +68,7 @@ export interface EffectQueries {
 export const effectColumns = 'id, task, call, kind, adapter, agent, playbook, state, attempts, retry_at, done_at, compensates, compensated_seq, proposed_seq, judged_seq, approved_seq, edited_seq, updated_seq';
 
 /** Word for word the condition of the index `effects_due`: SQLite uses a partial index only where it can prove its condition. */
-const live = `state IN ('approved', 'waiting', 'repeating', 'started')`;
+export const liveEffect = `state IN ('approved', 'waiting', 'repeating', 'started')`;
 
 export function effectsFamily(deps: FamilyDeps): Family<EffectQueries> {
   return { tables: [{ name: 'effects', orderBy: 'id' }], folds: folds(deps), checks: checks(deps), queries: queries(deps) };
@@ -170,14 +170,14 @@ function queries({ db, readEvent }: FamilyDeps): EffectQueries {
   const get = db.prepare(`SELECT ${effectColumns} FROM effects WHERE id = ?`);
   const ofTask = db.prepare(`SELECT ${effectColumns} FROM effects WHERE task = ? ORDER BY proposed_seq`);
   const compensating = db.prepare(`SELECT ${effectColumns} FROM effects WHERE ${compensation} LIMIT 1`);
-  const approved = db.prepare(`SELECT ${effectColumns} FROM effects WHERE state = 'approved' AND ${live} AND NOT ${pausedEffect} AND adapter NOT IN (SELECT value FROM json_each(?)) LIMIT ?`);
-  const waiting = db.prepare(`SELECT ${effectColumns} FROM effects WHERE state IN ('waiting', 'repeating') AND ${live} AND NOT ${pausedEffect} AND retry_at <= ? AND adapter NOT IN (SELECT value FROM json_each(?)) LIMIT ?`);
-  const started = db.prepare(`SELECT ${effectColumns} FROM effects WHERE state = 'started' AND ${live} LIMIT ?`);
-  const next = db.prepare(`SELECT min(retry_at) AS due FROM effects WHERE state IN ('waiting', 'repeating') AND ${live} AND retry_at > ? AND NOT ${pausedEffect}`);
+  const approved = db.prepare(`SELECT ${effectColumns} FROM effects WHERE state = 'approved' AND ${liveEffect} AND NOT ${pausedEffect} AND adapter NOT IN (SELECT value FROM json_each(?)) LIMIT ?`);
+  const waiting = db.prepare(`SELECT ${effectColumns} FROM effects WHERE state IN ('waiting', 'repeating') AND ${liveEffect} AND NOT ${pausedEffect} AND retry_at <= ? AND adapter NOT IN (SELECT value FROM json_each(?)) LIMIT ?`);
+  const started = db.prepare(`SELECT ${effectColumns} FROM effects WHERE state = 'started' AND ${liveEffect} LIMIT ?`);
+  const next = db.prepare(`SELECT min(retry_at) AS due FROM effects WHERE state IN ('waiting', 'repeating') AND ${liveEffect} AND retry_at > ? AND NOT ${pausedEffect}`);
   const cooled = db.prepare(`SELECT ${effectColumns} FROM effects WHERE state = 'cooling' AND retry_at <= ? AND NOT ${pausedEffect} ORDER BY retry_at LIMIT ?`);
   const nextCooled = db.prepare(`SELECT min(retry_at) AS due FROM effects WHERE state = 'cooling' AND NOT ${pausedEffect}`);
   const under = `(:scope = 'all' OR (:scope = 'agent' AND agent = :name) OR (:scope = 'adapter' AND adapter = :name))`;
-  const liveUnder = db.prepare(`SELECT count(*) AS count FROM effects WHERE ${live} AND state <> 'started' AND ${under}`);
+  const liveUnder = db.prepare(`SELECT count(*) AS count FROM effects WHERE ${liveEffect} AND state <> 'started' AND ${under}`);
   const coolingUnder = db.prepare(`SELECT count(*) AS count FROM effects WHERE state = 'cooling' AND ${under}`);
   const countDone = db.prepare('SELECT count(*) AS count FROM effects WHERE kind = ? AND done_at > ?');
   const doneBy = db.prepare(`SELECT ${effectColumns} FROM effects WHERE adapter = ? AND done_at >= ? AND done_at < ? AND (done_at, id) > (?, ?) ORDER BY done_at, id LIMIT ?`);

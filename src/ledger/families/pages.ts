@@ -2,9 +2,9 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { EffectKind, EffectState } from '../../vocabulary/effects.ts';
 import type { EventKind } from '../../vocabulary/events.ts';
 import { taskNumber, type TaskId } from '../../vocabulary/ids.ts';
-import type { ItemType } from '../../vocabulary/inbox.ts';
 import { limits } from '../../vocabulary/limits.ts';
-import type { ItemState, TaskStatus } from '../../vocabulary/views.ts';
+import { itemTypes, type ItemType } from '../../vocabulary/inbox.ts';
+import { taskStatuses, type ItemState, type TaskStatus } from '../../vocabulary/views.ts';
 import type { Family, FamilyDeps } from '../family.ts';
 import { keyIdPattern, type Keyring } from '../keyring.ts';
 import { Walker, type Part, type Walk } from '../walk.ts';
@@ -78,14 +78,14 @@ type Row = Record<string, SQLOutputValue>;
 
 export function pagesFamily({ db }: FamilyDeps, keyring: Keyring): Family<PageQueries> {
   const walker = new Walker(db);
-  const queries = { ...eventPages(walker, keyring), ...taskPages(db, walker), ...effectPages(db, walker), ...itemPages(db, walker), ...subjectPages(db, walker, keyring) };
+  const queries = { ...eventPages(walker, keyring), ...taskPages(db, walker), ...effectPages(db, walker), ...itemPages(walker), ...subjectPages(db, walker, keyring) };
   return { tables: [], folds: {}, checks: {}, queries };
 }
 
 /** Equal to what is asked for; what is not asked for is no condition. */
-function conditions(wanted: Record<string, SQLInputValue | undefined>): { where: string[]; values: SQLInputValue[] } {
+function partOf(from: string, columns: string, wanted: Record<string, SQLInputValue | undefined>): Part {
   const asked = Object.entries(wanted).flatMap(([column, value]) => (value === undefined ? [] : [{ column, value }]));
-  return { where: asked.map(({ column }) => `${column} = ?`), values: asked.map(({ value }) => value) };
+  return { from, columns, where: asked.map(({ column }) => `${column} = ?`).join(' AND '), values: asked.map(({ value }) => value) };
 }
 
 function spanOf({ above = -1, below = Number.MAX_SAFE_INTEGER, order = 'newest', limit }: Span): Pick<Walk, 'above' | 'below' | 'order' | 'limit'> {
@@ -138,20 +138,81 @@ function taskPages(db: DatabaseSync, walker: Walker): Pick<PageQueries, 'tasks'>
   return {
     async tasks(filter) {
       const { status, agent, since, until } = filter;
-      const { where, values } = conditions({ agent, status });
       const span = spanOf(filter);
       if (since !== undefined) span.above = Math.max(span.above, bound(since, -limits.tasksInMemoryMax));
       if (until !== undefined) span.below = Math.min(span.below, bound(until, limits.tasksInMemoryMax));
-      // The columns that the index has, and no more: what is not wanted is not read.
-      const narrow = agent !== undefined && status === undefined ? [] : where;
+      // Within an agent's tasks of one status the index has them in order.
+      const parts = agent !== undefined && status === undefined ? taskStatuses.map((one) => ({ agent, status: one })) : [{ agent, status }];
       const { rows, next } = walker.walk({
         ...span,
-        parts: agent !== undefined && status === undefined ? statusParts(agent) : [{ from: 'tasks', columns: taskColumns, where: narrow.join(' AND '), values }],
+        parts: parts.map((wanted) => partOf('tasks', taskColumns, wanted)),
         place: 'id',
-        keep: (row) => (since === undefined || (row['created_seq'] as number) > since) && (until === undefined || (row['created_seq'] as number) < until),
+        ...(since === undefined && until === undefined ? {} : { keep: (row: Row) => (row['created_seq'] as number) > (since ?? 0) && (row['created_seq'] as number) < (until ?? Number.MAX_SAFE_INTEGER) }),
         scanMax: limits.pageScanRowsMax,
       });
       return { rows: rows.map(taskRow), next };
+    },
+  };
+}
+
+function effectPages(db: DatabaseSync, walker: Walker): Pick<PageQueries, 'effects' | 'effectAt'> {
+  const get = db.prepare(`SELECT ${effectColumns} FROM effects WHERE id = ?`);
+  const at = db.prepare(`SELECT ${effectColumns} FROM effects WHERE proposed_seq = ?`);
+  return {
+    async effects(filter) {
+      const { state, kind, adapter, agent, task } = filter;
+      const wanted = { state, kind, adapter, agent, task: task === undefined ? undefined : taskNumber(task) };
+      // Only what the index has is looked at, and a row is read when it is wanted.
+      const { rows, next } = walker.walk({ ...spanOf(filter), parts: [partOf(task === undefined ? 'effects INDEXED BY effects_listed' : 'effects', 'id, proposed_seq', wanted)], place: 'proposed_seq', scanMax: limits.pageScanRowsMax });
+      return { rows: rows.flatMap((row) => get.all(row['id'] as string)).map(effectRow), next };
+    },
+    async effectAt(proposedSeq) {
+      const row = at.get(proposedSeq);
+      return row ? effectRow(row) : null;
+    },
+  };
+}
+
+function itemPages(walker: Walker): Pick<PageQueries, 'items'> {
+  return {
+    async items(filter) {
+      const { state, type, agent, snoozed } = filter;
+      // Of one state and type the index has them in order.
+      const parts = state !== undefined && type === undefined ? itemTypes.map((one) => ({ state, type: one, agent })) : [{ state, type, agent }];
+      const asleep = (row: Row): boolean => snoozed !== undefined && row['snoozed_until'] !== null && (row['snoozed_until'] as number) > snoozed.at;
+      const { rows, next } = walker.walk({
+        ...spanOf(filter),
+        parts: parts.map((wanted) => partOf('inbox', itemColumns, wanted)),
+        place: 'id',
+        ...(snoozed === undefined ? {} : { keep: (row: Row) => asleep(row) === snoozed.are }),
+        scanMax: limits.pageScanRowsMax,
+      });
+      return { rows: rows.map(itemRow), next };
+    },
+  };
+}
+
+function subjectPages(db: DatabaseSync, walker: Walker, keyring: Keyring): Pick<PageQueries, 'activeSubjects'> {
+  const newest = db.prepare('SELECT max(seq) AS seq FROM events WHERE subject = ?');
+  const nameOf = (subject: string): string | null => {
+    if (!keyIdPattern.test(subject)) return subject;
+    const key = keyring.byId(subject);
+    return key === 'destroyed' ? null : key.subject;
+  };
+  return {
+    async activeSubjects({ prefix, ...span }) {
+      const last = new Map<string, number>();
+      const lastOf = (subject: string): number => {
+        const seq = last.get(subject) ?? (newest.get(subject)?.['seq'] as number);
+        last.set(subject, seq);
+        return seq;
+      };
+      const keep = (row: Row): boolean => {
+        const subject = row['subject'] as string | null;
+        return subject !== null && lastOf(subject) === row['seq'] && nameOf(subject)?.startsWith(prefix) === true;
+      };
+      const { rows, next } = walker.walk({ ...spanOf(span), parts: [{ from: 'events', columns: 'seq, subject', where: '', values: [] }], place: 'seq', keep, scanMax: limits.pageScanEventsMax });
+      return { rows: rows.map((row) => ({ subject: nameOf(row['subject'] as string) ?? '', seq: row['seq'] as number })), next };
     },
   };
 }

@@ -38,6 +38,8 @@ export interface TrustQueries {
   newest(): Promise<number>;
   /** Those with an outcome after that event, the latest first. */
   keys(after: number, limit: number): Promise<TrustKey[]>;
+  /** Those of an agent, or of all, that have any outcome, the latest first; of no more than `limit`. One look at an index for each. */
+  keysOf(agent: string | null, limit: number): Promise<TrustKey[]>;
 }
 
 export function trustFamily(deps: FamilyDeps): Family<TrustQueries> {
@@ -107,7 +109,23 @@ function queries({ db }: FamilyDeps): TrustQueries {
   const newest = db.prepare('SELECT coalesce(max(seq), 0) AS seq FROM trust_outcomes');
   // By number, so that a look after each decision reads what is new and nothing else.
   const keys = db.prepare('SELECT agent, kind, playbook FROM trust_outcomes NOT INDEXED WHERE seq > ? GROUP BY agent, kind, playbook ORDER BY max(seq) DESC LIMIT ?');
+  // From each key straight to the next: there are few, however many outcomes there are.
+  const nextOfAll = db.prepare('SELECT agent, kind, playbook FROM trust_outcomes WHERE (agent, kind, playbook) > (?, ?, ?) ORDER BY agent, kind, playbook LIMIT 1');
+  const nextOfAgent = db.prepare('SELECT agent, kind, playbook FROM trust_outcomes WHERE agent = ? AND (kind, playbook) > (?, ?) ORDER BY kind, playbook LIMIT 1');
+  const newestOf = db.prepare(`SELECT max(seq) AS seq FROM trust_outcomes WHERE ${one}`);
+  const keyAfter = (agent: string | null, last: TrustKey | undefined): TrustKey | undefined => {
+    const from = [last?.kind ?? '', last?.playbook ?? ''] as const;
+    const row = agent === null ? nextOfAll.get(last?.agent ?? '', ...from) : nextOfAgent.get(agent, ...from);
+    return row && trustKey(row);
+  };
   return {
+    async keysOf(agent, limit) {
+      const found: { key: TrustKey; newest: number }[] = [];
+      for (let key = keyAfter(agent, undefined); key !== undefined && found.length < limit; key = keyAfter(agent, key)) {
+        found.push({ key, newest: newestOf.get(key.agent, key.kind, key.playbook)?.['seq'] as number });
+      }
+      return found.toSorted((a, b) => b.newest - a.newest).map(({ key }) => key);
+    },
     async standing({ agent, kind, playbook }, tolerance, limit) {
       const since = turn.get(agent, kind, playbook)?.['seq'] as number;
       const row = standing.get(tolerance, agent, kind, playbook, since, limit);
@@ -123,9 +141,13 @@ function queries({ db }: FamilyDeps): TrustQueries {
       return newest.get()?.['seq'] as number;
     },
     async keys(after, limit) {
-      return keys.all(after, limit).map((row) => ({ agent: row['agent'] as string, kind: row['kind'] as EffectKind, playbook: row['playbook'] as string }));
+      return keys.all(after, limit).map(trustKey);
     },
   };
+}
+
+function trustKey(row: Record<string, SQLOutputValue>): TrustKey {
+  return { agent: row['agent'] as string, kind: row['kind'] as EffectKind, playbook: row['playbook'] as string };
 }
 
 function outcomeRow(row: Record<string, SQLOutputValue>): OutcomeRow {

@@ -20,7 +20,6 @@ CREATE INDEX tasks_agent ON tasks(agent, status);
 -- Whose task it is about.
 ALTER TABLE inbox ADD COLUMN agent TEXT;
 CREATE INDEX inbox_state ON inbox(state, type);
-CREATE INDEX inbox_open_type ON inbox(type) WHERE state = 'open';
 -- What lists of effects are narrowed by, in the order of those lists.
 CREATE INDEX effects_listed ON effects(proposed_seq, state, kind, adapter, agent);
 -- What the operator did is little among what agents do.

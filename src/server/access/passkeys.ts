@@ -15,6 +15,9 @@ import type { StoredPasskey, VaultState } from './vault-state.ts';
 
 export type { AuthenticationResponseJSON, RegistrationResponseJSON };
 
+/** COSE: EdDSA, ES256, RS256. Every authenticator has one of them. */
+const algorithms = [-8, -7, -257];
+
 export class Passkeys {
   private readonly vault: Vault;
   private readonly company: { id: string; name: string };
@@ -44,6 +47,7 @@ export class Passkeys {
       timeout: limits.passkeyChallengeMsMax,
       attestationType: 'none',
       excludeCredentials: (await this.list()).filter(({ host }) => host === place.hostname).map(({ id, transports }) => ({ id, transports })),
+      supportedAlgorithmIDs: algorithms,
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     });
   }
@@ -51,7 +55,7 @@ export class Passkeys {
   /** A passkey as the browser made it, checked and not yet kept (`keep`). Throws HttpProblem `access.passkey-refused`. */
   async registered(place: Place, who: string, response: RegistrationResponseJSON, name: string): Promise<StoredPasskey> {
     const verified = await this.checked(() =>
-      verifyRegistrationResponse({ response, expectedChallenge: (challenge) => this.challenges.close(challenge, registering(place, who)), expectedOrigin: place.origin, expectedRPID: place.hostname, requireUserVerification: true }),
+      verifyRegistrationResponse({ response, expectedChallenge: (challenge) => this.challenges.close(challenge, registering(place, who)), expectedOrigin: place.origin, expectedRPID: place.hostname, requireUserVerification: true, supportedAlgorithmIDs: algorithms }),
     );
     if (verified?.registrationInfo === undefined) throw refused();
     const { id, publicKey, counter, transports = [] } = verified.registrationInfo.credential;

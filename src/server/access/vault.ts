@@ -40,7 +40,7 @@ export function openVault(data: string, { clock, random }: { clock: Clock; rando
 
   async function read(): Promise<VaultState> {
     const mark = markOf(path);
-    if (seen?.mark !== mark) seen = { mark, state: mark === '' ? emptyVault() : await readState(path) };
+    if (seen?.mark !== mark) seen = { mark, state: mark === '' ? emptyVault() : readState(await readFile(path, 'utf8')) };
     return seen.state;
   }
 
@@ -81,21 +81,21 @@ function markOf(path: string): string {
   return stat === undefined ? '' : `${stat.ino} ${stat.mtimeNs} ${stat.size}`;
 }
 
-async function readState(path: string): Promise<VaultState> {
-  const text = await readFile(path, 'utf8');
+function readState(text: string): VaultState {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw unreadable(path, 'is not JSON', error);
+    throw unreadable('is not JSON', error);
   }
   const parsed = vaultSchema.safeParse(json);
-  if (!parsed.success) throw unreadable(path, `is not as Keelson wrote it (${parsed.error.issues[0]?.path.join('.') ?? 'format'})`, parsed.error);
+  if (!parsed.success) throw unreadable(`is not as Keelson wrote it (${parsed.error.issues[0]?.path.join('.') ?? 'format'})`, parsed.error);
   return parsed.data;
 }
 
-function unreadable(path: string, problem: string, cause: unknown): NeedsOperator {
-  return new NeedsOperator('access.unreadable', `${path} ${problem}, so nobody can sign in and nothing was changed.`, 'Put it back from a backup; or move it away, and set password, passkeys, tokens and webhook secrets anew with the code that the next start prints.', { cause });
+/** Told to strangers too, so it names no folder. */
+function unreadable(problem: string, cause: unknown): NeedsOperator {
+  return new NeedsOperator('access.unreadable', `data/${stateFile} ${problem}, so nobody can sign in and nothing was changed.`, 'Put it back from a backup; or move it away, and set password, passkeys, tokens and webhook secrets anew with the code that the next start prints.', { cause });
 }
 
 async function readKey(data: string): Promise<Buffer | null> {
@@ -107,13 +107,13 @@ async function readKey(data: string): Promise<Buffer | null> {
     throw error;
   }
   const key = Buffer.from(text.trim(), 'hex');
-  if (key.length !== keyBytes) throw new NeedsOperator('access.key-unreadable', `${join(data, keyFile)} is not a key of ${keyBytes} bytes in hex.`, 'Put it back from a backup; or move it away with data/access.json, and set up access anew.');
+  if (key.length !== keyBytes) throw new NeedsOperator('access.key-unreadable', `data/${keyFile} is not a key of ${keyBytes} bytes in hex.`, 'Put it back from a backup; or move it away with data/access.json, and set up access anew.');
   return key;
 }
 
 async function makeKey(data: string, state: VaultState): Promise<Buffer> {
   // With another key, what is sealed would be lost without anybody noticing.
-  if (Object.keys(state.secrets).length > 0) throw new NeedsOperator('access.key-missing', `${join(data, keyFile)} is gone, and data/access.json holds secrets sealed with it.`, 'Put it back from a backup; or remove the secrets and set them again.');
+  if (Object.keys(state.secrets).length > 0) throw new NeedsOperator('access.key-missing', `data/${keyFile} is gone, and data/access.json holds secrets sealed with it.`, 'Put it back from a backup; or remove the secrets and set them again.');
   const key = randomBytes(keyBytes);
   await writePrivate(data, keyFile, `${key.toString('hex')}\n`);
   return key;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { decisionSchema } from '../../vocabulary/inbox.ts';
+import { dossierSchema } from '../../vocabulary/dossier.ts';
+import type { Company } from '../../facade.ts';
+import { decisionSchema, type Decision } from '../../vocabulary/inbox.ts';
 import { jsonSchema } from '../../vocabulary/json.ts';
 import { limits } from '../../vocabulary/limits.ts';
-import { itemDetailSchema, itemViewSchema, refusedSchema, snoozedChoices } from '../../vocabulary/views.ts';
+import { itemDetailSchema, itemViewSchema, refusedSchema, snoozedChoices, type ItemDetail, type Refused } from '../../vocabulary/views.ts';
 import { operation } from '../operation.ts';
 
 const params = z.object({ item: z.coerce.number().int().positive() });
@@ -37,6 +39,13 @@ export const inboxOperations = {
     output: itemDetailSchema,
     run: ({ params: { item } }, { company }) => company.inbox.show(item),
   }),
+  'inbox.dossier': operation('inbox.dossier', {
+    summary: 'One item with its proposal and the conversation that it is about, in one piece',
+    scope: 'read',
+    params,
+    output: dossierSchema,
+    run: ({ params: { item } }, { company }) => company.inbox.dossier(item),
+  }),
   'inbox.decide': operation('inbox.decide', {
     summary: 'Approve, reject, answer: the decision is on record when this answers; what follows from it happens after',
     scope: 'decide',
@@ -61,5 +70,18 @@ export const inboxOperations = {
     body: z.object({ items: z.array(z.number().int().positive()).min(1).max(limits.batchItemsMax), decision: decisionSchema }),
     output: z.object({ decided: z.array(itemDetailSchema), refused: z.array(refusedSchema) }),
     run: ({ body }, { company }) => company.inbox.decideBatch(body.items, body.decision),
+    again: ({ body }, { company }) => asTheyAre(company, body.items, body.decision),
   }),
 } as const;
+
+/** Of a batch that was begun before, and perhaps cut off in the middle: which items were decided so, and what is with the others. */
+async function asTheyAre(company: Company, items: readonly number[], wanted: Decision): Promise<{ decided: ItemDetail[]; refused: Refused[] }> {
+  const shown = await Promise.all([...new Set(items)].map((item) => company.inbox.show(item)));
+  const isDecided = ({ decision }: ItemDetail): boolean => decision?.action === wanted.action;
+  return {
+    decided: shown.filter(isDecided),
+    refused: shown.filter((item) => !isDecided(item)).map(({ id, state }) => (state === 'open'
+      ? { item: id, code: 'inbox.not-reached', message: `Item ${id} was not reached: the server stopped before it.`, nextStep: 'Decide about it again.' }
+      : { item: id, code: 'inbox.closed', message: `Item ${id} is ${state} already.`, nextStep: `\`keelson show ${id}\` tells how it ended.` })),
+  };
+}

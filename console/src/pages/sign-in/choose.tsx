@@ -1,8 +1,8 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { problemOf } from '../../api/problem.ts';
 import { useApiWrite } from '../../api/query.ts';
 import { Button } from '../../kit/button.tsx';
-import { TextField } from '../../kit/field.tsx';
+import { Form, TextField } from '../../kit/field.tsx';
 import { Note } from '../../kit/states.tsx';
 import { addPasskey } from './passkey.ts';
 
@@ -28,8 +28,7 @@ export function Choose({ passkeysHere, onDone }: { passkeysHere: boolean; onDone
 function NewPasskey({ onDone }: { onDone: () => void }) {
   const [name, setName] = useState('This device');
   const [state, setState] = useState<'idle' | 'busy' | { failed: string }>('idle');
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     setState('busy');
     addPasskey(name.trim()).then(onDone, (thrown: unknown) => {
       const { message, nextStep } = problemOf(thrown);
@@ -37,12 +36,12 @@ function NewPasskey({ onDone }: { onDone: () => void }) {
     });
   };
   return (
-    <form onSubmit={submit} className="grid gap-4">
+    <Form onSubmit={submit}>
       <p className="text-muted">A passkey signs you in with your fingerprint, face or PIN. It stays on this device, and nobody can guess it.</p>
       <TextField label="Name" hint="To know it by, when there are several." value={name} onChange={(event) => setName(event.target.value)} required maxLength={60} />
       {typeof state === 'object' && <div role="alert"><Note tone="bad">{state.failed}</Note></div>}
       <Button type="submit" tone="primary" icon="key" busy={state === 'busy'} disabled={name.trim() === ''}>Make a passkey</Button>
-    </form>
+    </Form>
   );
 }
 
@@ -51,13 +50,12 @@ function NewPassword({ onDone }: { onDone: () => void }) {
   const [again, setAgain] = useState('');
   const [differs, setDiffers] = useState(false);
   const set = useApiWrite('access.setPassword', { onDone, onProblem: () => undefined });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     setDiffers(password !== again);
     if (password === again) set.mutate({ body: { password } });
   };
   return (
-    <form onSubmit={submit} className="grid gap-4">
+    <Form onSubmit={submit}>
       <input type="text" name="username" value="operator" autoComplete="username" readOnly hidden />
       <TextField
         label="New password" type="password" value={password} onChange={(event) => setPassword(event.target.value)} required autoComplete="new-password"
@@ -65,6 +63,6 @@ function NewPassword({ onDone }: { onDone: () => void }) {
       />
       <TextField label="Once more" type="password" value={again} onChange={(event) => setAgain(event.target.value)} required autoComplete="new-password" error={differs ? 'The two differ. Type the same in both.' : null} />
       <Button type="submit" tone="primary" busy={set.isPending} disabled={password === '' || again === ''}>Set password</Button>
-    </form>
+    </Form>
   );
 }

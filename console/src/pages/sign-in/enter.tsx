@@ -1,9 +1,9 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { CallOutput } from '../../api/call.ts';
 import { problemOf } from '../../api/problem.ts';
 import { useApiWrite } from '../../api/query.ts';
 import { Button } from '../../kit/button.tsx';
-import { TextField } from '../../kit/field.tsx';
+import { Form, TextField } from '../../kit/field.tsx';
 import { Note } from '../../kit/states.tsx';
 import { signInWithPasskey } from './passkey.ts';
 
@@ -34,36 +34,34 @@ export function Enter({ access, onEntered }: { access: CallOutput<'access.status
 function CodeForm({ first, onEntered }: { first: boolean; onEntered: () => void }) {
   const [code, setCode] = useState('');
   const signIn = useApiWrite('access.signIn', { onDone: onEntered, onProblem: () => setCode('') });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     signIn.mutate({ body: { way: 'code', code: code.trim() } });
   };
   return (
-    <form onSubmit={submit} className="grid gap-4">
+    <Form onSubmit={submit}>
       <p className="text-muted">{first ? 'Keelson printed a one-time code where it was started. With it you come in this once, and choose how to sign in from then on.' : 'Run `keelson access code` on the machine that Keelson runs on.'}</p>
       <TextField
         label="One-time code" value={code} onChange={(event) => setCode(event.target.value)} error={told(signIn.error)} autoFocus required maxLength={100}
         autoComplete="one-time-code" autoCapitalize="characters" autoCorrect="off" spellCheck={false}
       />
       <Button type="submit" tone="primary" busy={signIn.isPending} disabled={code.trim() === ''}>Go on</Button>
-    </form>
+    </Form>
   );
 }
 
 function PasswordForm({ onEntered }: { onEntered: () => void }) {
   const [password, setPassword] = useState('');
   const signIn = useApiWrite('access.signIn', { onDone: onEntered, onProblem: () => setPassword('') });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     signIn.mutate({ body: { way: 'password', password } });
   };
   return (
-    <form onSubmit={submit} className="grid gap-4">
+    <Form onSubmit={submit}>
       {/* A password manager files a password under a name. */}
       <input type="text" name="username" value="operator" autoComplete="username" readOnly hidden />
       <TextField label="Password" type="password" value={password} onChange={(event) => setPassword(event.target.value)} error={told(signIn.error)} autoFocus required autoComplete="current-password" />
       <Button type="submit" tone="primary" busy={signIn.isPending} disabled={password === ''}>Sign in</Button>
-    </form>
+    </Form>
   );
 }
 

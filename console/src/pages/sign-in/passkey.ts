@@ -1,18 +1,18 @@
-import { call, type CallInput } from '../../api/call.ts';
+import { call } from '../../api/call.ts';
 import { ApiProblem } from '../../api/problem.ts';
 
 /** Asks the browser for a passkey of this place, and signs in with it. Throws an `ApiProblem`, also when the operator closes the browser's question. */
 export async function signInWithPasskey(): Promise<void> {
   const [{ startAuthentication }, options] = await Promise.all([import('@simplewebauthn/browser'), call('access.signInOptions')]);
   const response = await startAuthentication({ optionsJSON: options as unknown as Parameters<typeof startAuthentication>[0]['optionsJSON'] }).catch(refused);
-  await call('access.signIn', { body: { way: 'passkey', response } } as unknown as CallInput<'access.signIn'>);
+  await call('access.signIn', { body: { way: 'passkey', response } });
 }
 
 /** Has the browser make a passkey, and keeps it. */
 export async function addPasskey(name: string, current?: string): Promise<void> {
   const [{ startRegistration }, options] = await Promise.all([import('@simplewebauthn/browser'), call('access.passkeyOptions')]);
   const response = await startRegistration({ optionsJSON: options as unknown as Parameters<typeof startRegistration>[0]['optionsJSON'] }).catch(refused);
-  await call('access.addPasskey', { body: { name, response, ...(current === undefined ? {} : { current }) } } as unknown as CallInput<'access.addPasskey'>);
+  await call('access.addPasskey', { body: { name, response, ...(current === undefined ? {} : { current }) } });
 }
 
 function refused(thrown: unknown): never {
