@@ -33,7 +33,6 @@ async function answer(asked: ClientsRequest): Promise<ServeAnswer> {
   for (const one of streams) one.destroy();
   await Promise.all(gone);
   streams = [];
-  if (asked.do === 'end') process.disconnect();
   return { bytes: read };
 }
 

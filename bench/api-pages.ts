@@ -1,28 +1,77 @@
-import { apiBase } from '../src/server/routes.ts';
+import { locate, type OperationId } from '../src/server/routes.ts';
+import { topics } from './api-words.ts';
 
-/** What of the corpus a page is opened on, drawn anew for each opening, so that no answer is one that was just read. */
+/** What of the corpus a page is opened on, drawn anew for each opening, so that its answer is not the one that was just read. */
 export interface Drawn {
   task: string;
   item: number;
   subject: string;
   words: string;
+  agent: string;
+  kind: string;
   /** Epoch ms. */
   since: number;
 }
 
-/** A page and what it asks for before it shows anything; paths below `/api/v1`. */
+/** One request of a page. */
+interface Ask {
+  id: OperationId;
+  params?: Readonly<Record<string, string | number>>;
+  query?: Readonly<Record<string, string | number>>;
+  body?: object;
+}
+
+/** A page, and what it asks for before it shows anything. */
 export interface Page {
   name: string;
   /** Where the console has it. */
-  at: string;
-  asks(drawn: Drawn): string[];
+  at(drawn: Drawn): string;
+  asks(drawn: Drawn): Ask[];
 }
 
-/** What every page asks for: the frame around it. */
-const frame: string[] = [];
+/** What the frame around every page asks for, at the first load. */
+export const frame: readonly Ask[] = [{ id: 'run.about' }, { id: 'settings' }, { id: 'inbox.counts' }, { id: 'pauses.list' }];
 
-export const pages: readonly Page[] = [];
+const limit = 50;
 
-export function requestsOf(page: Page, drawn: Drawn): string[] {
-  return [...frame, ...page.asks(drawn)].map((path) => `${apiBase}${path}`);
+export const pages: readonly Page[] = [
+  { name: 'today', at: () => '/today', asks: ({ since }) => [{ id: 'today', query: { since } }] },
+  { name: 'inbox', at: ({ item }) => `/inbox/${item}`, asks: ({ item }) => [{ id: 'inbox.page', query: { limit } }, { id: 'inbox.dossier', params: { item } }] },
+  { name: 'tasks', at: () => '/tasks', asks: () => [{ id: 'tasks.page', query: { limit } }] },
+  { name: 'tasks, searched', at: ({ words }) => `/tasks?text=${encodeURIComponent(words)}`, asks: ({ words }) => [{ id: 'tasks.page', query: { limit, text: words } }] },
+  { name: 'task', at: ({ task }) => `/tasks/${task}`, asks: ({ task }) => [{ id: 'tasks.page', query: { limit } }, { id: 'tasks.show', params: { task } }, { id: 'effects.ofTask', params: { task } }] },
+  { name: 'memory', at: () => '/memory', asks: () => [{ id: 'memory.customers', query: { limit } }] },
+  { name: 'memory, searched', at: ({ words }) => `/memory?text=${encodeURIComponent(words)}`, asks: ({ words }) => [{ id: 'memory.recall', body: { text: words } }] },
+  { name: 'customer', at: ({ subject }) => `/memory/${encodeURIComponent(subject)}`, asks: ({ subject }) => [{ id: 'memory.show', query: { ref: subject } }, { id: 'memory.history', query: { ref: subject } }, { id: 'memory.associations', query: { scope: subject } }, { id: 'tasks.page', query: { limit, subject } }] },
+  { name: 'ledger', at: () => '/ledger', asks: () => [{ id: 'effects.page', query: { limit } }, { id: 'ledger.head' }] },
+  { name: 'ledger, filtered', at: ({ subject }) => `/ledger?subject=${encodeURIComponent(subject)}`, asks: ({ subject }) => [{ id: 'effects.page', query: { limit, subject } }, { id: 'ledger.head' }] },
+  { name: 'ledger, events of a kind', at: ({ kind }) => `/ledger?view=events&kind=${kind}`, asks: ({ kind }) => [{ id: 'ledger.page', query: { limit, kinds: kind } }, { id: 'ledger.head' }] },
+  { name: 'agents', at: () => '/agents', asks: () => [{ id: 'agents.list' }, { id: 'trust.list' }] },
+  { name: 'agent', at: ({ agent }) => `/agents/${agent}`, asks: ({ agent }) => [{ id: 'agents.list' }, { id: 'agents.show', params: { agent } }] },
+  { name: 'policy', at: () => '/policy', asks: () => [{ id: 'policy.status' }, { id: 'policy.facts' }] },
+  { name: 'costs', at: () => '/costs', asks: () => [{ id: 'costs.report', query: { by: 'day' } }, { id: 'costs.report', query: { by: 'purpose' } }, { id: 'costs.forecast' }, { id: 'budgets.list' }] },
+  { name: 'adapters', at: () => '/adapters', asks: () => [{ id: 'adapters.list' }] },
+  { name: 'settings', at: () => '/settings', asks: () => [{ id: 'access.status' }, { id: 'access.sessions' }, { id: 'access.tokens' }, { id: 'access.passkeys' }, { id: 'webhooks.list' }, { id: 'models.list' }, { id: 'schedules.list' }, { id: 'router.status' }] },
+];
+
+export interface PageRequest {
+  method: string;
+  path: string;
+  body?: object;
+}
+
+/** The frame's requests and the page's own. */
+export function requestsOf(page: Page, drawn: Drawn): PageRequest[] {
+  return [...frame, ...page.asks(drawn)].map(({ id, params, query = {}, body }) => {
+    const { method, path } = locate(id, params);
+    const search = new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])).toString();
+    return { method, path: search === '' ? path : `${path}?${search}`, ...(body === undefined ? {} : { body }) };
+  });
+}
+
+/** Words that one would look for: of a subject line or a question. */
+export function wordsToFind(random: () => number): string {
+  const topic = topics[Math.floor(random() * topics.length)];
+  const words = `${topic?.subject} ${topic?.asks}`.split(/\W+/u).filter((word) => word.length > 3);
+  return [0, 1].map(() => words[Math.floor(random() * words.length)]).join(' ');
 }

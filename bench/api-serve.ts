@@ -19,7 +19,7 @@ const clock: Clock = { now: () => systemClock.now() + ahead, wake: (at, callback
 const opened = performance.now();
 const company = await openCompany(folder, { agents: benchAgents, clock });
 const openMs = performance.now() - opened;
-const serving = await serve(company, { host: '127.0.0.1', port: 0, dataFolder: join(folder, 'data'), consoleFolder, version: 'bench', clock: systemClock, random: systemRandom, localToken, report: (error) => process.stderr.write(`${String(error)}\n`) });
+const serving = await serve(company, { host: '127.0.0.1', port: 0, dataFolder: join(folder, 'data'), consoleFolder, version: 'bench', clock, random: systemRandom, localToken, report: (error) => process.stderr.write(`${String(error)}\n`) });
 const running = new AbortController();
 const conductor = company.run({ untilIdle: false, signal: running.signal });
 let began = 0;
@@ -67,7 +67,6 @@ async function answer(request: ServeRequest): Promise<ServeAnswer> {
       await conductor;
       await serving.close();
       await company.close();
-      process.disconnect();
       return {};
   }
 }

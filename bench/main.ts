@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchApi } from './api.ts';
 import { benchCost } from './cost.ts';
 import { benchDurable } from './durable.ts';
 import { benchGate } from './gate.ts';
@@ -20,9 +21,14 @@ export interface BenchOptions {
   qrels?: string | undefined;
   /** A folder with Banking77's train.csv and test.csv. */
   banking?: string | undefined;
+  /** Of the API: 2,000 tasks instead of 100,000, for trying. */
+  small?: boolean | undefined;
+  /** Of the API: nothing is measured in a browser. */
+  withoutBrowser?: boolean | undefined;
 }
 
 const benches: Record<string, (options: BenchOptions) => Promise<{ report: Report; targets: Target[] }>> = {
+  api: benchApi,
   cost: benchCost,
   durable: benchDurable,
   parked: benchParked,
@@ -34,6 +40,8 @@ const benches: Record<string, (options: BenchOptions) => Promise<{ report: Repor
 };
 
 const usage = `npm run bench -- NAME [--json]
+  api     [--small] [--without-browser]
+                              every page of the console on 100,000 tasks and a million events, decisions in a real Chromium, the first load, 200 live clients
   cost    [--n 200]           a day of 200 mails with models, against one large model with everything in its prompt; what ctx.model adds to N bare calls
   durable [--seconds N]       tasks of six durable steps at concurrency 1, 20 and 50, beside the raw disk
   parked  [--n 100000]        tasks that wait for an approval: memory, restart after a kill, finishing 10,000
@@ -59,6 +67,8 @@ const { positionals, values } = parseArgs({
     queries: { type: 'string' },
     qrels: { type: 'string' },
     banking77: { type: 'string' },
+    small: { type: 'boolean', default: false },
+    'without-browser': { type: 'boolean', default: false },
   },
 });
 const run = benches[positionals[0] ?? ''];
@@ -67,5 +77,5 @@ if (!run) {
   process.exit(2);
 }
 const number = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
-const { report, targets } = await run({ n: number(values.n), events: number(values.events), seconds: number(values.seconds), runs: number(values.runs), corpus: values.corpus, queries: values.queries, qrels: values.qrels, banking: values.banking77 });
+const { report, targets } = await run({ n: number(values.n), events: number(values.events), seconds: number(values.seconds), runs: number(values.runs), corpus: values.corpus, queries: values.queries, qrels: values.qrels, banking: values.banking77, small: values.small, withoutBrowser: values['without-browser'] });
 printReport(report, targets, values.json);

@@ -19,6 +19,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: true,
     rolldownOptions: {
+      checks: { bundlerTimings: false },
       output: {
         // What changes with a release apart from what changes with a dependency, so that a browser keeps the larger part.
         codeSplitting: {

@@ -161,7 +161,7 @@ export interface Company {
   readonly inbox: {
     /** Open items, without those that are snoozed unless `snoozed` says otherwise; with `all`, every item. */
     list(options?: { all?: boolean; snoozed?: Snoozed; limit?: number }): Promise<ItemView[]>;
-    /** A part of the list, by filters and a cursor: open items oldest first, others newest first. */
+    /** A part of the list, by filters and a cursor: open items oldest first, ended ones by when they ended, newest first. */
     page(wanted?: ItemsWanted): Promise<Page<ItemRowView>>;
     show(item: ItemId): Promise<ItemDetail>;
     /** The item with its proposal and the conversation that it is about. */

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import { tokenScopes, type TokenScope } from '../vocabulary/access.ts';
+import type { TokenScope } from '../vocabulary/access.ts';
+import { tokenScopes } from '../vocabulary/option-words.ts';
 import type { StartOptions } from './commands/start.ts';
 import { wholeNumber, type Start } from './start.ts';
 

@@ -60,7 +60,7 @@ export function createProgram(shell: Shell, { version, json, onExitCode }: Progr
     }
     onExitCode(session.exitCode);
   };
-  addCompanyCommands(program, start);
+  addCompanyCommands(program, start, version);
   addStart(program, start, version);
   addInboxCommands(program, start);
   addSnoozeCommands(program, start);
@@ -88,7 +88,7 @@ function pathOf(command: Command): string {
   return names.join(' ');
 }
 
-function addCompanyCommands(program: Command, start: Start): void {
+function addCompanyCommands(program: Command, start: Start, version: string): void {
   program
     .command('init [folder]')
     .description('make a company folder')
@@ -99,13 +99,15 @@ function addCompanyCommands(program: Command, start: Start): void {
     .action((folder: string | undefined, options: InitOptions, command: Command) => start(command, async (session) => (await import('./commands/init.ts')).init(session, folder, options)));
   program
     .command('demo')
-    .description("see it work: a small software firm's Monday, from mail to approved replies")
-    .option('-i, --interactive', 'decide about every item yourself')
+    .description("see it work: a small software firm's Monday, from mail to approved replies, in the console")
+    .option('--exit', 'play the whole day and end, instead of ending in the console')
+    .option('-p, --port <port>', 'where the console is', wholeNumber(0, 65_535), 4_180)
+    .option('-i, --interactive', 'decide about every item yourself, here in the terminal')
     .option('--keep <folder>', 'make the company in this folder instead of a temporary one')
     .option('--model <url>', 'let a language model help: the address of a server that speaks the OpenAI protocol, such as http://127.0.0.1:11434/v1')
     .option('--model-name <name>', 'its name on that server (default: default)')
     .option('--model-price <price>', 'what a million tokens cost, read and written, such as "0.15 0.60 USD" (default: nothing; in the demo a unit of another currency counts as one EUR)')
-    .action((options: DemoOptions, command: Command) => start(command, async (session) => (await import('./commands/demo.ts')).demo(session, options)));
+    .action((options: DemoOptions, command: Command) => start(command, async (session) => (await import('./commands/demo.ts')).demo(session, options, version)));
   program
     .command('signal')
     .description('take in what happened outside')

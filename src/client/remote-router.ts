@@ -10,7 +10,10 @@ export function remoteRouter(server: Transport, files: FileReaders): CompanyRout
     async train(source, { replace, progress, training, stdin, name } = {}) {
       const file = source === null ? {} : await lines(source, stdin, name);
       // Two kinds of progress on one wire: lines read, of how many; and the share that is learned.
-      const told = (...at: [share: number] | Parameters<Progress>): void => void (at.length === 1 ? training?.(at[0]) : progress?.(...at));
+      const told = (...at: [share: number] | Parameters<Progress>): void => {
+        if (at.length === 1) training?.(at[0]);
+        else progress?.(...at);
+      };
       return (await server.lines('router.train', { ...file, query: { ...file.query, replace, file: source !== null } }, { progress: told })) as Awaited<ReturnType<CompanyRouter['train']>>;
     },
     async evaluate(source, { progress, stdin, name } = {}) {

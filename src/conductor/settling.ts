@@ -58,7 +58,8 @@ const lookEveryMs = 20;
 
 /** Resolves when `isIdle` has held for a few turns, or when `signal` aborts. */
 export async function untilIdle(isIdle: () => boolean, change: Turnstile, signal?: AbortSignal): Promise<void> {
-  for (let quiet = 0; quiet < idleTurns && signal?.aborted !== true; ) {
+  for (let quiet = 0; quiet < idleTurns; ) {
+    if (signal?.aborted === true) return;
     await new Promise((resolve) => setImmediate(resolve));
     if (isIdle()) {
       quiet += 1;

@@ -18,6 +18,7 @@ const besides: BackupReport['besides'] = [
   { place: 'data/blobs', why: 'mails and long texts; what is about somebody is sealed there too' },
   { place: 'data/keys.db', why: 'the newest copy alone, apart from the backups: an older one brings back who was forgotten, and lacks the keys of whoever is new' },
   { place: 'data/company.key', why: 'once, and apart from both; without it nobody can read what is about anybody' },
+  { place: 'data/access.json and data/access.key', why: 'apart from each other; without them sign-ins, tokens and secrets of webhooks are set up anew' },
   { place: 'the rest of the folder', why: 'company.yaml, the persona, playbooks and kinds' },
 ];
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { compilePolicy } from './compile.ts';
-import { isEarned, normalQuantile, wilsonLower } from './trust.ts';
+import { isEarned, normalQuantile, wilsonLower, wilsonUpper } from './trust.ts';
 
 const near = (actual: number, expected: number, within: number): void => assert.ok(Math.abs(actual - expected) <= within, `${actual} is not ${expected}`);
 const { trust } = compilePolicy('version: 1\nrules: []\n', 'policy.yaml').settings;
@@ -11,7 +11,7 @@ describe("the lower bound of Wilson's interval", () => {
   for (const [good, samples, lower, upper] of [[81, 263, 0.2553, 0.3662], [15, 148, 0.0624, 0.1605], [0, 20, 0, 0.1611], [1, 29, 0.0061, 0.1718]] as const) {
     it(`is as published for ${good} of ${samples}, and mirrored for the others`, () => {
       near(wilsonLower(good, samples, 0.975), lower, 5e-5);
-      near(1 - wilsonLower(samples - good, samples, 0.975), upper, 5e-5);
+      near(wilsonUpper(good, samples, 0.975), upper, 5e-5);
     });
   }
 
@@ -28,6 +28,11 @@ describe("the lower bound of Wilson's interval", () => {
         assert.ok(lower >= 0 && lower <= good / samples, `${good} of ${samples}: ${lower}`);
       }
     }
+  });
+
+  it('has an upper bound above the share itself, and 1 without a bad one', () => {
+    assert.deepEqual([wilsonUpper(0, 0, 0.95), wilsonUpper(7, 7, 0.95)], [1, 1]);
+    for (const [good, samples] of [[1, 7], [20, 21], [0, 3]] as const) assert.ok(wilsonUpper(good, samples, 0.95) > good / samples && wilsonUpper(good, samples, 0.95) < 1);
   });
 
   it('rises with every good outcome, falls with every bad one, and is lower the surer it has to be', () => {

@@ -7,7 +7,7 @@ export async function rawBody(request: Request, bytesMax: number): Promise<Uint8
   if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw tooLarge(bytesMax);
   const pieces: Uint8Array[] = [];
   let bytes = 0;
-  for await (const piece of rawStream(request)) {
+  for await (const piece of rawStream(request) as AsyncIterable<Uint8Array>) {
     bytes += piece.byteLength;
     if (bytes > bytesMax) throw tooLarge(bytesMax);
     pieces.push(piece);
@@ -16,7 +16,7 @@ export async function rawBody(request: Request, bytesMax: number): Promise<Uint8
 }
 
 /** A body as it comes, however long it is. */
-export function rawStream({ body }: Request): Readable & AsyncIterable<Uint8Array> {
+export function rawStream({ body }: Request): Readable {
   return body === null ? Readable.from([]) : Readable.fromWeb(body as ReadableStream<Uint8Array>);
 }
 

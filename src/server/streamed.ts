@@ -1,8 +1,8 @@
 import { problemOf } from './problem.ts';
 import type { Call } from './operation.ts';
 
-/** One line of an answer that takes its time: how far it is, a piece of it, the end of it, or that it failed. `{}` only says that it is still there. */
-export type StreamedLine = { progress: readonly unknown[] } | { row: unknown } | { result: unknown } | { problem: unknown } | Record<never, never>;
+/** One line of an answer that takes its time: how far it is, a piece of it, the end of it, or that it failed. `alive` only says that it is still there. */
+export type StreamedLine = { progress: readonly unknown[] } | { row: unknown } | { result: unknown } | { problem: unknown } | { alive: true };
 
 export interface StreamedTo {
   /** Sends a piece; resolves when the reader has room for more. */
@@ -27,7 +27,7 @@ export function streamed(call: Call, work: (to: StreamedTo) => Promise<unknown>)
   // A reader who has gone is told by `row`; here there is nobody to tell.
   const send = (line: StreamedLine): void => void writer.write(line).catch(() => undefined);
   const alive = setInterval(() => {
-    if (quiet) send({});
+    if (quiet) send({ alive: true });
     quiet = true;
   }, keepAliveMs);
   const to: StreamedTo = {

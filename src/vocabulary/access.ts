@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
+import { tokenScopes } from './option-words.ts';
 
-/** What a token may be allowed: never to change rules or access. */
-export const tokenScopes = ['read', 'signal', 'decide'] as const;
 export const tokenScopeSchema = z.enum(tokenScopes);
 export type TokenScope = z.infer<typeof tokenScopeSchema>;
 

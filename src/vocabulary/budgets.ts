@@ -3,7 +3,6 @@ import { effectKinds } from './effects.ts';
 
 /** Whose spending a budget counts together. A flow is a task with all that it started, directly or through others. */
 export const budgetScopes = ['company', 'agent', 'task', 'flow'] as const;
-export type BudgetScope = (typeof budgetScopes)[number];
 /** `ever`: for a task or a flow, as long as it lives. Hours, days and months are those of the company's zone. */
 export const budgetPeriods = ['hour', 'day', 'month', 'ever'] as const;
 export type BudgetPeriod = (typeof budgetPeriods)[number];
@@ -11,7 +10,6 @@ export type BudgetPeriod = (typeof budgetPeriods)[number];
 export const budgetUnits = ['money', 'tokens', 'count'] as const;
 export type BudgetUnit = (typeof budgetUnits)[number];
 export const whenReached = ['cheaper', 'wait', 'ask'] as const;
-export type WhenReached = (typeof whenReached)[number];
 
 /** One budget of policy.yaml. */
 export const budgetSettingSchema = z.object({

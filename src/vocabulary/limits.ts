@@ -43,7 +43,7 @@ export const limits = {
   pageScanEventsMax: 2_000,
   pageScanRowsMax: 5_000,
   /** Items, titles and sentences that are read for their words for one page. */
-  pageReadMax: 300,
+  pageReadMax: 200,
   pageRowsMax: 200,
   /** Inbox items in one decision. */
   batchItemsMax: 200,

@@ -5,7 +5,6 @@ import { z } from 'zod';
  * company.yaml says which models do each, the first choice first.
  */
 export const modelTiers = ['plan', 'draft', 'classify', 'embed'] as const;
-export type ModelTier = (typeof modelTiers)[number];
 /** Tiers that answer with text, the dearest first: a budget that asks for something cheaper goes down this list. */
 export const textTiers = ['plan', 'draft', 'classify'] as const;
 export type TextTier = (typeof textTiers)[number];

@@ -15,3 +15,6 @@ export const memoryItemTypes = [...itemTypes, 'document'] as const;
 
 /** What is learned from outcomes. `tone`, `language` and `playbook` are words; the others are numbers. */
 export const associationNames = ['tone', 'language', 'playbook', 'reply-words', 'answers-at-hour', 'answer-delay-hours'] as const;
+
+/** What a token may be allowed: never to change rules or access. */
+export const tokenScopes = ['read', 'signal', 'decide'] as const;

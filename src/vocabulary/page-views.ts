@@ -6,7 +6,7 @@ import { effectIdSchema, itemIdSchema, taskIdSchema, type TaskId } from './ids.t
 import type { ItemType } from './inbox.ts';
 import { exactCostSchema } from './models.ts';
 import { moneySchema } from './money.ts';
-import { itemStates, itemViewSchema, type ItemState, type Snoozed, type TaskStatus } from './views.ts';
+import { itemStates, itemViewSchema, type TaskStatus } from './views.ts';
 
 /** A part of a list. `next` is the cursor of the part behind it, `null` at the end. A page may be short, even empty, and have a next one: what is wanted may be rare among what was looked at. */
 export interface Page<Row> {
@@ -21,10 +21,12 @@ export function pageSchema<Row extends z.ZodType>(row: Row) {
 /** An inbox item as a line of a list: what it rests on comes with the item itself. */
 export const itemRowSchema = itemViewSchema.omit({ evidence: true }).extend({
   agent: z.string().nullable().describe('Whose task it is about.'),
+  title: z.string().nullable().describe('Of its task.'),
   kind: z.enum(effectKinds).nullable().describe('Of its effect.'),
   risk: z.enum(['low', 'medium', 'high']).nullable(),
   confidence: z.number().nullable(),
   effectState: z.enum(effectStates).nullable(),
+  effectDueAt: z.number().nullable().describe('While its effect cools off: when it goes out, epoch ms.'),
   by: z.string().nullable().describe('Who decided: console, command-line, token:NAME; null when it was not decided through the API.'),
 });
 export type ItemRowView = z.infer<typeof itemRowSchema>;
@@ -94,11 +96,11 @@ export interface PageRequest {
   limit?: number;
 }
 
+/** Which items: `open` without those that are put off, `snoozed` these alone, `done` whatever has ended. Open and snoozed ones are listed oldest first, ended ones by when they ended, newest first. */
+export const itemListStates = ['open', 'snoozed', 'done', 'decided', 'expired', 'withdrawn', 'all'] as const;
+
 export interface ItemsWanted extends PageRequest {
-  /** Open items are listed oldest first, others newest first. */
-  state?: ItemState | 'all';
-  /** Of open items. */
-  snoozed?: Snoozed;
+  state?: (typeof itemListStates)[number];
   type?: ItemType;
   agent?: string;
   text?: string;

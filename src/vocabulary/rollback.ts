@@ -5,9 +5,8 @@ import { taskIdPattern, type TaskId } from './ids.ts';
 export const rollbackAgentName = 'rollback';
 
 export const rollbackInput = z.object({
-  task: z.custom<TaskId>((value) => typeof value === 'string' && taskIdPattern.test(value), 'must be a task id such as t42'),
-  /** In the operator's words, for the record. */
-  reason: z.string().min(1).max(1_000),
+  task: z.custom<TaskId>((value) => typeof value === 'string' && taskIdPattern.test(value), 'must be a task id such as t42').describe('The task that is taken back, such as `t42`'),
+  reason: z.string().min(1).max(1_000).describe("In the operator's words, for the record"),
 });
 export type RollbackInput = z.infer<typeof rollbackInput>;
 

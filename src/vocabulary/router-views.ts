@@ -18,7 +18,6 @@ export function isOutOfScope(intent: string | null): boolean {
 
 /** A line of a file that can't be used. */
 const brokenLineSchema = z.object({ line: z.number(), problem: z.string() });
-export type BrokenLine = z.infer<typeof brokenLineSchema>;
 
 /** What was read of a file of examples. */
 export const routerFileReportSchema = z.object({

@@ -81,7 +81,6 @@ const routedBy = ['rule', 'classifier', 'default', 'model', 'operator'] as const
 
 const share = z.number().min(0).max(1);
 export const intentGuessSchema = z.object({ intent: z.string().max(limits.nameCharsMax), confidence: share });
-export type IntentGuess = z.infer<typeof intentGuessSchema>;
 
 /** How an intent was found, on record with it. */
 export const routedSchema = z.object({

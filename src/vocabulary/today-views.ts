@@ -44,7 +44,7 @@ export const todayViewSchema = z.object({
   failed: z.object({ count: z.number(), rows: z.array(z.object({ at: z.number(), sentence: z.string(), nextStep: z.string(), ...place })) }).describe('What stopped, or may or may not have gone out, and waits for you; the newest first.'),
   money: z.object({
     budgets: z.array(budgetUseSchema).nullable().describe('The fullest first; null while nobody knows which there are.'),
-    models: z.object({ month: z.array(exactCostSchema), today: z.array(exactCostSchema), calls: z.number(), unpriced: z.number(), projected: z.array(exactCostSchema) }),
+    models: z.object({ month: z.array(exactCostSchema), today: z.array(exactCostSchema), calls: z.number(), unpriced: z.number() }),
   }),
   planned: z.object({ rows: z.array(plannedSchema), more: z.boolean() }).describe('The next 24 hours.'),
   paused: z.array(pauseViewSchema),

@@ -70,9 +70,9 @@ describe('in a real browser', { skip: noBrowser }, () => {
     assert.equal(await asked(page, '/api/v1/pauses', { method: 'POST', headers: json, body: JSON.stringify({ scope: 'all', name: null, reason: 'x' }) }), '200');
     const told = page.evaluate(() => new Promise((resolve) => {
       const source = new EventSource('/api/v1/events/stream');
-      source.onopen = () => void fetch('/api/v1/pauses/lift', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ scope: 'all', name: null }) });
-      source.onmessage = ({ data }) => (source.close(), resolve((JSON.parse(data as string) as { kind: string }).kind));
-      source.onerror = () => resolve('refused');
+      source.addEventListener('open', () => void fetch('/api/v1/pauses/lift', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ scope: 'all', name: null }) }));
+      source.addEventListener('message', ({ data }) => (source.close(), resolve((JSON.parse(data as string) as { kind: string }).kind)));
+      source.addEventListener('error', () => resolve('refused'));
     }));
     assert.ok(['pause.lifted', 'request.done'].includes(String(await told)), String(await told));
     const [cookie] = await context.cookies();
@@ -91,8 +91,8 @@ describe('in a real browser', { skip: noBrowser }, () => {
     assert.equal(await asked(evil, `${api}/access/sign-out`, { method: 'POST', mode: 'no-cors' }), 'nothing');
     const followed = await evil.evaluate((url) => new Promise((resolve) => {
       const source = new EventSource(url, { withCredentials: true });
-      source.onopen = () => resolve('open');
-      source.onerror = () => (source.close(), resolve('refused'));
+      source.addEventListener('open', () => resolve('open'));
+      source.addEventListener('error', () => (source.close(), resolve('refused')));
     }), `${api}/events/stream`);
     assert.equal(followed, 'refused');
     const submitted = evil.waitForResponse((response) => response.url().endsWith('/access/sign-out') && response.request().isNavigationRequest());

@@ -53,6 +53,7 @@ test('an answer of a passkey that was not made here, for this, by its holder, do
     assert.equal((await signIn(house.browser(), device, dishonest)).body.code, 'access.wrong', `sign in ${what}`);
   }
   assert.equal((await signIn(house.browser(), device, { counter: 50 })).status, 200, 'and an honest one does');
+  assert.equal((await signIn(house.browser(), device, { counter: 40 })).body.code, 'access.wrong', 'of a device that was copied before');
   for (const [what, dishonest] of [...attacks, ['to another question', { type: 'webauthn.get' }] as const]) {
     assert.equal((await register(owner, new Authenticator(house.origin), dishonest)).body.code, 'access.passkey-refused', `register ${what}`);
   }

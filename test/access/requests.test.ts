@@ -117,6 +117,7 @@ test('a body that is too large is refused by its header alone, and as it comes',
     const socket = connect(house.port, '127.0.0.1', () => socket.write(`POST /api/v1/tasks HTTP/1.1\r\nhost: ${house.host}\r\nauthorization: ${headers.authorization}\r\ncontent-type: application/json\r\ncontent-length: ${50 * 1024 * 1024}\r\n\r\n{`));
     socket.once('data', (data: Buffer) => resolve((socket.destroy(), data.toString('utf8'))));
     socket.once('error', reject);
+    socket.setTimeout(5_000, () => socket.destroy(new Error('no answer in five seconds')));
   });
   assert.match(large, /^HTTP\/1\.1 413 /u, 'one byte of fifty million was sent');
   assert.match(large, /request\.too-large/u);

@@ -77,6 +77,7 @@ test('a source that there is none of, and one without a secret, answer as one th
   const shape = ({ body: problem }: typeof unknown): string[] => Object.keys(problem).toSorted();
   assert.deepEqual(shape(unknown), shape(wrong));
   assert.deepEqual(bare.body, wrong.body);
+  assert.deepEqual([await why(house, 'shop'), await why(house, 'crm')], [{ 'no-secret': 1 }, { signature: 1 }], 'the operator is told the difference');
   for (const name of ['__proto__', 'constructor', '..%2f..%2faccess.json', '%00', 'SHOP', 'shop%2f', 'x'.repeat(1_000)]) assert.equal((await house.post(name, body, headers)).status, 404, name);
   assert.equal(await house.count(), 0);
 });

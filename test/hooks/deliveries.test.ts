@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { z } from 'zod';
 import type { AgentContract } from '../../src/vocabulary/contract.ts';
@@ -137,6 +138,12 @@ test('no source can pass for another, or for mail', async (t) => {
   assert.deepEqual((await house.events('signal.received')).map(({ data }) => data.type), ['crm.mail.received', 'crm.mail', 'crm.shop.order.paid', 'crm', 'crm', 'crm', 'crm', 'crm', 'crm'].map((type, n) => (n === 3 ? 'crm.../shop' : type)));
 });
 
+/** Files in which these words can be read. */
+function filesNaming(folder: string, words: string): number {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.filter((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1').includes(words)).length;
+}
+
 test('what is about a customer is sealed under them and can be forgotten, bytes and all', async (t) => {
   const house = await HooksHouse.open(t);
   const secret = await house.secret('shop');
@@ -147,10 +154,12 @@ test('what is about a customer is sealed under them and can be forgotten, bytes 
   for await (const line of house.company.memory.export('customer:jane@example.com')) lines.push(line);
   assert.deepEqual(lines.filter(({ type }) => type === 'file').map(({ name }) => name), ['webhook']);
   assert.equal((await house.company.ledger.verify()).blobs, 2);
+  assert.ok(filesNaming(house.data, 'nobody') > 0, 'what is about nobody can be read');
   await house.company.memory.forget('customer:jane@example.com', { reason: 'asked' });
   const [gone] = await house.events('signal.received');
   assert.deepEqual([gone?.forgotten, gone?.data.body, gone?.data.topic], [true, null, null]);
   const { problems, blobs } = await house.company.ledger.verify();
   assert.deepEqual([problems, blobs], [[], 1]);
+  assert.equal(filesNaming(house.data, 'Jane@Example.com'), 0);
   assert.equal((await house.deliver('shop', secret)).body.outcome, 'duplicate', 'it is known all the same');
 });

@@ -19,6 +19,11 @@ test('an upload of 50 MB is refused early, whether it says so or not, and takes 
     assert.equal(status, 413, JSON.stringify(headers));
     assert.ok(sent < 10 * MiB, `${Math.round(sent / MiB)} MB were sent before the answer`);
   }
+  const said = await house.slowly('shop', { 'content-type': 'application/json', 'content-length': String(50 * MiB) }, async (send, isOpen) => {
+    await send(Buffer.from('{'));
+    for (let n = 0; n < 400 && isOpen(); n++) await new Promise((next) => setTimeout(next, 5));
+  });
+  assert.deepEqual(said, { status: 413, sent: 1 }, 'what says that it is too large is not waited for');
   assert.ok(process.memoryUsage().rss - before < 40 * MiB);
   assert.equal(await house.count(), 0);
 });

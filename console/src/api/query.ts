@@ -4,6 +4,8 @@ import { call, newKey, type CallArgs, type CallId, type CallInput, type CallOutp
 import type { ApiProblem } from './problem.ts';
 import { isOf } from './query-key.ts';
 
+export { isOf };
+
 declare module '@tanstack/react-query' {
   interface Register {
     defaultError: ApiProblem;

@@ -26,8 +26,8 @@ export function useWaiting(): number | undefined {
 export function usePauseAll() {
   const { data } = useApi('pauses.list');
   const paused = data?.find(({ scope }) => scope === 'all') ?? null;
-  const set = useApiWrite('pauses.set', { refreshes: ['pauses'], onDone: () => toast({ text: 'Everything is paused. What is being sent right now is finished; nothing else goes out.' }) });
-  const lift = useApiWrite('pauses.lift', { refreshes: ['pauses'], onDone: () => toast({ text: 'Going on. What was approved goes out now.' }) });
+  const set = useApiWrite('pauses.set', { refreshes: ['pauses'], onProblem: () => undefined, onDone: () => toast({ text: 'Everything is paused. What is being sent right now is finished; nothing else goes out.' }) });
+  const lift = useApiWrite('pauses.lift', { refreshes: ['pauses'], onProblem: () => undefined, onDone: () => toast({ text: 'Going on. What was approved goes out now.' }) });
   return {
     known: data !== undefined,
     paused,

@@ -17,7 +17,7 @@ import { Shell } from './shell.tsx';
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound });
 
-const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell, notFoundComponent: NotFound });
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
 
 // One line of code a page, so that each is loaded when it is first gone to. The optional part of a path is what was chosen on the page: the list stays as it is.
 const pageRoutes = [
@@ -32,6 +32,8 @@ const pageRoutes = [
   createRoute({ getParentRoute: () => shell, path: '/costs', validateSearch: readCostsSearch, component: lazyRouteComponent(() => import('../pages/costs/page.tsx'), 'CostsPage') }),
   createRoute({ getParentRoute: () => shell, path: '/adapters/{-$adapter}', validateSearch: readAdaptersSearch, component: lazyRouteComponent(() => import('../pages/adapters/page.tsx'), 'AdaptersPage') }),
   createRoute({ getParentRoute: () => shell, path: '/settings/{-$view}', validateSearch: readSettingsSearch, component: lazyRouteComponent(() => import('../pages/settings/page.tsx'), 'SettingsPage') }),
+  // Within the shell, so that one finds out again.
+  createRoute({ getParentRoute: () => shell, path: '/$', component: NotFound }),
 ] as const;
 
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', validateSearch: readSignInSearch, component: lazyRouteComponent(() => import('../pages/sign-in/page.tsx'), 'SignInPage') });
@@ -46,6 +48,7 @@ export function createConsoleRouter(client: QueryClient) {
     defaultPendingComponent: PagePending,
     defaultErrorComponent: PageFailed,
     scrollRestoration: true,
+    scrollToTopSelectors: ['#content'],
   });
 }
 

@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { call } from '../api/call.ts';
+import { useApiWrite } from '../api/query.ts';
 import { useCommands, useCommandSource, type Command } from '../commands/registry.ts';
 import { useShortcuts } from '../shortcuts/use-shortcuts.ts';
 import { usePauseAll } from './company.ts';
@@ -10,6 +12,13 @@ import { setTheme, theme } from './theme.ts';
 export function ShellCommands({ onPause, onKeys }: { onPause: () => void; onKeys: () => void }) {
   const navigate = useNavigate();
   const { paused } = usePauseAll();
+  const client = useQueryClient();
+  const signOut = useApiWrite('access.signOut', {
+    onDone: () => {
+      client.clear();
+      void navigate({ to: '/sign-in' });
+    },
+  });
   const go = (to: (typeof pages)[number]['path']) => () => void navigate({ to, params: nothingChosen });
   useShortcuts('Go to', pages.map(({ path, label, key }) => ({ keys: `g ${key}`, label, run: go(path) })));
   const dark = theme.get() === 'dark' || (theme.get() === 'system' && globalThis.matchMedia('(prefers-color-scheme: dark)').matches);
@@ -19,6 +28,7 @@ export function ShellCommands({ onPause, onKeys }: { onPause: () => void; onKeys
       ? { id: 'pause all', label: 'Pause everything', group: 'Commands', icon: 'pause', keywords: ['stop', 'halt'], run: onPause }
       : { id: 'resume all', label: 'Go on: lift the pause', group: 'Commands', icon: 'play', keywords: ['resume', 'continue'], run: onPause },
     { id: 'theme', label: dark ? 'Switch to light' : 'Switch to dark', group: 'Commands', icon: 'calm', keywords: ['theme', 'colours'], run: () => setTheme(dark ? 'light' : 'dark') },
+    { id: 'sign-out', label: 'Sign out', group: 'Commands', icon: 'lock', keywords: ['log out', 'leave'], run: () => signOut.mutate({}) },
     { id: 'keys', label: 'Show all keys', group: 'Commands', icon: 'question', hint: '?', keywords: ['shortcuts', 'help'], run: onKeys },
   ]);
   useCommandSource((text) => {
@@ -33,7 +43,7 @@ export function ShellCommands({ onPause, onKeys }: { onPause: () => void; onKeys
   useCommandSource(async (text, signal) => {
     if (text.length < 2) return [];
     const { rows } = await call('memory.customers', { query: { text, limit: 6 } }, { signal });
-    return rows.map(({ id, name, address }): Command => ({ id: `customer ${id}`, label: address === null || address === name ? name : `${name} · ${address}`, group: 'Found', icon: 'person', run: () => void navigate({ to: '/memory/{-$ref}', params: { ref: id } }) }));
+    return rows.map(({ subject, name, address }): Command => ({ id: `customer ${subject}`, label: [name, address].filter(Boolean).join(' · ') || subject, group: 'Found', icon: 'person', run: () => void navigate({ to: '/memory/{-$ref}', params: { ref: subject } }) }));
   });
   return null;
 }

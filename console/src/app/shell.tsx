@@ -1,25 +1,32 @@
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { Live } from '../live/live.tsx';
-import { listenForShortcuts, useShortcuts } from '../shortcuts/use-shortcuts.ts';
+import { dialogComes, listenForShortcuts, useShortcuts } from '../shortcuts/use-shortcuts.ts';
 import { ShortcutSheet } from '../shortcuts/sheet.tsx';
 import { BottomBar } from './bottom-bar.tsx';
-import { useFocusOnHeading } from './focus.ts';
+import { useNavigationCare } from './navigation-care.ts';
 import { Rail } from './rail.tsx';
 import { ShellCommands } from './shell-commands.tsx';
 import { PauseAll } from './pause-all.tsx';
 import { Strip } from './strip.tsx';
 import { useMayOpen } from './may-open.ts';
 
-const LazyPalette = lazy(async () => ({ default: (await import('../commands/palette.tsx')).Palette }));
+const loadPalette = () => import('../commands/palette.tsx');
+const LazyPalette = lazy(async () => ({ default: (await loadPalette()).Palette }));
+
+type ShellDialog = 'palette' | 'keys' | 'pause';
 
 /** What stands around every page. Owns: which of its own dialogs is open. */
 export function Shell() {
-  const [dialog, setDialog] = useState<'palette' | 'keys' | 'pause' | null>(null);
-  const close = useCallback(() => setDialog(null), []);
+  const [dialog, setShown] = useState<ShellDialog | null>(null);
+  const setDialog = useCallback((next: ShellDialog | null) => {
+    dialogComes.set(next !== null);
+    setShown(next);
+  }, []);
+  const close = useCallback(() => setDialog(null), [setDialog]);
   const mayOpen = useMayOpen();
   useEffect(listenForShortcuts, []);
-  useFocusOnHeading();
+  useNavigationCare(loadPalette);
   useShortcuts('Everywhere', [
     { keys: 'mod+k', label: 'Commands', run: () => setDialog('palette'), typing: true },
     { keys: '?', label: 'These keys', run: () => setDialog('keys') },
@@ -29,7 +36,7 @@ export function Shell() {
       <a href="#content" onClick={toContent} className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-md focus:bg-accent focus:px-3 focus:py-2 focus:text-on-accent">Skip to the page</a>
       <div className="grid h-dvh grid-rows-[minmax(0,1fr)_auto_auto] wide:grid-cols-[208px_minmax(0,1fr)] wide:grid-rows-[minmax(0,1fr)_auto]">
         <Rail onPalette={() => setDialog('palette')} onPause={() => setDialog('pause')} />
-        <main id="content" tabIndex={-1} className="flex min-h-0 flex-col overflow-y-auto bg-ground">
+        <main id="content" tabIndex={-1} data-scroll-restoration-id="content" className="flex min-h-0 flex-col overflow-y-auto bg-ground">
           <Outlet />
         </main>
         <Strip />

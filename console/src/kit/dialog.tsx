@@ -1,7 +1,9 @@
 import { Dialog as Radix } from 'radix-ui';
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
+import { problemOf, type ApiProblem } from '../api/problem.ts';
 import { Button, IconButton } from './button.tsx';
 import { classes } from './classes.ts';
+import { Note } from './states.tsx';
 
 export interface DialogProps {
   open: boolean;
@@ -17,6 +19,15 @@ export interface DialogProps {
 
 const veil = 'fixed inset-0 z-40 bg-veil';
 
+/** A field is what one came for, else what is marked; else the dialog's first control, which is Close. */
+function toFirstField(event: Event): void {
+  if (!(event.target instanceof HTMLElement)) return;
+  const first = event.target.querySelector<HTMLElement>('input:not([type="hidden"]), textarea, select') ?? event.target.querySelector<HTMLElement>('[data-autofocus]');
+  if (first === null) return;
+  event.preventDefault();
+  first.focus();
+}
+
 /** Something to be dealt with before one goes on. The focus comes in, stays in, and goes back to where it was. */
 export function Dialog({ open, onClose, title, description, actions, width = 'narrow', children }: DialogProps) {
   return (
@@ -25,6 +36,7 @@ export function Dialog({ open, onClose, title, description, actions, width = 'na
         <Radix.Overlay className={veil} />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onOpenAutoFocus={toFirstField}
           className={classes('fixed inset-x-3 top-[8dvh] z-50 mx-auto flex max-h-[84dvh] animate-appear flex-col rounded-lg border border-line bg-raised shadow-float focus:outline-none', width === 'wide' ? 'max-w-180' : 'max-w-115')}
         >
           <header className="flex items-start justify-between gap-3 px-5 pt-3.5 pb-2">
@@ -52,7 +64,7 @@ export interface ConfirmDialogProps {
   /** The verb on the button: "Pause everything", never "OK". */
   verb: string;
   danger?: boolean;
-  /** Closes when it resolves; stays open when it rejects, and says nothing: whoever is called shows the problem. */
+  /** Closes when it resolves. When it rejects, the dialog stays and shows the problem: give the write `onProblem: () => undefined`, or it is told twice. */
   onConfirm: () => Promise<unknown> | void;
   /** What must be typed first, for what can't be taken back. */
   typed?: string;
@@ -62,26 +74,40 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog({ open, onClose, title, description, verb, danger = false, onConfirm, typed, children }: ConfirmDialogProps) {
   const [busy, setBusy] = useState(false);
   const [text, setText] = useState('');
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const form = useId();
   const close = (): void => {
     setText('');
+    setProblem(null);
     onClose();
   };
-  const confirm = (): void => {
+  const confirm = async (): Promise<void> => {
     setBusy(true);
-    Promise.resolve(onConfirm()).then(close, () => undefined).finally(() => setBusy(false));
+    setProblem(null);
+    try {
+      await onConfirm();
+      close();
+    } catch (thrown) {
+      setProblem(problemOf(thrown));
+    } finally {
+      setBusy(false);
+    }
   };
   return (
     <Dialog
       open={open} onClose={close} title={title} description={description}
-      actions={<><Button tone={danger ? 'danger' : 'primary'} busy={busy} disabled={typed !== undefined && text !== typed} onClick={confirm}>{verb}</Button><Button onClick={close}>Cancel</Button></>}
+      actions={<><Button type="submit" form={form} tone={danger ? 'danger' : 'primary'} busy={busy} disabled={typed !== undefined && text !== typed} data-autofocus={danger ? undefined : ''}>{verb}</Button><Button onClick={close}>Cancel</Button></>}
     >
-      {children}
-      {typed !== undefined && (
-        <label className="mt-2 grid gap-1 text-sm">
-          <span>Type <strong>{typed}</strong> to go on</span>
-          <input value={text} onChange={(event) => setText(event.target.value)} autoComplete="off" className="h-11 rounded-md border border-edge bg-surface px-2.5 control-text wide:h-8" />
-        </label>
-      )}
+      <form id={form} noValidate onSubmit={(event) => { event.preventDefault(); if (typed === undefined || text === typed) void confirm(); }} className="grid gap-3">
+        {children}
+        {typed !== undefined && (
+          <label className="grid gap-1 text-sm">
+            <span>Type <strong>{typed}</strong> to go on</span>
+            <input value={text} onChange={(event) => setText(event.target.value)} autoComplete="off" className="h-11 rounded-md border border-edge bg-surface px-2.5 control-text wide:h-8" />
+          </label>
+        )}
+        {problem !== null && <div role="alert"><Note tone="bad">{problem.message} {problem.nextStep}</Note></div>}
+      </form>
     </Dialog>
   );
 }

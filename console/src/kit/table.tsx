@@ -44,7 +44,7 @@ export function Table<Row>({ label, columns, rows, rowKey, selected = null, onOp
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column.id} scope="col" style={column.width === undefined ? undefined : { width: column.width }} className={classes('sticky top-0 z-10 border-b border-line bg-ground px-2 py-1.5 text-xs font-medium text-muted first:pl-4 last:pr-4 wide:first:pl-6 wide:last:pr-6', column.align === 'end' ? 'text-right' : 'text-left', column.from && shownFrom[column.from])}>
+            <th key={column.id} scope="col" style={column.width === undefined ? undefined : { width: column.width }} className={classes('sticky top-0 z-10 border-b border-line bg-(--behind-table,var(--ground)) px-2 py-1.5 text-xs font-medium text-muted first:pl-4 last:pr-4 wide:first:pl-6 wide:last:pr-6', column.align === 'end' ? 'text-right' : 'text-left', column.from && shownFrom[column.from])}>
               {column.headerHidden === true ? <span className="sr-only">{column.header}</span> : column.header}
             </th>
           ))}
@@ -55,7 +55,7 @@ export function Table<Row>({ label, columns, rows, rowKey, selected = null, onOp
           const key = rowKey(row);
           return (
             <tr
-              key={key} data-row={key} aria-selected={selected === null ? undefined : key === selected} tabIndex={onOpen === undefined ? undefined : key === current ? 0 : -1}
+              key={key} data-row={key} aria-current={key === selected || undefined} tabIndex={onOpen === undefined ? undefined : key === current ? 0 : -1}
               onKeyDown={(event) => onKeyDown(event, row)} onClick={onOpen === undefined ? undefined : () => onOpen(row)}
               className={classes('group scroll-mt-10 focus-visible:-outline-offset-2', onOpen !== undefined && 'cursor-pointer hover:bg-hover', key === selected && 'bg-selected')}
             >

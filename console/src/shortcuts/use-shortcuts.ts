@@ -23,6 +23,9 @@ export interface ShortcutGroup {
 /** Those in force, the innermost last. */
 export const shortcutGroups = createStore<readonly ShortcutGroup[]>([]);
 
+/** A dialog is on its way: what is typed is meant for it. */
+export const dialogComes = createStore(false);
+
 /** Two keys belong together when they come within this. */
 const togetherMs = 1_200;
 
@@ -53,7 +56,7 @@ export function listenForShortcuts(): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || event.repeat && event.key.length > 1 && !event.key.startsWith('Arrow')) return;
     if (['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return;
-    const resting = isTyping(event.target) || document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
+    const resting = dialogComes.get() || isTyping(event.target) || document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
     const all = shortcutGroups.get().toReversed().flatMap((group) => group.shortcuts).filter(({ off, typing }) => off !== true && (!resting || typing === true));
     const meaning = meaningOf(all, before, writtenKey(event));
     window.clearTimeout(timer);

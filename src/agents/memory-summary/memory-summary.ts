@@ -9,16 +9,13 @@ const ref = z.string().min(1).max(limits.threadCharsMax);
 export const memorySummaryInput = z.object({
   scope: z.object({ name: ref, filter: z.union([z.object({ thread: ref }), z.object({ subjects: z.array(ref).min(1).max(10) })]) }),
   subject: ref.nullable(),
-  /** Sequence numbers of its sources, oldest first. */
-  items: z.array(z.number().int().positive()).min(2).max(limits.summarySourcesMax),
+  items: z.array(z.number().int().positive()).min(2).max(limits.summarySourcesMax).describe('Sequence numbers of its sources, oldest first'),
 });
 type MemorySummaryInput = z.infer<typeof memorySummaryInput>;
 
 export const memorySummaryOutput = z.object({
-  /** `false`: there was nothing to summarise any more. */
-  written: z.boolean(),
-  /** Who wrote it; `null` when it is sentences of its sources. */
-  model: z.string().nullable(),
+  written: z.boolean().describe('`false`: there was nothing to summarise any more'),
+  model: z.string().nullable().describe('Who wrote it; `null` when it is sentences of its sources'),
 });
 type MemorySummaryOutput = z.infer<typeof memorySummaryOutput>;
 

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { upkeepStages, type AgentContract, type TaskContext } from '../../vocabulary/contract.ts';
 
 const memoryUpkeepInput = z.object({
-  /** When the operator asked for it, epoch ms; `null` when it is due by its schedule. */
-  requested: z.number().int().nullable(),
+  requested: z.number().int().nullable().describe('When the operator asked for it, epoch ms; `null` when it is due by its schedule'),
 });
 type MemoryUpkeepInput = z.infer<typeof memoryUpkeepInput>;
 
@@ -14,8 +13,7 @@ export const memoryUpkeepOutput = z.object({
   promoted: count,
   summaries: count,
   archived: count,
-  /** There was more than one night's work: the next one goes on. */
-  more: z.boolean(),
+  more: z.boolean().describe("There was more than one night's work: the next one goes on"),
 });
 type MemoryUpkeepOutput = z.infer<typeof memoryUpkeepOutput>;
 

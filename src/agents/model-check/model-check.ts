@@ -4,15 +4,13 @@ import { textTiers } from '../../vocabulary/models.ts';
 
 const modelCheckInput = z.object({
   tier: z.enum(textTiers),
-  /** When the operator asked, epoch ms: each check is a task of its own. */
-  requested: z.number().int(),
+  requested: z.number().int().describe('When the operator asked, epoch ms: each check is a task of its own'),
 });
 type ModelCheckInput = z.infer<typeof modelCheckInput>;
 
 export const modelCheckOutput = z.object({
   tier: z.enum(textTiers),
-  /** Who answered; `null` when nobody did, and then `why` says so. */
-  model: z.string().nullable(),
+  model: z.string().nullable().describe('Who answered; `null` when nobody did, and then `why` says so'),
   answer: z.string(),
   why: z.string().nullable(),
 });

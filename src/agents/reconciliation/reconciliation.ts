@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { AgentContract, TaskContext } from '../../vocabulary/contract.ts';
 
 const reconciliationInput = z.object({
-  /** When the operator asked for it, epoch ms; `null` when it is due by its schedule. */
-  requested: z.number().int().nullable(),
+  requested: z.number().int().nullable().describe('When the operator asked for it, epoch ms; `null` when it is due by its schedule'),
 });
 type ReconciliationInput = z.infer<typeof reconciliationInput>;
 

@@ -4,21 +4,16 @@ import type { AgentContract, TaskContext } from '../../vocabulary/contract.ts';
 import { oneLine, visible } from '../drafting/plain-text.ts';
 
 export const reminderInput = z.object({
-  /** What the operator wants to be reminded of, such as `call Bob`. */
-  about: z.string().min(1).max(2_000),
-  /** When, epoch ms. */
-  at: z.number().int().nonnegative(),
-  /** What the operator said. */
-  words: z.string().min(1).max(2_000),
-  /** Whom it is about, such as `customer:jane@example.com`, when that is known. */
-  subject: z.string().min(1).max(320).nullable(),
+  about: z.string().min(1).max(2_000).describe('What the operator wants to be reminded of, such as `call Bob`'),
+  at: z.number().int().nonnegative().describe('When, epoch ms'),
+  words: z.string().min(1).max(2_000).describe('What the operator said'),
+  subject: z.string().min(1).max(320).nullable().describe('Whom it is about, such as `customer:jane@example.com`, when that is known'),
 });
 export type ReminderInput = z.infer<typeof reminderInput>;
 
 export const reminderOutput = z.object({
   outcome: z.enum(['done', 'given-up']),
-  /** How often the operator was reminded. */
-  times: z.number().int().positive(),
+  times: z.number().int().positive().describe('How often the operator was reminded'),
   reason: z.string(),
 });
 export type ReminderOutput = z.infer<typeof reminderOutput>;

@@ -3,18 +3,14 @@ import type { AgentContract, TaskContext } from '../../vocabulary/contract.ts';
 import { wishCharsMax } from '../../vocabulary/understanding.ts';
 
 const rephraseInput = z.object({
-  /** What the operator said. */
-  words: z.string().min(1).max(wishCharsMax),
-  /** Sentences that are understood, one of each kind at least. */
-  forms: z.array(z.string().min(1).max(300)).min(1).max(100),
-  /** Epoch ms: each wish is asked about anew. */
-  requested: z.number().int(),
+  words: z.string().min(1).max(wishCharsMax).describe('What the operator said'),
+  forms: z.array(z.string().min(1).max(300)).min(1).max(100).describe('Sentences that are understood, one of each kind at least'),
+  requested: z.number().int().describe('Epoch ms: each wish is asked about anew'),
 });
 type RephraseInput = z.infer<typeof rephraseInput>;
 
 export const rephraseOutput = z.object({
-  /** The wish in words that are understood; `null` when it is none of those, or nobody could be asked. */
-  sentence: z.string().nullable(),
+  sentence: z.string().nullable().describe('The wish in words that are understood; `null` when it is none of those, or nobody could be asked'),
   model: z.string().nullable(),
 });
 type RephraseOutput = z.infer<typeof rephraseOutput>;

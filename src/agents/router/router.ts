@@ -3,10 +3,8 @@ import type { AgentContract, TaskContext } from '../../vocabulary/contract.ts';
 import { trainingSchema, type Training } from '../../vocabulary/router-views.ts';
 
 const routerInput = z.object({
-  /** When it was asked for, epoch ms. */
-  requested: z.number().int().nonnegative(),
-  /** The newest event then: after another one it is another wish. */
-  after: z.number().int().nonnegative(),
+  requested: z.number().int().nonnegative().describe('When it was asked for, epoch ms'),
+  after: z.number().int().nonnegative().describe('The newest event then: after another one it is another wish'),
 });
 type RouterInput = z.infer<typeof routerInput>;
 

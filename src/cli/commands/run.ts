@@ -13,7 +13,7 @@ export async function run(session: Session, options: { untilIdle?: boolean }): P
     const untilIdle = options.untilIdle === true || session.dryRun !== undefined;
     const counts = new Map<string, number>();
     let events = 0;
-    if (!untilIdle) await tellStart(session, company);
+    if (!untilIdle && !company.isRunning()) await tellStart(session, company);
     const onEvent = (event: AnyEvent): void => {
       events++;
       counts.set(event.kind, (counts.get(event.kind) ?? 0) + 1);

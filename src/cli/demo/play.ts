@@ -51,14 +51,15 @@ function isUsed(asked: AskedModel | null): asked is AskedModel {
   return asked !== null && asked.problem === null;
 }
 
-function runOf(session: Session, company: Company, asked: AskedModel | null): () => Promise<void> {
+/** Does all that there is to do now, also what models are asked again a little later. */
+export function runOf(session: Session, company: Company, asked: AskedModel | null): () => Promise<void> {
   const run = async (): Promise<void> => void (await session.run(company, true, () => undefined));
   return isUsed(asked) ? () => runWithModels(company, run, () => session.shell.outDisplay().now) : run;
 }
 
-type Tell = (text: (display: Display) => string) => void;
+export type Tell = (text: (display: Display) => string) => void;
 
-function tellIntake(tell: Tell, intake: IntakeReport): void {
+export function tellIntake(tell: Tell, intake: IntakeReport): void {
   const unanswered = intake.mails.filter((mail) => mail.outcome !== 'received' || mail.noReply !== null).length;
   tell(
     (display) =>
@@ -198,7 +199,7 @@ function shortened(task: TaskDetail): TaskDetail {
   return { ...task, result: null, timeline: task.timeline.map((row) => ({ ...row, detail: fitWidth(safeLine(row.detail), 90) })) };
 }
 
-async function openItems(company: Company): Promise<ItemDetail[]> {
+export async function openItems(company: Company): Promise<ItemDetail[]> {
   const items = await company.inbox.list({ limit: limits.listRowsMax });
   const details: ItemDetail[] = [];
   for (const { id } of items.toSorted((one, other) => one.id - other.id)) details.push(await company.inbox.show(id));

@@ -74,12 +74,13 @@ export function goOnText(display: Display, folder: string, examples: { item: Ite
     ...(examples.task === undefined ? [] : [`npm run keelson -- task ${examples.task}`]),
     'npm run keelson -- ledger tail -n 40',
     'npm run keelson -- signal mail SOME.eml && npm run keelson -- run --until-idle',
+    'npm run keelson -- start --open',
     'npm run demo -- --interactive',
   ];
   return `${prose(display, `The company stays in ${folder}, to be looked into, copied or deleted as you like.`)}\n${indent(lines.join('\n'))}`;
 }
 
-function shellQuoted(text: string): string {
+export function shellQuoted(text: string): string {
   return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 

@@ -124,7 +124,7 @@ function whyNot(last: LedgerEvent): string | null {
 const lineCharsMax = 300;
 
 function receiptLine(receipt: Json): string {
-  if (wasDoneByHand(receipt)) return `done by hand: ${String((receipt as { note?: Json }).note ?? '')}`.slice(0, lineCharsMax);
+  if (wasDoneByHand(receipt)) return `done by hand: ${(receipt as { note?: string }).note ?? ''}`.slice(0, lineCharsMax);
   if (typeof receipt !== 'object' || receipt === null || Array.isArray(receipt)) return JSON.stringify(receipt).slice(0, lineCharsMax);
   const words = Object.entries(receipt).map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
   return words.join(', ').slice(0, lineCharsMax);

@@ -1,4 +1,6 @@
+import { effectKinds, type EffectKind } from '../../vocabulary/effects.ts';
 import type { EventKind, LedgerEvent } from '../../vocabulary/events.ts';
+import type { EffectId } from '../../vocabulary/ids.ts';
 import type { Happened } from '../../vocabulary/today-views.ts';
 import type { Ledger } from '../../ledger/port.ts';
 
@@ -13,8 +15,8 @@ interface Told {
   kind: EventKind;
   one: string;
   many(count: string): string;
-  /** Tells those apart that were read one by one. */
-  apart?(events: readonly LedgerEvent[]): string;
+  /** Tells those apart that were read one by one: instead of the sentence. */
+  apart?(events: readonly LedgerEvent[], plain: string, ledger: Ledger): string | Promise<string>;
 }
 
 const told: readonly Told[] = [
@@ -28,22 +30,22 @@ const told: readonly Told[] = [
   { what: 'decided', kind: 'inbox.decided', one: 'You decided 1 thing', many: (n) => `You decided ${n} things` },
   {
     what: 'approved', kind: 'effect.approved', one: '1 draft was approved', many: (n) => `${n} drafts were approved`,
-    apart: (events) => twoOf(events, (event) => event.actor === 'operator', 'by you', 'by your rules'),
+    apart: (events, plain) => twoOf(events, plain, (event) => event.actor === 'operator', ['by you', 'by your rules'], ' '),
   },
-  { what: 'sent', kind: 'effect.succeeded', one: '1 thing went out', many: (n) => `${n} things went out` },
+  { what: 'sent', kind: 'effect.succeeded', one: '1 thing went out', many: (n) => `${n} things went out`, apart: byKind },
   {
     what: 'refused', kind: 'effect.rejected', one: '1 draft was refused', many: (n) => `${n} drafts were refused`,
-    apart: (events) => twoOf(events, (event) => event.actor === 'operator', 'by you', 'by a rule'),
+    apart: (events, plain) => twoOf(events, plain, (event) => event.actor === 'operator', ['by you', 'by a rule'], ' '),
   },
   { what: 'expired', kind: 'effect.expired', one: '1 draft expired unsent', many: (n) => `${n} drafts expired unsent` },
   { what: 'withdrawn', kind: 'effect.withdrawn', one: '1 draft was withdrawn', many: (n) => `${n} drafts were withdrawn` },
   {
     what: 'failed', kind: 'effect.failed', one: '1 attempt to send failed', many: (n) => `${n} attempts to send failed`,
-    apart: (events) => twoOf(events, (event) => event.kind === 'effect.failed' && event.data.retryAt === null, 'left to you', 'tried again by themselves'),
+    apart: (events, plain) => twoOf(events, plain, (event) => event.kind === 'effect.failed' && event.data.retryAt === null, ['left to you', 'tried again without you'], ': '),
   },
   {
     what: 'doubts', kind: 'effect.doubted', one: 'Once it was unknown whether something went out', many: (n) => `${n} times it was unknown whether something went out`,
-    apart: (events) => twoOf(events, (event) => event.kind === 'effect.doubted' && event.data.retryAt === null, 'left to you', 'settled by themselves'),
+    apart: (events, plain) => twoOf(events, plain, (event) => event.kind === 'effect.doubted' && event.data.retryAt === null, ['left to you', 'settled without you'], ': '),
   },
   { what: 'held', kind: 'effect.held', one: '1 thing met a used-up budget', many: (n) => `${n} things met a used-up budget` },
   { what: 'tasks-failed', kind: 'task.failed', one: '1 task failed', many: (n) => `${n} tasks failed` },
@@ -51,6 +53,7 @@ const told: readonly Told[] = [
   { what: 'taught', kind: 'router.taught', one: 'The router was taught by 1 decision', many: (n) => `The router was taught by ${n} decisions` },
   { what: 'learned', kind: 'association.observed', one: '1 thing was learned about customers and cases', many: (n) => `${n} things were learned about customers and cases` },
   { what: 'records', kind: 'record.put', one: '1 record was written', many: (n) => `${n} records were written` },
+  { what: 'documents', kind: 'document.changed', one: '1 file of the company folder was new or changed', many: (n) => `${n} files of the company folder were new or changed` },
   { what: 'forgotten', kind: 'subject.forgotten', one: 'Somebody was forgotten', many: (n) => `${n} times somebody was forgotten` },
   { what: 'model-calls', kind: 'model.called', one: '1 call of a model was made', many: (n) => `${n} calls of models were made` },
 ];
@@ -67,15 +70,33 @@ async function happened(ledger: Ledger, { what, kind, one, many, apart }: Told, 
   const atLeast = counted > countMax;
   const count = Math.min(counted, countMax);
   const plain = atLeast ? many(`more than ${countMax.toLocaleString('en')}`) : count === 1 ? one : many(count.toLocaleString('en'));
-  const more = apart === undefined || count > readMax ? '' : apart(await Promise.all((await ledger.activity.newest(kind, after, readMax)).map((seq) => ledger.event(seq))));
-  return { what, count, atLeast, sentence: `${plain}${more}.` };
+  const sentence = apart === undefined || count > readMax ? plain : await apart(await Promise.all((await ledger.activity.newest(kind, after, readMax)).map((seq) => ledger.event(seq))), plain, ledger);
+  return { what, count, atLeast, sentence: `${sentence}.` };
 }
 
-/** `: 3 by you, 2 by a rule`; where all are the same, only which. */
-function twoOf(events: readonly LedgerEvent[], isFirst: (event: LedgerEvent) => boolean, first: string, second: string): string {
+/** `3 drafts were refused: 2 by you, 1 by a rule`; where all are the same, only which. */
+function twoOf(events: readonly LedgerEvent[], plain: string, isFirst: (event: LedgerEvent) => boolean, [first, second]: readonly [string, string], joint: ' ' | ': '): string {
   const firsts = events.filter(isFirst).length;
   const seconds = events.length - firsts;
-  if (seconds === 0) return `, ${first}`;
-  if (firsts === 0) return `, ${second}`;
-  return `: ${firsts} ${first}, ${seconds} ${second}`;
+  if (seconds === 0) return `${plain}${joint}${first}`;
+  if (firsts === 0) return `${plain}${joint}${second}`;
+  return `${plain}: ${firsts} ${first}, ${seconds} ${second}`;
+}
+
+const wentOut: { readonly [K in EffectKind]: readonly [one: string, many: string] } = {
+  'mail.send': ['mail was sent', 'mails were sent'],
+  'payment.refund': ['refund was paid', 'refunds were paid'],
+  'credit.grant': ['credit was given', 'credits were given'],
+  'credit.revoke': ['credit was taken back', 'credits were taken back'],
+};
+
+/** `12 mails were sent, 1 refund was paid`. */
+async function byKind(events: readonly LedgerEvent[], plain: string, ledger: Ledger): Promise<string> {
+  const rows = await Promise.all(events.map((event) => ledger.effects.get((event.data as { effect: EffectId }).effect)));
+  const counts = Map.groupBy(rows.filter((row) => row !== null), ({ kind }) => kind);
+  const words = effectKinds.flatMap((kind) => {
+    const count = counts.get(kind)?.length ?? 0;
+    return count === 0 ? [] : [`${count} ${wentOut[kind][count === 1 ? 0 : 1]}`];
+  });
+  return words.length === 0 ? plain : words.join(', ');
 }

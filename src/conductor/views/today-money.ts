@@ -1,6 +1,6 @@
 import { amountText } from '../../vocabulary/budget-amounts.ts';
-import type { BudgetSetting } from '../../vocabulary/budgets.ts';
-import type { CostForecast, CostReport } from '../../vocabulary/cost-views.ts';
+import type { BudgetPeriod, BudgetSetting } from '../../vocabulary/budgets.ts';
+import type { CostReport } from '../../vocabulary/cost-views.ts';
 import type { BudgetUse, TodayView } from '../../vocabulary/today-views.ts';
 import type { Ledger } from '../../ledger/port.ts';
 import { windowName } from '../../policy/windows.ts';
@@ -9,7 +9,7 @@ export interface MoneyDeps {
   ledger: Ledger;
   /** Those that count; `null` while nobody knows which there are. */
   budgets(): readonly BudgetSetting[] | null;
-  costs: { report(options: { by: 'day'; since?: string; until?: string }): Promise<CostReport>; forecast(): Promise<CostForecast> };
+  costs: { report(options: { by: 'day'; since?: string; until?: string }): Promise<CostReport> };
   zone: string;
   agents: readonly { name: string }[];
 }
@@ -18,11 +18,11 @@ export interface MoneyDeps {
 export async function moneyNow({ ledger, budgets, costs, zone, agents }: MoneyDeps, now: number): Promise<TodayView['money']> {
   const known = budgets();
   const today = windowName(zone, now, 'day');
-  const [month, day, forecast] = await Promise.all([costs.report({ by: 'day' }), costs.report({ by: 'day', since: today, until: today }), costs.forecast()]);
+  const [month, day] = await Promise.all([costs.report({ by: 'day' }), costs.report({ by: 'day', since: today, until: today })]);
   const uses = known === null ? null : (await Promise.all(known.map((setting) => usesOf(ledger, setting, windowName(zone, now, setting.per), agents)))).flat();
   return {
     budgets: uses === null ? null : uses.toSorted((a, b) => b.used - a.used),
-    models: { month: month.total.cost, today: day.total.cost, calls: month.total.calls, unpriced: month.total.unpriced, projected: forecast.currencies.map(({ projected }) => projected) },
+    models: { month: month.total.cost, today: day.total.cost, calls: month.total.calls, unpriced: month.total.unpriced },
   };
 }
 
@@ -35,10 +35,13 @@ async function usesOf(ledger: Ledger, setting: BudgetSetting, present: string, a
   return uses.filter(({ reserved, spent }) => reserved + spent > 0);
 }
 
+const spans: { readonly [P in BudgetPeriod]: string } = { hour: 'this hour', day: 'today', month: 'this month', ever: 'in all' };
+
 async function useOf(ledger: Ledger, setting: BudgetSetting, name: string): Promise<BudgetUse> {
   const { reserved, spent, raised } = await ledger.budgets.window(setting.id, name);
   const cap = setting.cap + raised;
   const taken = spent + reserved;
+  const used = setting.unit === 'money' ? amountText(setting, taken) : taken.toLocaleString('en');
   const set = reserved === 0 ? '' : `, ${amountText(setting, reserved)} of it set aside`;
-  return { ...setting, window: name, reserved, spent, raised, left: cap - taken, used: cap === 0 ? 1 : taken / cap, sentence: `${setting.id}: ${amountText(setting, taken)} of ${amountText(setting, cap)} in ${name}${set}.` };
+  return { ...setting, window: name, reserved, spent, raised, left: cap - taken, used: cap === 0 ? 1 : taken / cap, sentence: `${setting.id}${name.startsWith('agent:') ? ` of ${name.slice('agent:'.length, name.indexOf('/'))}` : ''}: ${used} of ${amountText(setting, cap)} ${spans[setting.per]}${set}.` };
 }

@@ -1,4 +1,4 @@
-import { effectTraits, traitsOf } from '../../vocabulary/effects.ts';
+import { traitsOf, type EffectKind } from '../../vocabulary/effects.ts';
 import type { EventKind, LedgerEvent } from '../../vocabulary/events.ts';
 import type { EffectId } from '../../vocabulary/ids.ts';
 import { moneyText } from '../../vocabulary/money.ts';
@@ -10,7 +10,7 @@ import type { Ledger } from '../../ledger/port.ts';
 /** Of each kind the newest are looked at, and of all together the newest are told. */
 const lookedAt: readonly (readonly [kind: EventKind, max: number])[] = [
   ['effect.succeeded', 40], ['effect.failed', 5], ['effect.doubted', 5], ['task.failed', 5], ['task.stopped', 5], ['trust.relaxed', 5], ['trust.tightened', 5], ['pause.set', 3], ['pause.lifted', 3],
-  ['budget.raised', 3], ['router.adopted', 3], ['reconciliation.done', 10], ['document.changed', 5], ['subject.forgotten', 3], ['clock.jumped', 3],
+  ['budget.raised', 3], ['router.adopted', 3], ['reconciliation.done', 10], ['document.changed', 10], ['subject.forgotten', 3], ['clock.jumped', 3],
 ];
 const toldMax = 12;
 /** Plain mails that went out are counted elsewhere: a few are told. */
@@ -31,6 +31,9 @@ export async function notableSince(ledger: Ledger, after: number): Promise<Notab
   return found;
 }
 
+/** What became of money; nothing of the first moves any. */
+const moneyWords: { readonly [K in EffectKind]: string } = { 'mail.send': 'Sent', 'payment.refund': 'Paid back', 'credit.grant': 'Given', 'credit.revoke': 'Taken back' };
+
 interface Words {
   sentence: string;
   effect?: EffectId;
@@ -48,7 +51,7 @@ async function effectWords(ledger: Ledger, event: LedgerEvent, effect: EffectId)
   if (content.forgotten) return { effect, sentence: 'Something went out to somebody who is forgotten.', plain: true };
   const money = traitsOf(row.kind).money(content.data.payload as never);
   const back = row.compensates === null ? '' : ' (takes an earlier effect back)';
-  return money === null ? { effect, sentence: `Went out: ${sentence}${back}.`, plain: back === '' } : { effect, sentence: `${effectTraits[row.kind].reversible ? 'Given' : 'Paid back'}: ${moneyText(money)}. ${sentence}${back}.` };
+  return money === null ? { effect, sentence: `Went out: ${sentence}${back}.`, plain: back === '' } : { effect, sentence: `${moneyWords[row.kind]}: ${moneyText(money)}. ${sentence}${back}.` };
 }
 
 function plainWords({ kind, data, forgotten }: LedgerEvent): Words | null {
@@ -61,21 +64,22 @@ function plainWords({ kind, data, forgotten }: LedgerEvent): Words | null {
     case 'trust.tightened':
       return { sentence: `The rule ${data.rule} is as strict as before for ${trustWords(data)}.` };
     case 'pause.set':
-      return { sentence: `${pausedWords(data)} was paused${data.reason === '' ? '' : `: ${data.reason}`}.` };
+      return { sentence: `${pausedWords(data)} was paused${data.reason === '' ? '.' : `: ${sentenceOf(data.reason)}`}` };
     case 'pause.lifted':
       return { sentence: `${pausedWords(data)} goes on.` };
     case 'budget.raised':
       return { sentence: `You lifted the cap of the budget ${data.budget} for ${data.window}.` };
     case 'router.adopted':
-      return { sentence: data.version === null ? 'The router was switched off: rules alone decide what mail is about.' : `Version ${data.version} of the router decides what mail is about: ${data.reason}` };
+      return { sentence: data.version === null ? 'The router was switched off: rules alone decide what mail is about.' : `Version ${data.version} of the router decides what mail is about: ${sentenceOf(data.reason)}` };
     case 'reconciliation.done': {
       const findings = data.missing + data.unknown + data.differing;
       return findings === 0 ? null : { sentence: `The comparison with ${data.adapter} found ${findings} ${findings === 1 ? 'thing' : 'things'} that do not agree.` };
     }
     case 'document.changed':
-      return { sentence: `${data.path} was read anew.` };
+      // Playbooks are counted.
+      return data.type === 'policy' ? { sentence: `The rules of ${data.path} are new or changed.` } : null;
     case 'subject.forgotten':
-      return { sentence: `Somebody was forgotten: ${data.reason}` };
+      return { sentence: `Somebody was forgotten: ${sentenceOf(data.reason)}` };
     case 'clock.jumped':
       return { sentence: 'The clock of this machine went back.' };
     default:
@@ -85,4 +89,9 @@ function plainWords({ kind, data, forgotten }: LedgerEvent): Words | null {
 
 function pausedWords({ scope, name }: { scope: 'all' | 'agent' | 'adapter'; name: string | null }): string {
   return scope === 'all' ? 'Everything' : `The ${scope} ${name ?? ''}`;
+}
+
+/** With the point that somebody may have left out. */
+function sentenceOf(words: string): string {
+  return /[.!?…]$/u.test(words) ? words : `${words}.`;
 }

@@ -5,6 +5,7 @@ import type { ItemType } from '../../vocabulary/inbox.ts';
 import type { TaskStatus } from '../../vocabulary/views.ts';
 import type { Family, FamilyDeps, Folds } from '../family.ts';
 import { liveEffect } from './effects.ts';
+import { told } from '../told-kinds.ts';
 
 /** The newest event of each kind that an adapter had, by sequence number; `null` for never. */
 export interface AdapterHealth {
@@ -25,7 +26,7 @@ export interface OpenItem {
 export interface ActivityQueries extends OpenItemQueries {
   /** The newest event at or before that time (epoch ms), 0 for none. Reads the times of some twenty events, however many there are. Where the clock went back it is one of the events near that time. */
   seqAt(at: number): Promise<number>;
-  /** How many events of a kind came after that one: at most `max`. */
+  /** How many events of a kind came after that one: at most `max`. None of the kinds that tasks are made of (`isTold`). */
   count(kind: EventKind, after: number, max: number): Promise<number>;
   /** The numbers of the newest of them, newest first. */
   newest(kind: EventKind, after: number, limit: number): Promise<number[]>;
@@ -77,9 +78,9 @@ function folds(db: DatabaseSync): Folds {
 function eventQueries(db: DatabaseSync): Pick<ActivityQueries, 'seqAt' | 'count' | 'newest' | 'taskAt'> {
   const newestSeq = db.prepare('SELECT coalesce(max(seq), 0) AS seq FROM events');
   const timeOf = db.prepare('SELECT at FROM events WHERE seq = ?');
-  const count = db.prepare('SELECT count(*) AS count FROM (SELECT 1 FROM events WHERE kind = ? AND seq > ? ORDER BY seq DESC LIMIT ?)');
-  const newest = db.prepare('SELECT seq FROM events WHERE kind = ? AND seq > ? ORDER BY seq DESC LIMIT ?');
-  const task = db.prepare(`SELECT task FROM events WHERE kind = 'task.created' AND seq <= ? ORDER BY seq DESC LIMIT 1`);
+  const count = db.prepare(`SELECT count(*) AS count FROM (SELECT 1 FROM events WHERE kind = ? AND ${told} AND seq > ? ORDER BY seq DESC LIMIT ?)`);
+  const newest = db.prepare(`SELECT seq FROM events WHERE kind = ? AND ${told} AND seq > ? ORDER BY seq DESC LIMIT ?`);
+  const task = db.prepare(`SELECT task FROM events WHERE kind = 'task.created' AND ${told} AND seq <= ? ORDER BY seq DESC LIMIT 1`);
   return {
     async seqAt(at) {
       // `low` is at or before that time, and `high` after it.

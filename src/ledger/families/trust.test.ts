@@ -128,6 +128,14 @@ describe('what the operator decided about drafts', () => {
   });
 });
 
+it('whose decisions count together is found without reading every outcome, the latest decided first', async () => {
+  for (const playbook of ['a.md', 'b.md', null, 'a.md', 'c.md', 'a.md']) await ledger.append([approved(await draft({ playbook }))]);
+  const playbooks = async (limit = 10, agent: string | null = 'support'): Promise<string[]> => (await ledger.trust.keysOf(agent, limit)).map(({ playbook }) => playbook);
+  assert.deepEqual([await playbooks(), await playbooks(10, null)], [['a.md', 'c.md', '', 'b.md'], ['a.md', 'c.md', '', 'b.md']]);
+  assert.deepEqual([await playbooks(10, 'letter'), (await playbooks(2)).length], [[], 2]);
+  assert.deepEqual((await ledger.trust.keysOf(null, 10))[0], { ...mails, playbook: 'a.md' });
+});
+
 describe('a relaxed rule', () => {
   it('is ended by the first bad outcome, in the fold of that outcome; what counts begins anew after it', async () => {
     await ledger.append([approved(await draft()), relaxed(), relaxed({ rule: 'posts' })]);

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { limits } from '../../vocabulary/limits.ts';
 
 /** `head` and a point, then the bytes of the body as they came: never decoded, since two bodies that are no UTF-8 may decode to the same text. */
-export function hmacSha256(key: Uint8Array, head: string, raw: Uint8Array): Buffer {
+function hmacSha256(key: Uint8Array, head: string, raw: Uint8Array): Buffer {
   return createHmac('sha256', key).update(head, 'latin1').update('.').update(raw).digest();
 }
 

@@ -2,20 +2,19 @@ import { z } from 'zod';
 import { eventKinds } from '../../vocabulary/events.ts';
 import { taskIdSchema } from '../../vocabulary/ids.ts';
 import { itemTypes } from '../../vocabulary/inbox.ts';
-import { customerRowSchema, eventRowSchema, itemRowSchema, pageSchema } from '../../vocabulary/page-views.ts';
-import { itemStates, snoozedChoices, taskStatuses, taskViewSchema } from '../../vocabulary/views.ts';
+import { customerRowSchema, eventRowSchema, itemListStates, itemRowSchema, pageSchema } from '../../vocabulary/page-views.ts';
+import { taskStatuses, taskViewSchema } from '../../vocabulary/views.ts';
 import { operation } from '../operation.ts';
 import { name, order, paging, several, span, subject, text } from './page-query.ts';
 
 /** Lists of any length, a page at a time. `next` is the cursor of the next one, null at the end. A page may be short and not the last: what is wanted may be rare. */
 export const pageOperations = {
   'inbox.page': operation('inbox.page', {
-    summary: 'Inbox items, open ones oldest first, others newest first',
+    summary: 'Inbox items: open and snoozed ones oldest first, those that ended by when they did, newest first',
     scope: 'read',
     query: z.object({
       ...paging,
-      state: z.enum([...itemStates, 'all']).exactOptional().describe('open, when it is not given.'),
-      snoozed: z.enum(snoozedChoices).exactOptional().describe('Of open items: those that are put off are left out, alone, or among the others.'),
+      state: z.enum(itemListStates).exactOptional().describe('open, when it is not given: without what is put off.'),
       type: z.enum(itemTypes).exactOptional(),
       agent: name.exactOptional(),
       text: text.exactOptional(),

@@ -39,7 +39,7 @@ export interface Ask {
 export interface Answered {
   ask: Ask;
   decided: readonly ItemDetail[];
-  refused: readonly { item: number; message: string; nextStep: string }[];
+  refused: readonly { item: number; code: string; message: string; nextStep: string }[];
 }
 
 /** The newest of each item, by its number. */
@@ -163,7 +163,7 @@ async function refuse(client: QueryClient, ask: Ask, problem: NonNullable<Ask['p
   const refused: Ask = { ...ask, phase: 'refused', problem };
   await Promise.allSettled(ask.items.slice(0, 20).map((item) => client.query({ ...apiQuery('inbox.dossier', { params: { item } }), staleTime: 0 })));
   put(refused);
-  tell({ ask: refused, decided: [], refused: ask.items.map((item) => ({ item, message: problem.message, nextStep: problem.nextStep })) });
+  tell({ ask: refused, decided: [], refused: ask.items.map((item) => ({ item, ...problem })) });
   readAnew(client);
 }
 
@@ -209,7 +209,9 @@ function keep(): void {
 function kept(): Ask[] {
   try {
     const found = JSON.parse(sessionStorage.getItem(keptAt) ?? '[]') as Ask[];
-    return Array.isArray(found) ? found.map((ask) => ({ ...ask, phase: 'unconfirmed' })) : [];
+    if (!Array.isArray(found)) return [];
+    for (const ask of found) ask.phase = 'unconfirmed';
+    return found;
   } catch {
     // Written by another version: what became of it is what the item says.
     return [];

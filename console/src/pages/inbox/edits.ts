@@ -5,10 +5,10 @@ const place = (item: number, of: string): string => `keelson.inbox.${of}.${Strin
 
 export type UnsentOf = 'edit' | 'answer' | 'reject';
 
-export function unsent<T>(item: number, of: UnsentOf): T | null {
+export function unsent(item: number, of: UnsentOf): unknown {
   try {
     const kept = sessionStorage.getItem(place(item, of));
-    return kept === null ? null : (JSON.parse(kept) as T);
+    return kept === null ? null : JSON.parse(kept);
   } catch {
     // Storage is switched off, or of another version: begin anew.
     return null;

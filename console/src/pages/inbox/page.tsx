@@ -1,11 +1,133 @@
-import { EmptyState } from '../../kit/states.tsx';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { useApi } from '../../api/query.ts';
+import { numberOf } from '../../app/search.ts';
 import { PageHeader } from '../../kit/page-header.tsx';
+import { SplitView } from '../../kit/split-view.tsx';
+import { EmptyState } from '../../kit/states.tsx';
+import { useZone } from '../../kit/time.tsx';
+import { useShortcuts } from '../../shortcuts/use-shortcuts.ts';
+import { ReasonDialog } from './ask-dialogs.tsx';
+import { asks, decide, isDealtWith, onAnswered, resume, type Wanted } from './asks.ts';
+import { Detail } from './detail.tsx';
+import { Filters } from './filters.tsx';
+import { ItemList } from './list.tsx';
+import { answeredToast, undoLast } from './after.ts';
+import type { InboxSearch } from './search.ts';
+import { useSelection } from './use-selection.ts';
+import { useItemRows } from './use-rows.ts';
+import { subjectName, titleParts, type Dossier, type ItemAction } from './words.ts';
 
+const isWide = (): boolean => globalThis.matchMedia('(min-width: 720px)').matches;
+
+/** What waits for the operator: a list, and beside it the item that one looks at. */
 export function InboxPage() {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const zone = useZone();
+  const search = useSearch({ from: '/shell/inbox/{-$item}' });
+  const chosen = numberOf(useParams({ from: '/shell/inbox/{-$item}' }).item) ?? null;
+  const list = useItemRows(search);
+  const selection = useSelection(list.rows);
+  const [rejecting, setRejecting] = useState(false);
+  const open = (item: number | null, { replace = true, to = search }: { replace?: boolean; to?: InboxSearch } = {}): void => void navigate({ to: '/inbox/{-$item}', params: { item: item === null ? undefined : String(item) }, search: to, replace });
+
+  useEffect(() => {
+    resume(client);
+    return onAnswered((answered) => answeredToast(client, zone, answered));
+  }, [client, zone]);
+  useFirstChosen(list.rows.find(({ gone }) => !gone)?.row.id ?? null, chosen, open);
+
+  const waiting = list.rows.filter(({ row, gone }) => !gone && row.state === 'open' && !isDealtWith(asks.get().get(row.id))).map(({ row }) => row.id);
+  /** The next that waits, or the one before it; a phone goes back to the list when there is none. */
+  const moveOn = (from: number): void => {
+    const after = nextOf(list.rows.map(({ row }) => row.id), waiting, from);
+    if (after !== null) open(after);
+    else if (!isWide()) open(null);
+  };
+  const decideOne = (dossier: Dossier, wanted: Wanted): void => {
+    const { item, title } = dossier;
+    decide(client, [item.id], wanted, titleParts(title).who ?? subjectName(item.subject) ?? item.summary.slice(0, 80));
+    if (search.view === undefined || search.view === 'open') moveOn(item.id);
+  };
+  const decideBatch = (action: ItemAction, text: string | null): void => {
+    const items = selection.rows.map(({ id }) => id);
+    decide(client, items, { kind: 'batch', action, text }, `${String(items.length)} items`);
+    selection.clear();
+    if (chosen !== null && items.includes(chosen)) moveOn(chosen);
+  };
+  const batchAction = (action: ItemAction): void => (action === 'reject' ? setRejecting(true) : decideBatch(action, null));
+
+  useListKeys({ ids: list.rows.map(({ row }) => row.id), chosen, open: (item) => open(item), toggle: selection.toggle, undo: () => undoLast(client) });
   return (
     <>
-      <PageHeader title="Inbox" />
-      <EmptyState icon="inbox" title="This page is being built">The command line has all of it: run <code>keelson --help</code>.</EmptyState>
+      <div className={chosen === null ? '' : 'max-wide:sr-only'}>
+        <PageHeader title="Inbox"><div className={chosen === null ? '' : 'hidden wide:block'}><Filters search={search} onChange={(next) => open(null, { replace: false, to: next })} /></div></PageHeader>
+      </div>
+      <SplitView
+        label="Inbox" listWidth={400} onBack={() => open(null)}
+        list={<ItemList {...list} search={search} chosen={chosen} selection={selection} onBatch={batchAction} onClearFilter={() => open(null, { to: search.view === undefined ? {} : { view: search.view } })} />}
+        detail={chosen === null ? null : <Detail item={chosen} search={search} onDecide={decideOne} />}
+        nothing={<Nothing view={search.view} any={list.rows.length > 0} />}
+      />
+      <ReasonDialog open={rejecting} item={null} onClose={() => setRejecting(false)} onReason={(text) => decideBatch('reject', text)} title={`Reject ${String(selection.rows.length)}?`} verb={`Reject ${String(selection.rows.length)}`} description="Nothing of them is sent. The reason goes to each." />
     </>
   );
+}
+
+/** In a wide window the first item is open from the start: a list alone would ask for a click that everybody makes. */
+function useFirstChosen(first: number | null, chosen: number | null, open: (item: number) => void): void {
+  const latest = useRef(open);
+  useEffect(() => {
+    latest.current = open;
+  });
+  useEffect(() => {
+    if (chosen === null && first !== null && isWide()) latest.current(first);
+  }, [chosen, first]);
+}
+
+function nextOf(order: readonly number[], waiting: readonly number[], from: number): number | null {
+  const place = order.indexOf(from);
+  const others = new Set(waiting.filter((id) => id !== from));
+  return order.slice(place + 1).find((id) => others.has(id)) ?? order.slice(0, Math.max(0, place)).findLast((id) => others.has(id)) ?? null;
+}
+
+interface ListKeys {
+  ids: readonly number[];
+  chosen: number | null;
+  open: (item: number) => void;
+  toggle: (item: number, reach: boolean) => void;
+  undo: () => void;
+}
+
+function useListKeys({ ids, chosen, open, toggle, undo }: ListKeys): void {
+  const move = (step: number): void => {
+    const at = chosen === null ? -1 : ids.indexOf(chosen);
+    const to = ids[at === -1 ? 0 : Math.min(ids.length - 1, Math.max(0, at + step))];
+    if (to === undefined) return;
+    open(to);
+    const row = document.querySelector<HTMLElement>(`[data-item="${String(to)}"]`);
+    row?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: 'nearest' });
+  };
+  const mark = (reach: boolean) => (): void => {
+    if (chosen !== null) toggle(chosen, reach);
+  };
+  useShortcuts('Inbox', [
+    { keys: 'j', label: 'Next item', run: () => move(1) },
+    { keys: 'k', label: 'Item before', run: () => move(-1) },
+    { keys: 'enter', label: 'Open the item', run: () => undefined, off: true },
+    { keys: 'x', label: 'Select for a batch', run: mark(false) },
+    { keys: 'shift+x', label: 'Select up to here', run: mark(true) },
+    { keys: 'u', label: 'Take back the last thing, while that goes', run: undo },
+  ]);
+}
+
+function Nothing({ view, any }: { view: InboxSearch['view']; any: boolean }) {
+  const { data } = useApi('inbox.counts');
+  if (any) return <EmptyState icon="inbox" title="Nothing chosen">Press J for the next item, or choose one in the list.</EmptyState>;
+  if (view === 'snoozed') return <EmptyState icon="clock" title="Nothing is snoozed">What you put off with S waits here until its time.</EmptyState>;
+  if (view === 'done') return <EmptyState icon="check" title="Nothing is decided yet">What you decide is listed here, with what became of it.</EmptyState>;
+  return <EmptyState title="Nothing waits for you">New items show here at once.{data !== undefined && data.snoozed > 0 && ` ${String(data.snoozed)} ${data.snoozed === 1 ? 'is' : 'are'} snoozed.`}</EmptyState>;
 }

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { watchDecisions } from './api-in-page.ts';
+import { median, quantile, type Measures } from './report.ts';
+
+/** Debian's. */
+const chromiumPath = '/usr/bin/chromium';
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const decisions = 60;
+const warmUp = 5;
+const patienceMs = 15_000;
+
+export const noChromium = existsSync(chromiumPath) ? null : `There is no ${chromiumPath} (on Debian: apt-get install chromium), so nothing was measured in a browser.`;
+
+export interface SignedIn {
+  url: string;
+  /** Name and value of the session's cookie. */
+  cookie: { name: string; value: string };
+}
+
+/** Decisions by keyboard in a real browser, and what the first load fetches. */
+export async function inBrowser(signedIn: SignedIn): Promise<Measures> {
+  const browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
+  try {
+    const scripts = await scriptGzKiB(browser, signedIn);
+    const context = await newContext(browser, signedIn);
+    const page = await context.newPage();
+    await page.goto(`${signedIn.url}/inbox`);
+    const times = await decide(page);
+    return {
+      decisionToScreenP50Ms: median(times.map(({ next }) => next)),
+      decisionToScreenP95Ms: quantile(times.map(({ next }) => next), 0.95),
+      decisionConfirmedP50Ms: median(times.map(({ confirmed }) => confirmed)),
+      decisionConfirmedP95Ms: quantile(times.map(({ confirmed }) => confirmed), 0.95),
+      scriptGzKiB: scripts,
+    };
+  } finally {
+    await browser.close();
+  }
+}
+
+export async function newContext(browser: Browser, { url, cookie }: SignedIn): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1_280, height: 800 } });
+  await context.addCookies([{ ...cookie, url, httpOnly: true, sameSite: 'Strict' }]);
+  return context;
+}
+
+/** Of the pages that one begins on, the one that fetches more: all scripts from an empty cache until nothing more comes, compressed. */
+async function scriptGzKiB(browser: Browser, signedIn: SignedIn): Promise<number> {
+  const sizes: number[] = [];
+  for (const path of ['/', '/inbox']) {
+    const context = await newContext(browser, signedIn);
+    const page = await context.newPage();
+    const bodies: Promise<Buffer>[] = [];
+    page.on('response', (response) => {
+      if (response.request().resourceType() === 'script') bodies.push(response.body());
+    });
+    await page.goto(`${signedIn.url}${path}`);
+    await page.locator('h1').first().waitFor({ timeout: patienceMs });
+    await page.waitForTimeout(1_500);
+    sizes.push((await Promise.all(bodies)).reduce((sum, body) => sum + gzipSync(body).length, 0) / 1_024);
+    await context.close();
+  }
+  return Math.max(...sizes);
+}
+
+interface DecisionTimes {
+  /** From the key to the frame in which the next item is there, and the decided one no longer waits, ms. */
+  next: number;
+  /** To the frame in which the page says that the decision is on record. */
+  confirmed: number;
+}
+
+async function decide(page: Page): Promise<DecisionTimes[]> {
+  const times: DecisionTimes[] = [];
+  await page.getByRole('toolbar', { name: 'Decide' }).waitFor({ timeout: patienceMs });
+  await page.evaluate(watchDecisions);
+  for (let tries = 0; times.length < warmUp + decisions && tries < 600; tries++) {
+    const approve = page.getByRole('toolbar', { name: 'Decide' }).getByRole('button', { name: /^(Approve|Let go)/u });
+    if ((await approve.count()) === 0) {
+      await moveOn(page);
+      continue;
+    }
+    await page.evaluate('benchArm()');
+    await page.keyboard.press('a');
+    times.push((await page.waitForFunction('benchSeen()', null, { timeout: patienceMs, polling: 20 }).then((seen) => seen.jsonValue())) as DecisionTimes);
+  }
+  if (times.length < warmUp + decisions) throw new Error(`only ${times.length} items could be decided`);
+  return times.slice(warmUp);
+}
+
+/** To the next item, when this one is nothing to approve. */
+async function moveOn(page: Page): Promise<void> {
+  const before = new URL(page.url()).pathname;
+  await page.keyboard.press('j');
+  await page.waitForFunction(`location.pathname !== ${JSON.stringify(before)} && document.querySelector('#item-title') !== null`, null, { timeout: patienceMs, polling: 20 });
+}

@@ -1,0 +1,144 @@
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { useApi } from '../../api/query.ts';
+import { Badge } from '../../kit/badge.tsx';
+import { Icon } from '../../kit/icon.tsx';
+import { Cost } from '../../kit/money.tsx';
+import { ErrorState, Note, Skeleton } from '../../kit/states.tsx';
+import { Time } from '../../kit/time.tsx';
+import { ActionBar } from './action-bar.tsx';
+import { Answer } from './answer.tsx';
+import { isDealtWith, useAsk, type Wanted } from './asks.ts';
+import { Conversation } from './conversation.tsx';
+import { Draft } from './draft.tsx';
+import { Editor } from './editor.tsx';
+import { unsent } from './edits.ts';
+import { EvidenceList } from './evidence.tsx';
+import type { InboxSearch } from './search.ts';
+import { StandingNote } from './standing.tsx';
+import { batchName, riskWords, subjectName, titleParts, typeWords, type Dossier } from './words.ts';
+
+export interface DetailProps {
+  item: number;
+  search: InboxSearch;
+  onDecide: (dossier: Dossier, wanted: Wanted) => void;
+}
+
+/** One item, with all that one needs to decide about it. */
+export function Detail({ item, search, onDecide }: DetailProps) {
+  const { data, error, refetch } = useApi('inbox.dossier', { params: { item } });
+  if (data === undefined && error !== null) return <ErrorState error={error} onAgain={() => void refetch()} />;
+  if (data === undefined) return <DetailSkeleton />;
+  return <Loaded key={item} dossier={data} search={search} onDecide={(wanted) => onDecide(data, wanted)} />;
+}
+
+function Loaded({ dossier, search, onDecide }: { dossier: Dossier; search: InboxSearch; onDecide: (wanted: Wanted) => void }) {
+  const { item } = dossier;
+  const ask = useAsk(item.id);
+  const isOpen = item.state === 'open' && !isDealtWith(ask);
+  const canEdit = item.actions.includes('edit') && item.effectDetail !== null;
+  // What was being written when the page was left is being written still.
+  const [editing, setEditing] = useState(() => canEdit && unsent(item.id, 'edit') !== null);
+  const words = useRef<HTMLTextAreaElement>(null);
+  const isEditing = editing && canEdit && item.state === 'open';
+  const refused = ask?.phase === 'refused' && ask.wanted.kind === 'edit' ? ask.problem : null;
+  return (
+    <article aria-labelledby="item-title" className="flex min-h-full flex-col">
+      <div className="grid grid-cols-1 gap-5 px-4 py-4 wide:px-6">
+        <Head dossier={dossier} />
+        <StandingNote dossier={dossier} search={{ ...search }} />
+        <Why dossier={dossier} />
+        {item.effectDetail !== null && (isEditing ? <Editor item={item.id} effect={item.effectDetail} problem={refused} onClose={() => setEditing(false)} onSave={(payload) => onDecide({ kind: 'edit', payload })} /> : <Draft effect={item.effectDetail} />)}
+        <Conversation mails={dossier.mails} mailsLeft={dossier.mailsLeft} />
+        {item.actions.includes('answer') && isOpen && <Answer item={item} place={words} onAnswer={(text) => onDecide({ kind: 'decide', action: 'answer', text })} />}
+        <EvidenceList dossier={dossier} />
+      </div>
+      {isOpen && !isEditing && <ActionBar dossier={dossier} onDecide={onDecide} onEdit={() => setEditing(true)} onWrite={() => words.current?.focus()} />}
+    </article>
+  );
+}
+
+/** What it is, whose, since when and until when; and the ways from here. */
+function Head({ dossier }: { dossier: Dossier }) {
+  const { item, proposal, title, agent } = dossier;
+  const { who, about } = titleParts(title);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { word, icon } = typeWords[item.type];
+  useEffect(() => {
+    // Whoever decided by the bar of the item before has lost the focus with it.
+    if (document.activeElement === document.body || document.activeElement?.closest('[data-keeps-focus]') !== null && document.activeElement?.closest('[data-keeps-focus]') !== undefined) heading.current?.focus({ preventScroll: true });
+  }, []);
+  const person = subjectName(item.subject);
+  return (
+    <header className="grid grid-cols-1 gap-2">
+      <div className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
+        <Badge tone={item.type === 'doubt' || item.type === 'escalation' || item.type === 'conflict' ? 'bad' : 'neutral'} icon={icon}>{word}</Badge>
+        {proposal !== null && <Badge tone={proposal.risk === 'high' ? 'bad' : proposal.risk === 'medium' ? 'warn' : 'good'} icon={proposal.risk === 'low' ? 'check' : 'warning'}>{riskWords[proposal.risk]}</Badge>}
+        {proposal?.confidence !== null && proposal !== null && <span title="How sure the agent is of the playbook, by shared words; not a measured rate of success">{Math.round(proposal.confidence * 100)} % sure</span>}
+        {proposal?.byModel === true && <span>by a model</span>}
+        <span className="whitespace-nowrap">asked <Time at={item.openedAt} /></span>
+        {item.state === 'open' && item.expiresAt !== null && <span className="whitespace-nowrap">expires <Time at={item.expiresAt} form="short" /></span>}
+        {item.state === 'open' && item.snoozedUntil !== null && item.snoozedUntil > Date.now() && <span className="whitespace-nowrap">snoozed until <Time at={item.snoozedUntil} form="short" /></span>}
+      </div>
+      <h2 id="item-title" ref={heading} tabIndex={-1} className="text-xl font-semibold break-words focus:outline-none">{item.type === 'approval' && about !== null && who !== null ? about : headline(dossier)}</h2>
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+        {person !== null && item.subject !== null && <Link to="/memory/{-$ref}" params={{ ref: item.subject }} className="flex items-center gap-1 hover:text-text hover:underline"><Icon name="person" size={14} />{who === null ? person : `${who}, ${person}`}</Link>}
+        {item.task !== null && <Link to="/tasks/{-$task}" params={{ task: item.task }} className="flex items-center gap-1 hover:text-text hover:underline"><Icon name="tasks" size={14} />{item.task}{agent !== null && ` by ${agent}`}</Link>}
+        {item.effect !== null && <Link to="/ledger/{-$effect}" params={{ effect: item.effect }} className="flex items-center gap-1 hover:text-text hover:underline"><Icon name="ledger" size={14} />effect</Link>}
+        {item.cost !== null && <CostSoFar cost={item.cost} />}
+        <span className="tabular">#{item.id}</span>
+      </p>
+    </header>
+  );
+}
+
+/** Of a question the question; what it says of why comes below. */
+function headline({ item }: Dossier): string {
+  const question = item.type === 'question' ? /^(.*?[”"»]?\?)\s/su.exec(item.summary)?.[1] : undefined;
+  return question ?? item.summary;
+}
+
+function CostSoFar({ cost }: { cost: NonNullable<Dossier['item']['cost']> }) {
+  if (cost.calls === 0) return <span>no model was asked</span>;
+  return <span className="flex items-center gap-1"><Icon name="costs" size={14} />{cost.cost.length === 0 ? `${String(cost.calls)} model calls` : cost.cost.map((one) => <Cost key={one.currency} of={one} />)}</span>;
+}
+
+/** Why it asks: the rule in its own words, and what the agent suggests. */
+function Why({ dossier: { item, proposal } }: { dossier: Dossier }) {
+  const effect = item.effectDetail;
+  const asked = effect === null ? item.summary.slice(headline({ item } as Dossier).length).trim() : withoutRules(effect.why, effect.rules);
+  return (
+    <div className="grid grid-cols-1 gap-1.5 border-l-2 border-line pl-3">
+      {asked !== '' && (
+        <p><span className="font-medium">Why it asks. </span>{asked}{effect !== null && effect.rules.length > 0 && <> <span className="text-sm text-muted">Rule{effect.rules.length === 1 ? '' : 's'} <Link to="/policy/{-$view}" params={{ view: 'explain' }} search={{ effect: effect.id } as never} className="text-accent underline">{effect.rules.join(', ')}</Link></span></>}</p>
+      )}
+      {item.state === 'open' && item.type !== 'question' && <p className="text-muted"><span className="font-medium text-text">Suggested: {suggestion(item.recommended.action, effect?.state)}. </span>{item.recommended.why}</p>}
+      {item.state === 'open' && item.type === 'question' && <p className="text-muted">{item.recommended.why}</p>}
+      {proposal !== null && proposal.playbook !== null && <p className="text-sm text-muted">By the playbook “{batchName(proposal.playbook)}”.{item.batch !== null && ' May be decided together with others of it.'}</p>}
+      {proposal?.tainted === true && proposal.kind !== 'mail.send' && <Note tone="warn">What is in it comes from what a stranger wrote.</Note>}
+    </div>
+  );
+}
+
+/** The rules have a place of their own, beside. */
+function withoutRules(why: string, rules: readonly string[]): string {
+  return rules.reduce((text, rule) => text.replaceAll(` (${rule})`, ''), why.replace(/\s*\([\w, .-]+\)\s*$/u, '')).replaceAll('.;', '.');
+}
+
+function suggestion(action: Dossier['item']['recommended']['action'], state: string | undefined): string {
+  if (state === 'cooling') return 'nothing to do';
+  const words: Partial<Record<typeof action, string>> = { approve: 'approve', edit: 'read it closely, and edit', reject: 'reject', 'send-again': 'send again', 'not-sent': 'it was not sent', sent: 'it was sent', unstage: 'let go of it, if it should happen', retry: 'try again', dismiss: 'leave it', raise: 'raise the cap', wait: 'wait', accept: 'accept', decline: 'decline' };
+  return words[action] ?? action;
+}
+
+function DetailSkeleton() {
+  return (
+    <div role="status" className="grid gap-5 px-4 py-4 wide:px-6">
+      <span className="sr-only">Loading the item</span>
+      <div className="grid gap-2"><Skeleton width={220} height={24} /><Skeleton width={420} height={26} /><Skeleton width={320} height={20} /></div>
+      <Skeleton height={64} />
+      <Skeleton height={260} />
+      <Skeleton height={160} />
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { runProgram } from '../../src/cli/run-program.ts';
+import { fakeShell, fakeState } from '../../src/cli/test-company.ts';
+import { initCompany, openCompany } from '../../src/company.ts';
+import type { Company } from '../../src/facade.ts';
+import { companyOfRunning, serveCompany, whereRunning } from '../../src/running.ts';
+
+export interface Ended {
+  code: number;
+  out: string;
+  err: string;
+}
+
+export interface House {
+  readonly folder: string;
+  /** Types a command. `stdin` is what is piped into it. */
+  keelson(args: readonly string[], stdin?: string): Promise<Ended>;
+}
+
+export const root = mkdtempSync(join(tmpdir(), 'keelson-client-'));
+
+export function removeHouses(): void {
+  rmSync(root, { recursive: true, force: true });
+}
+
+/** A folder that every command opens by itself, unless a server has it. */
+export function house(name: string): House {
+  const folder = join(root, name);
+  return {
+    folder,
+    async keelson(args, stdin = '') {
+      const shell = fakeShell(fakeState(), { cwd: root, openCompany, initCompany, companyOfRunning, whereRunning: (at) => Promise.resolve(whereRunning(at)), stdin: Readable.from([Buffer.from(stdin)]) });
+      const code = await runProgram(['--company', folder, ...args], shell, '0.0.0');
+      return { code, out: shell.printed.join('\n'), err: shell.complained.join('\n') };
+    },
+  };
+}
+
+export async function newHouse(name: string): Promise<House> {
+  await initCompany(join(root, name), { name: 'Tidemark', address: 'support@tidemark.example', zone: 'Europe/Berlin' });
+  return house(name);
+}
+
+export function copyOf({ folder }: House, name: string): House {
+  cpSync(folder, join(root, name), { recursive: true });
+  return house(name);
+}
+
+export interface Served {
+  url: string;
+  company: Company;
+  reports: unknown[];
+  stop(): Promise<void>;
+}
+
+/** `keelson start` in this process. */
+export async function startIn({ folder }: House, { running = true }: { running?: boolean } = {}): Promise<Served> {
+  const company = await openCompany(folder);
+  const reports: unknown[] = [];
+  const serving = await serveCompany(company, { host: '127.0.0.1', port: 0, version: '0.0.0', report: (error) => void reports.push(error) });
+  const abort = new AbortController();
+  const ran = running ? company.run({ untilIdle: false, signal: abort.signal }) : Promise.resolve();
+  return {
+    url: serving.url,
+    company,
+    reports,
+    async stop() {
+      abort.abort();
+      await serving.close();
+      await ran;
+      await company.close();
+    },
+  };
+}

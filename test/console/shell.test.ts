@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { consoleHouse, noBrowser, type ConsoleHouse } from './house.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const names = ['Today', 'Inbox', 'Tasks', 'Memory', 'Ledger', 'Agents', 'Policy', 'Costs', 'Adapters', 'Settings'];
+
+/** What a screen reader would stumble over, serious or worse. Asked from outside of the page's policy, which lets no foreign script in. */
+async function barriers(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Runtime.evaluate', { expression: axe });
+  const { result } = await session.send('Runtime.evaluate', { expression: 'axe.run().then(({ violations }) => JSON.stringify(violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].target.join(" ")}`)))', awaitPromise: true });
+  await session.detach();
+  return JSON.parse(String(result.value)) as string[];
+}
+
+const heading = (page: Page): Promise<string> => page.locator('main h1').innerText();
+
+describe('the shell of the console', { skip: noBrowser }, () => {
+  let house: ConsoleHouse;
+  before(async () => {
+    house = await consoleHouse();
+  });
+  after(async () => {
+    await house.close();
+  });
+
+  test('every page is one click away, says its name, and takes the focus with it', async () => {
+    const page = await house.open('/');
+    await page.waitForURL('**/today');
+    await page.locator('main h1').waitFor();
+    for (const name of [...names.slice(1), 'Today']) {
+      await page.getByRole('navigation', { name: 'Pages' }).first().getByRole('link', { name }).click();
+      await page.locator('main h1', { hasText: name }).waitFor();
+      await page.locator('main h1:focus').waitFor();
+      assert.match(await page.title(), new RegExp(`^${name} · ${house.company.name}$`, 'u'));
+    }
+    assert.deepEqual(house.complaints, []);
+    await page.context().close();
+  });
+
+  test('nothing of the shell stands in the way of a screen reader, in both themes and on a phone', async () => {
+    for (const options of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { ...phone, colorScheme: 'dark' }] as const) {
+      const page = await house.open('/settings', options);
+      await page.locator('main h1').waitFor();
+      assert.deepEqual(await barriers(page), []);
+      await (options.colorScheme === 'dark' && 'isMobile' in options ? page.getByRole('button', { name: 'More' }).click() : page.keyboard.press('ControlOrMeta+k'));
+      await page.getByRole('dialog').waitFor();
+      assert.deepEqual(await barriers(page), []);
+      await page.context().close();
+    }
+  });
+
+  test('keys lead to pages, to the palette and to the sheet, and rest while one types', async () => {
+    const page = await house.open('/today');
+    await page.locator('main h1').waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    await page.waitForURL('**/ledger');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type('gt');
+    assert.match(page.url(), /\/ledger$/u);
+    await page.getByPlaceholder(/^Go to/u).fill('t1');
+    await page.getByRole('option', { name: 'Open task t1' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/tasks/t1');
+    await page.context().close();
+  });
+
+  test('what happens elsewhere shows by itself, also what happened while the server was away', async () => {
+    const page = await house.open('/settings');
+    await page.getByText('Live', { exact: true }).first().waitFor();
+    await house.company.pauses.set({ scope: 'all', name: null }, 'a holiday');
+    await page.getByRole('button', { name: 'Go on' }).waitFor();
+    await house.restart(async () => {
+      await page.getByText('Reconnecting…').first().waitFor();
+    });
+    await house.company.pauses.lift({ scope: 'all', name: null });
+    await page.getByRole('button', { name: 'Pause everything' }).first().waitFor();
+    await page.getByText('Live', { exact: true }).first().waitFor();
+    house.complaints.length = 0; // refused connections
+    await page.context().close();
+  });
+
+  test('a write that got no answer is sent again under the same key', async () => {
+    const page = await house.open('/settings');
+    const keys: string[] = [];
+    await page.route('**/api/v1/pauses', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      keys.push(route.request().headers()['idempotency-key'] ?? '');
+      // The first time it is done, and the answer is lost.
+      if (keys.length > 1) return route.continue();
+      await route.fetch();
+      await route.abort('connectionreset');
+    });
+    await page.getByRole('button', { name: 'Pause everything' }).click();
+    await page.getByRole('dialog').getByLabel('Why').fill('a holiday, once');
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause everything' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    assert.equal(keys.length, 2);
+    assert.equal(keys[0], keys[1]);
+    const reasons = (await house.company.ledger.tail({ kind: 'pause.set', limit: 10 })).map(({ data }) => (data as { reason?: string }).reason);
+    assert.deepEqual(reasons.filter((reason) => reason === 'a holiday, once'), ['a holiday, once']);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Pause everything' }).waitFor();
+    house.complaints.length = 0; // the lost answer
+    await page.context().close();
+  });
+
+  test('a console that is a version behind says so', async () => {
+    const page = await house.open('/settings');
+    await page.getByText('Live', { exact: true }).first().waitFor();
+    await page.route('**/api/v1/pauses', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), 'keelson-version': 'newer' } });
+    });
+    await house.company.pauses.set({ scope: 'all', name: null }, 'look again');
+    await page.getByText('A newer version is running').waitFor();
+    await house.company.pauses.lift({ scope: 'all', name: null });
+    await page.context().close();
+  });
+
+  test('whoever is not signed in comes to the door, and from there to where they were going', async () => {
+    const page = await house.open('/settings');
+    await page.locator('main h1').waitFor();
+    await page.context().clearCookies();
+    await page.goto(`${house.url}/tasks?status=failed`);
+    await page.getByLabel('One-time code').fill('0000-0000-0000-0000');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    const { name, value } = await house.signIn();
+    await page.context().addCookies([{ name, value, url: house.url, httpOnly: true, sameSite: 'Strict' }]);
+    // Nothing is set up yet, so a password is asked for first.
+    await page.reload();
+    await page.getByRole('button', { name: 'Use a password instead' }).click();
+    await page.getByLabel('New password').fill('a lantern by the harbour wall');
+    await page.getByLabel('Once more').fill('a lantern by the harbour wall');
+    await page.getByRole('button', { name: 'Set password' }).click();
+    await page.waitForURL('**/tasks?status=failed');
+    assert.equal(await heading(page), 'Tasks');
+    house.complaints.length = 0; // 401
+    await page.context().close();
+  });
+});
