@@ -8,9 +8,9 @@ const [url = '', token = ''] = process.argv.slice(2);
 let streams: IncomingMessage[] = [];
 let bytes = 0;
 
-function stream(): Promise<IncomingMessage> {
+function stream(path: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const call = request(`${url}/api/v1/events/stream`, { headers: { authorization: `Bearer ${token}` }, agent: false }, (response) => {
+    const call = request(`${url}/api/v1/events/stream${path}`, { headers: { authorization: `Bearer ${token}` }, agent: false }, (response) => {
       if (response.statusCode !== 200) return reject(new Error(`the event stream answered ${response.statusCode}`));
       // The first piece comes with the headers: whoever has it is connected.
       response.once('data', () => resolve(response));
@@ -25,7 +25,7 @@ function stream(): Promise<IncomingMessage> {
 async function answer(asked: ClientsRequest): Promise<ServeAnswer> {
   if (asked.do === 'connect') {
     bytes = 0;
-    streams = await Promise.all(Array.from({ length: asked.clients }, stream));
+    streams = await Promise.all(Array.from({ length: asked.clients }, () => stream(asked.digest ? '?digest=true' : '')));
     return { clients: streams.length };
   }
   const read = bytes;

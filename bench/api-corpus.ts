@@ -15,7 +15,8 @@ import { drawing } from './memory-corpus.ts';
 
 /** The last moment of the corpus. A company that is opened on it must have a clock that goes on from there. */
 export const corpusEnd = Date.UTC(2026, 10, 20, 14, 30);
-const corpusMs = 180 * 24 * 3_600_000;
+/** Half a year for 100,000 tasks. */
+const msPerTask = 155_520;
 const seed = 20_261_120;
 /** Tasks that are under way at the same time. */
 const atOnce = 40;
@@ -61,8 +62,8 @@ function version(): string {
 
 async function fill(data: string, tasks: number): Promise<{ events: number; openItems: number }> {
   // Each append is written with a time of its own, a little after the one before.
-  const stepMs = corpusMs / (tasks * 6.9);
-  let now = corpusEnd - corpusMs;
+  const stepMs = msPerTask / 6.9;
+  let now = corpusEnd - tasks * msPerTask;
   const clock: Clock = { ...systemClock, now: () => Math.round((now = Math.min(corpusEnd, now + stepMs))) };
   const ledger = await openLedger(data, { create: 'Bench', clock });
   try {

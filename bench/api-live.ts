@@ -1,53 +1,57 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { askedChild, type AskedChild, type ServeRequest } from './api-child.ts';
 import { median } from './report.ts';
 
-export type ClientsRequest = { do: 'connect'; clients: number } | { do: 'leave' };
+export type ClientsRequest = { do: 'connect'; clients: number; digest: boolean } | { do: 'leave' };
 
 const clients = 200;
 /** Each way so many times, in turns: what else the machine does meets both. */
 const turns = 5;
-const tasks = 1_000;
+const tasks = 4_000;
 
-export interface LiveMeasures {
-  liveClientsSlowdown: number;
-  tasksPerSecondAlone: number;
-  tasksPerSecondWatched: number;
-  /** What the server itself used of the processor more, as a share: on a machine with cores to spare that is what is left. */
-  cpuMoreShare: number;
-}
+export type LiveMeasures = Record<'liveClientsSlowdown' | 'liveClientsCpuMore' | 'everyEventSlowdown' | 'everyEventCpuMore' | 'tasksPerSecondAlone' | 'tasksPerSecondWatched', number>;
 
-/** Tasks a second that the conductor gets through while nobody, and while two hundred clients, follow every event. */
+/**
+ * Tasks a second that the conductor gets through while nobody, and while two hundred clients, follow. They follow as the console does (many events at once are one line to it), and then
+ * as a program that wants a line for each event. `…CpuMore` is what the server used of the processor more, as a share: other load on the machine does not change it.
+ */
 export async function liveClients(server: AskedChild<ServeRequest>, url: string, token: string): Promise<LiveMeasures> {
   const readers = await askedChild<ClientsRequest>('api-clients.ts', [url, token]);
-  const alone: number[] = [];
-  const watched: number[] = [];
-  const cpu: number[] = [];
   try {
     await perSecond(server);
-    for (let turn = 0; turn < turns; turn++) {
-      const without = await perSecond(server);
-      await readers.ask({ do: 'connect', clients });
-      const with_ = await perSecond(server);
-      const { bytes } = await readers.ask({ do: 'leave' });
-      if (Number(bytes) < clients * tasks * 50) throw new Error(`${clients} clients read ${bytes} bytes only: they did not follow`);
-      alone.push(without.tasks);
-      watched.push(with_.tasks);
-      cpu.push(with_.cpuMs / without.cpuMs);
-    }
+    const digest = await inTurns(server, readers, true);
+    const lines = await inTurns(server, readers, false);
+    return {
+      liveClientsSlowdown: 1 - median(digest.ratios), liveClientsCpuMore: median(digest.cpu) - 1, everyEventSlowdown: 1 - median(lines.ratios), everyEventCpuMore: median(lines.cpu) - 1,
+      tasksPerSecondAlone: median(digest.alone), tasksPerSecondWatched: median(digest.watched),
+    };
   } finally {
     await readers.kill();
   }
-  return {
-    liveClientsSlowdown: 1 - median(watched.map((rate, turn) => rate / (alone[turn] ?? Number.NaN))),
-    tasksPerSecondAlone: median(alone),
-    tasksPerSecondWatched: median(watched),
-    cpuMoreShare: median(cpu) - 1,
-  };
 }
 
-async function perSecond(server: AskedChild<ServeRequest>): Promise<{ tasks: number; cpuMs: number }> {
+async function inTurns(server: AskedChild<ServeRequest>, readers: AskedChild<ClientsRequest>, digest: boolean) {
+  const seen = { alone: [] as number[], watched: [] as number[], ratios: [] as number[], cpu: [] as number[] };
+  for (let turn = 0; turn < turns; turn++) {
+    const without = await perSecond(server);
+    await readers.ask({ do: 'connect', clients, digest });
+    const with_ = await perSecond(server);
+    // The last events are on their way.
+    await pause(2_000);
+    const { bytes } = await readers.ask({ do: 'leave' });
+    const least = clients * (digest ? 100 : with_.events * 50);
+    if (Number(bytes) < least) throw new Error(`${clients} clients read ${bytes} bytes only: they did not follow`);
+    seen.alone.push(without.tasks);
+    seen.watched.push(with_.tasks);
+    seen.ratios.push(with_.tasks / without.tasks);
+    seen.cpu.push(with_.cpuMs / without.cpuMs);
+  }
+  return seen;
+}
+
+async function perSecond(server: AskedChild<ServeRequest>): Promise<{ tasks: number; events: number; cpuMs: number }> {
   const before = await server.ask({ do: 'usage' });
-  const { perSecond: rate } = await server.ask({ do: 'throughput', tasks });
+  const { perSecond: rate, events } = await server.ask({ do: 'throughput', tasks });
   const after = await server.ask({ do: 'usage' });
-  return { tasks: Number(rate), cpuMs: Number(after['cpuMs']) - Number(before['cpuMs']) };
+  return { tasks: Number(rate), events: Number(events), cpuMs: Number(after['cpuMs']) - Number(before['cpuMs']) };
 }

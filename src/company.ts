@@ -198,7 +198,7 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
     models: operatorModels({ ledger, engine, clock, settings: config.models, env: process.env, untilAtRest: (task) => hold.during(() => untilAtRest({ ledger, engine }, task)) }),
     router: operatorRouter({ ledger, engine, clock, hold, routing: contextDeps.routing }),
     trust: operatorTrust({ ledger, policy: judging.policy }),
-    ...pagesOf({ ledger, clock, zone: config.zone, agents, adapters, isSimulated: options.simulated !== undefined, policy: judging.policy, budgets: budgeting.budgets, pauses: pauses.list, schedules: () => schedules.list(), isRunning: runs.isRunning }),
+    ...pagesOf({ ledger, clock, zone: config.zone, agents, adapters, isSimulated: options.simulated !== undefined, policy: judging.policy, budgets: budgeting.budgets, pauses: pauses.list, schedules: () => schedules.list(), isRunning: runs.isRunning, routing: config.routing }),
     settings: () => settingsView(folder, config, ledger),
     schedules: { set: (schedule) => schedules.set(schedule), remove: (name) => schedules.remove(name), list: () => schedules.list() },
     memory: memoryOf({ ...contextDeps, engine, hold, ephemeralMs: config.memory.ephemeral.expiresAfterMinutes * 60_000 }),

@@ -15,7 +15,7 @@ import type { RouterAnswer, RouterCorrection, RouterFileReport, RouterRevert, Ro
 import type { BudgetView, PauseView, ReconcileReport, RollbackPlan, TrustView } from './vocabulary/gate-views.ts';
 import type { AuditRow, CustomerRow, CustomersWanted, EffectsWanted, EventRow, EventsWanted, ItemRowView, ItemsWanted, Page, TasksWanted } from './vocabulary/page-views.ts';
 import type { ModelCallView, ModelView, TierCheck } from './vocabulary/model-views.ts';
-import type { BacktestReport, EffectExplanation, PolicyStatus } from './vocabulary/policy-reports.ts';
+import type { BacktestReport, EffectExplanation, PolicyFileView, PolicyStatus } from './vocabulary/policy-reports.ts';
 import type { SettingsView } from './vocabulary/settings-views.ts';
 import type { TodayView } from './vocabulary/today-views.ts';
 import type { Acted, Plan, Rephrased, UnderstandAnswers, Understanding } from './vocabulary/understanding.ts';
@@ -87,6 +87,13 @@ export interface CompanyMemory {
 export interface CompanyPolicy {
   /** What is in force, and what is wrong with the file when it is not that. */
   status(): Promise<PolicyStatus>;
+  /** The company's file as it stands. */
+  text(): Promise<PolicyFileView>;
+  /**
+   * Writes it, and has it in force when this resolves. `replaces`: the digest of the text that one had before one. Throws Conflict `policy.changed-meanwhile` when it is another one by now, Terminal
+   * `policy.not-usable` when the new one has an error: nothing is written then.
+   */
+  save(text: string, replaces: string | null): Promise<PolicyStatus>;
   check(policy?: PolicySource): Promise<PolicyCheck>;
   test(policy?: PolicySource): Promise<PolicyTestReport>;
   /** What conditions may look at. */

@@ -14,6 +14,9 @@ export interface GlobalOptions {
   dryRun?: boolean;
 }
 
+/** So long a command waits for a company that another process runs. */
+const busyMsMax = 30_000;
+
 /** One command's hold on the shell: what to print as, which company, and what the exit code will be. */
 export class Session {
   readonly shell: Shell;
@@ -69,7 +72,7 @@ export class Session {
   }
 
   /** Runs the company until it is idle or a signal stops it. Resolves with whether it was stopped. */
-  async run(company: Company, untilIdle: boolean, onEvent: (event: AnyEvent) => void, onStopping?: () => void): Promise<boolean> {
+  async run(company: Company, untilIdle: boolean, onEvent: (event: AnyEvent) => void, { onStopping, enough }: { onStopping?: () => void; enough?: AbortSignal } = {}): Promise<boolean> {
     const abort = new AbortController();
     // Of a company that `keelson start` runs, only the waiting is stopped.
     const elsewhere = company.isRunning();
@@ -81,12 +84,28 @@ export class Session {
     try {
       const notice = ({ message, nextStep }: Notice): void => this.remark((display) => display.paint('yellow', safeLine(`${message} ${nextStep}`)));
       if (!untilIdle) await this.tellUnknownBudgets(company);
-      await company.run({ untilIdle, signal: abort.signal, progress: onEvent, notice });
+      await company.run({ untilIdle, signal: enough === undefined ? abort.signal : AbortSignal.any([abort.signal, enough]), progress: onEvent, notice });
       if (untilIdle) await this.tellUnknownBudgets(company);
     } finally {
       off();
     }
     return abort.signal.aborted;
+  }
+
+  /**
+   * Lets what was recorded happen. A company that another process runs may have other things to do for hours: what waits for nothing else has happened by then, and the rest is told
+   * as it stands.
+   */
+  async letHappen(company: Company): Promise<void> {
+    if (!company.isRunning()) return void (await this.run(company, true, () => undefined));
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), busyMsMax);
+    try {
+      await this.run(company, true, () => undefined, { enough: late.signal });
+    } finally {
+      clearTimeout(timer);
+    }
+    if (late.signal.aborted) this.remark((display) => display.paint('yellow', `${safeLine(company.name)} is still busy after ${busyMsMax / 1_000} seconds; this is how it stands. It is on record, and goes on by itself.`));
   }
 
   /** A policy that can't be used lets nothing out while nobody knows what it caps, and what is approved waits without another word. */

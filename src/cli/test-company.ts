@@ -91,7 +91,7 @@ function fakeCompany(state: FakeState): Company {
       doneByHand: (id, step, note) => told(`doneByHand ${id} ${String(step)} ${note}`),
     },
     effects: { show: () => Promise.resolve(fakeEffect()), ofTask: (task) => Promise.resolve(state.effects.filter((effect) => effect.task === task)), page: unexpected },
-    policy: { status: () => Promise.resolve({ digest: null, rules: 0, tests: 0, budgets: state.budgets, problem: null, item: null }), check: unexpected, test: unexpected, facts: unexpected, explain: unexpected, explainFacts: unexpected, backtest: unexpected },
+    policy: { status: () => Promise.resolve({ digest: null, rules: 0, tests: 0, budgets: state.budgets, problem: null, item: null }), text: unexpected, save: unexpected, check: unexpected, test: unexpected, facts: unexpected, explain: unexpected, explainFacts: unexpected, backtest: unexpected },
     models: { list: unexpected, call: unexpected, check: unexpected },
     budgets: { list: unexpected, raise: unexpected },
     costs: { report: unexpected, task: unexpected, forecast: unexpected },

@@ -14,6 +14,8 @@ export function remotePolicy(server: Transport, files: FileReaders): CompanyPoli
   const onTrial = async (policy: PolicySource | undefined): Promise<{ policy?: Text }> => (policy === undefined ? {} : { policy: await sent(policy) });
   return {
     status: () => server.call('policy.status', {}),
+    text: () => server.call('policy.text', {}),
+    save: (text, replaces) => server.call('policy.save', { body: { text, replaces } }),
     check: async (policy) => server.call('policy.check', { body: await onTrial(policy) }),
     test: async (policy) => server.call('policy.test', { body: await onTrial(policy) }),
     facts: () => server.call('policy.facts', {}),

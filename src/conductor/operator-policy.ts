@@ -1,10 +1,11 @@
+import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { NeedsOperator, Terminal } from '../vocabulary/errors.ts';
+import { Conflict, KeelsonError, NeedsOperator, Terminal } from '../vocabulary/errors.ts';
 import type { LedgerEvent } from '../vocabulary/events.ts';
 import type { Facts, RecordedFacts } from '../vocabulary/facts.ts';
 import type { EffectId } from '../vocabulary/ids.ts';
 import { limits } from '../vocabulary/limits.ts';
-import type { BacktestReport, EffectExplanation, PolicyStatus } from '../vocabulary/policy-reports.ts';
+import type { BacktestReport, EffectExplanation, PolicyFileView, PolicyStatus } from '../vocabulary/policy-reports.ts';
 import type { Explanation, FactView, PolicyCheck, PolicyTestReport } from '../vocabulary/policy-views.ts';
 import type { Progress } from '../vocabulary/views.ts';
 import { derivedFacts, textOfPayload } from '../effects/derived-facts.ts';
@@ -26,7 +27,7 @@ export interface OperatorPolicyDeps {
   zone: string;
   inForce: PolicyInForce;
   /** policy.yaml of the company. */
-  own: PolicyText;
+  own: PolicyText & { write(text: string): void };
   /** The text of another policy file, by its path. */
   readFile(path: string): string;
   /** Milliseconds from any origin. */
@@ -46,6 +47,8 @@ export function operatorPolicy(deps: OperatorPolicyDeps) {
   };
   return {
     status: (): Promise<PolicyStatus> => deps.inForce.status(),
+    text: async (): Promise<PolicyFileView> => fileView(deps.own),
+    save: (text: string, replaces: string | null): Promise<PolicyStatus> => save(deps, text, replaces),
     async check(policy?: PolicySource): Promise<PolicyCheck> {
       const { text, name } = source(policy);
       return checkPolicy(text, name);
@@ -65,6 +68,29 @@ export function operatorPolicy(deps: OperatorPolicyDeps) {
       return backtestBy(deps, policy.settings, policy, { since, progress });
     },
   };
+}
+
+/** The file as it stands, good or not; `digest` is `null` while there is none. */
+function fileView({ name, ...own }: PolicyText): PolicyFileView {
+  try {
+    const text = own.read();
+    return { name, text, digest: hash('sha256', text, 'hex') };
+  } catch (error) {
+    if (!(error instanceof KeelsonError) || error.code !== 'policy.missing') throw error;
+    return { name, text: '', digest: null };
+  }
+}
+
+/** Nothing is written over what nobody has seen, and nothing that could not be used. */
+async function save({ own, inForce: force }: OperatorPolicyDeps, text: string, replaces: string | null): Promise<PolicyStatus> {
+  const { digest } = fileView(own);
+  // Saved before, and the answer was lost.
+  if (digest === hash('sha256', text, 'hex')) return force.status();
+  if (digest !== replaces) throw new Conflict('policy.changed-meanwhile', `${own.name} is not what you had before you any more: somebody else has changed it.`, 'Load it anew, and make your change there. Nothing was written.');
+  const wrong = checkPolicy(text, own.name).findings.find(({ level }) => level === 'error');
+  if (wrong !== undefined) throw new Terminal('policy.not-usable', `This policy can't be used: ${wrong.message}`, 'Correct it first. What is in force is as it was.');
+  own.write(text);
+  return force.status();
 }
 
 /** What rules would have said to the effects so far. `settings` are those of the rules, whoever judges by them. */

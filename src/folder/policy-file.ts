@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { NeedsOperator } from '../vocabulary/errors.ts';
 import { limits } from '../vocabulary/limits.ts';
@@ -12,6 +12,8 @@ export interface PolicyFile {
   stamp(): string;
   /** Throws a NeedsOperator when there is none, or it can't be read. */
   read(): string;
+  /** In place of what is there, or new: written aside and renamed, so that nobody ever reads half of it. Throws a NeedsOperator when it can't be written. */
+  write(text: string): void;
 }
 
 /** File times move in steps of a few ms: a file written so shortly before it was looked at may change again under the same time. */
@@ -29,6 +31,7 @@ export function policyFile(folder: string, name = 'policy.yaml'): PolicyFile {
       return `${stat.ino}/${stat.size}/${stat.mtimeNs}/${stat.ctimeNs}${unsettled ? `/${++looks}` : ''}`;
     },
     read: () => readPolicyText(path, name),
+    write: (text) => writePolicyText(path, name, text),
   };
 }
 
@@ -43,4 +46,22 @@ export function readPolicyText(path: string, name = path): string {
   }
   if (text.length > limits.documentBytesMax) throw new NeedsOperator('policy.too-large', `${name} has ${text.length} characters, more than ${limits.documentBytesMax}.`, 'Rules that differ in a value alone can be one rule.');
   return text;
+}
+
+function writePolicyText(path: string, name: string, text: string): void {
+  try {
+    // A link stays one: what it leads to is replaced.
+    const file = existsSync(path) ? realpathSync(path) : path;
+    const aside = `${file}.new`;
+    const handle = openSync(aside, 'w', statSync(file, { throwIfNoEntry: false })?.mode ?? 0o644);
+    try {
+      writeSync(handle, text);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(aside, file);
+  } catch (error) {
+    throw new NeedsOperator('policy.unwritable', `${name} can't be written: ${error instanceof Error ? error.message : String(error)}.`, 'Let this user write to the company folder. What is in force is as it was.', { cause: error });
+  }
 }

@@ -22,7 +22,7 @@ export function openApi(version: string): Doc {
 }
 
 function describe(one: Operation | RawOperation): Doc {
-  const writes = !routes[one.id].startsWith('GET ') && !('reads' in one && one.reads === true);
+  const writes = !routes[one.id].startsWith('GET ') && !('reads' in one && one.reads);
   return {
     operationId: one.id,
     summary: one.summary,

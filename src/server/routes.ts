@@ -42,6 +42,8 @@ export const routes = {
   'do.act': 'POST /do/act',
 
   'policy.status': 'GET /policy',
+  'policy.text': 'GET /policy/text',
+  'policy.save': 'PUT /policy/text',
   'policy.facts': 'GET /policy/facts',
   'policy.check': 'POST /policy/check',
   'policy.test': 'POST /policy/test',

@@ -9,7 +9,7 @@ export type TokenScope = z.infer<typeof tokenScopeSchema>;
 export const signInWays = ['code', 'password', 'passkey'] as const;
 
 /** What the ledger says of access. */
-export const accessChanges = [
+const accessChanges = [
   'code-issued', 'signed-in', 'signed-out', 'signed-out-others', 'locked-out', 'password-set', 'passkey-added', 'passkey-removed', 'token-issued', 'token-revoked', 'reset', 'webhook-secret-set', 'webhook-secrets-revoked',
 ] as const;
 
@@ -53,7 +53,6 @@ export const tokenViewSchema = z.object({ id: z.string(), name: z.string(), scop
 export type TokenView = z.infer<typeof tokenViewSchema>;
 
 export const passkeyViewSchema = z.object({ id: z.string(), name: z.string(), host: z.string(), addedAt: time, usedAt: time.nullable() });
-export type PasskeyView = z.infer<typeof passkeyViewSchema>;
 
 /** Shown once. */
 export const newTokenSchema = z.object({ token: tokenViewSchema, secret: z.string() });

@@ -45,6 +45,7 @@ export type AgentTrust = z.infer<typeof agentTrustSchema>;
 
 export const agentDetailSchema = agentViewSchema.extend({
   contract: contractViewSchema,
+  given: z.array(z.string()).describe('What of that which comes in it is given, by company.yaml and the router.'),
   earlier: z.array(z.number()).describe('Older versions that are brought along for the tasks that began with them.'),
   budgets: z.array(budgetViewSchema).nullable().describe('Those of policy.yaml that count what it spends; null while nobody knows which there are.'),
   trust: z.array(agentTrustSchema),

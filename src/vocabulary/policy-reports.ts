@@ -16,6 +16,14 @@ export const policyStatusSchema = z.object({
 });
 export type PolicyStatus = z.infer<typeof policyStatusSchema>;
 
+/** policy.yaml as it stands, whether it is what is in force or not. */
+export const policyFileViewSchema = z.object({
+  name: z.string(),
+  text: z.string(),
+  digest: z.string().nullable().describe('SHA-256 of the text; null while there is no such file.'),
+});
+export type PolicyFileView = z.infer<typeof policyFileViewSchema>;
+
 /** The verdict as it was given, and each rule of then with the values that decided. */
 export const effectExplanationSchema = z.object({
   effect: effectIdSchema,

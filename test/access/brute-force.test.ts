@@ -5,9 +5,9 @@ import { accessHouse, password, signedIn, type AccessHouse, type Answer } from '
 const second = 1_000;
 const minute = 60 * second;
 
-/** A wrong password from this address, through a proxy. */
-function guess(house: AccessHouse, address: string, given = 'wrong horse battery'): Promise<Answer> {
-  return house.ask('/access/sign-in', { json: { way: 'password', password: given }, headers: { host: 'keelson.example.com', origin: 'https://keelson.example.com', 'x-forwarded-for': address } });
+/** A sign-in from this address, through a proxy: with a password, or a wrong code, which counts the same and costs a test less. */
+function guess(house: AccessHouse, address: string, given?: string): Promise<Answer> {
+  return house.ask('/access/sign-in', { json: given === undefined ? { way: 'code', code: 'ABCD-EFGH-JKMN-PQRS' } : { way: 'password', password: given }, headers: { host: 'keelson.example.com', origin: 'https://keelson.example.com', 'x-forwarded-for': address } });
 }
 
 async function besieged(t: Parameters<typeof accessHouse>[0]): Promise<AccessHouse> {
@@ -94,11 +94,12 @@ test('an IPv6 network is one address, and what a client claims before the proxy 
   assert.equal((await guess(house, '127.0.0.1')).status, 429, 'nobody is this machine by saying so');
 });
 
-test('codes are guessed no faster than passwords', async (t) => {
+test('passwords are guessed no faster than codes', async (t) => {
   const house = await besieged(t);
-  const tryCode = (): Promise<Answer> => house.browser().signIn({ way: 'code', code: 'ABCD-EFGH-JKMN-PQRS' });
-  for (let wrong = 1; wrong <= 5; wrong++) assert.equal((await tryCode()).status, 401);
-  assert.equal((await tryCode()).status, 429);
+  const tryPassword = (): Promise<Answer> => guess(house, '203.0.113.7', 'wrong horse battery');
+  for (let wrong = 1; wrong <= 5; wrong++) assert.equal((await tryPassword()).status, 401);
+  assert.equal((await tryPassword()).status, 429);
+  assert.equal((await guess(house, '203.0.113.7')).status, 429, 'nor codes after them');
 });
 
 test('the ledger says that pauses began, and is not filled by whoever goes on guessing', async (t) => {

@@ -73,6 +73,45 @@ test('the stream of events opens for our own page, for tokens, and for no page t
   assert.equal(await streamHead(house, { authorization: `Bearer ${localToken}` }), '200');
 });
 
+/** Everything that a stream tells until it ends. */
+function wholeStream(house: AccessHouse, headers: Record<string, string>, opened: () => void): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(house.port, '127.0.0.1', () => socket.write(`GET /api/v1/events/stream HTTP/1.1\r\n${Object.entries({ host: house.host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`));
+    socket.on('data', (data: Buffer) => {
+      if (text === '') opened();
+      text += data.toString('utf8');
+      // The end of a body without a length.
+      if (text.endsWith('0\r\n\r\n')) socket.destroy();
+    });
+    socket.once('close', () => resolve(text));
+    socket.once('error', reject);
+    socket.setTimeout(10_000, () => socket.destroy(new Error('the stream went on')));
+  });
+}
+
+test('a stream ends with the session or token that it was opened with, and tells nothing more', async (t) => {
+  const house = await accessHouse(t);
+  const [browser, leaver] = [await signedIn(house), house.browser()];
+  await leaver.signIn({ way: 'password', password });
+  const { secret } = await house.company.access.issueToken({ name: 'watcher', scopes: ['read'], expiresAt: null });
+  for (const [headers, end] of [
+    [{ cookie: leaver.cookie ?? '', 'sec-fetch-site': 'same-origin' }, (): Promise<unknown> => leaver.ask('/access/sign-out', { method: 'POST' })],
+    [{ authorization: `Bearer ${secret}` }, (): Promise<unknown> => browser.ask('/access/tokens/watcher/revoke', { method: 'POST' })],
+  ] as const) {
+    let open = (): void => undefined;
+    const isOpen = new Promise<void>((resolve) => (open = resolve));
+    const told = wholeStream(house, headers, open);
+    await isOpen;
+    await house.company.pauses.set({ scope: 'all', name: null }, 'seen');
+    await end();
+    await house.company.pauses.lift({ scope: 'all', name: null });
+    const text = await told;
+    assert.match(text, /pause\.set/u);
+    assert.doesNotMatch(text, /pause\.lifted/u);
+  }
+});
+
 test('under a name that is not ours nothing is answered, whatever comes along', async (t) => {
   const house = await accessHouse(t);
   const { cookie = '' } = await signedIn(house);

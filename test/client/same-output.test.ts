@@ -20,7 +20,7 @@ before(async () => {
   writeFileSync(file('notes.jsonl'), '{"id": "n1", "text": "The office is closed on Friday."}\n{"id": "n2"}\nno JSON\n{"id": "n3", "text": "Jane likes short answers.", "author": "ida"}\n');
   writeFileSync(file('examples.jsonl'), [...Array(30).keys()].map((number) => `{"text": "${number % 2 === 0 ? 'where is my parcel' : 'please send the invoice'} ${number}", "intent": "${number % 2 === 0 ? 'delivery' : 'invoices'}"}\n`).join(''));
   writeFileSync(file('bad-policy.yaml'), 'rules: 7\n');
-  writeFileSync(file('looser.yaml'), 'version: 1\nrules:\n  - id: all\n    when: "true"\n    verdict: allow\n    because: Everything is fine.\n');
+  writeFileSync(file('looser.yaml'), 'version: 1\nrules:\n  - id: all\n    when: "true"\n    then: allow\n    because: Everything is fine.\n');
   writeFileSync(file('facts.yaml'), 'effect:\n  kind: mail.send\n');
   writeFileSync(file('text.txt'), 'Hello Jane,\n\nhere it is.\n\nKind regards\n');
   alone = await newHouse('alone');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { runProgram } from '../../src/cli/run-program.ts';
 import { fakeShell, fakeState } from '../../src/cli/test-company.ts';
-import { initCompany, openCompany } from '../../src/company.ts';
+import { copyCompany, initCompany, openCompany } from '../../src/company.ts';
 import type { Company } from '../../src/facade.ts';
 import { companyOfRunning, serveCompany, whereRunning } from '../../src/running.ts';
 
@@ -32,7 +32,7 @@ export function house(name: string): House {
   return {
     folder,
     async keelson(args, stdin = '') {
-      const shell = fakeShell(fakeState(), { cwd: root, openCompany, initCompany, companyOfRunning, whereRunning: (at) => Promise.resolve(whereRunning(at)), stdin: Readable.from([Buffer.from(stdin)]) });
+      const shell = fakeShell(fakeState(), { cwd: root, openCompany, initCompany, copyCompany, companyOfRunning, whereRunning: (at) => Promise.resolve(whereRunning(at)), stdin: Readable.from([Buffer.from(stdin)]) });
       const code = await runProgram(['--company', folder, ...args], shell, '0.0.0');
       return { code, out: shell.printed.join('\n'), err: shell.complained.join('\n') };
     },

@@ -99,7 +99,7 @@ describe('a process that is killed at any point of the route goes on to the same
     assert.deepEqual(ends.toSorted(), ['no-answer-needed', 'rejected', 'replied', 'replied']);
     assert.equal(reference.duplicates, 1);
     const kinds = new Set(points.flatMap((label) => label.split(' ').filter((word) => word in eventSchemas)));
-    for (const kind of ['mail.received', 'signal.duplicate', 'intent.recorded', 'task.created', 'step.completed', 'task.parked', 'inbox.opened', 'inbox.decided', 'effect.started', 'effect.succeeded', 'task.completed']) {
+    for (const kind of ['mail.received', 'signal.duplicate', 'intent.recorded', 'task.created', 'step.completed', 'task.parked', 'inbox.opened', 'request.done', 'inbox.decided', 'effect.started', 'effect.succeeded', 'task.completed']) {
       assert.ok(kinds.has(kind), `${kind} is among the points`);
     }
   });

@@ -24,7 +24,7 @@ export async function readOutcome(folder: string, outside: () => Promise<Buffer[
   const company = await openCompany(folder);
   try {
     const events = await company.ledger.after(0, 10_000);
-    const problems = [...(await ledgerProblems(company)), ...routeProblems(events), ...outsideProblems(events, await outside())];
+    const problems = [...(await ledgerProblems(company)), ...routeProblems(events), ...requestProblems(events), ...outsideProblems(events, await outside())];
     const cases: Record<string, Case> = {};
     for (const event of events) if (event.kind === 'mail.received') cases[event.data.mail.messageId ?? event.data.mail.raw] = await caseOf(company, event.seq, events);
     const customers = new Set(events.flatMap((event) => (event.kind === 'record.put' ? `${event.data.id}: ${JSON.stringify({ ...event.data.value, firstSeen: 0 })}` : [])));
@@ -64,6 +64,17 @@ async function ledgerProblems(company: Company): Promise<string[]> {
 }
 
 /** Each signal is routed once, each call answered once, and nothing starts that the operator has not approved. */
+/** Each request is on record once, with the one decision that it was about right behind it. */
+function requestProblems(events: readonly AnyEvent[]): string[] {
+  const done = events.filter((event) => event.kind === 'request.done');
+  const keys = new Set(done.map(({ data }) => data.key));
+  const decided = (from: number, upTo: number): number => events.filter(({ kind, seq }) => kind === 'inbox.decided' && seq > from && seq <= upTo).length;
+  return [
+    ...(keys.size === done.length ? [] : [`${done.length} requests have ${keys.size} keys`]),
+    ...done.flatMap(({ seq, data }) => (decided(seq, seq + data.events) === 1 ? [] : [`the request ${seq} has ${decided(seq, seq + data.events)} decisions`])),
+  ];
+}
+
 function routeProblems(events: AnyEvent[]): string[] {
   const seen = new Map<string, number>();
   const problems: string[] = [];

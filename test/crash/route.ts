@@ -3,6 +3,7 @@
  * runs until idle, decides as an operator would, and goes on until every task has ended or waits for a doubt to be settled.
  * It may be killed at any moment and started again: what is done already is read from the ledger, never remembered.
  */
+import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { openCompany } from '../../src/company.ts';
 import type { Company } from '../../src/facade.ts';
@@ -34,6 +35,21 @@ async function decide(company: Company, item: ItemDetail): Promise<void> {
   }
 }
 
+/** As the console asks: under a key that stays the same however often it is asked. */
+async function decideOnce(company: Company, item: ItemDetail): Promise<void> {
+  const asked = { key: `the word on item ${item.id}`, fingerprint: createHash('sha256').update(`${item.id}`).digest('hex'), by: 'console', operation: 'inbox.decide' };
+  await company.requests.once(asked, () => decide(company, item));
+}
+
+/** Whoever lost the connection in a crash asks again: what was decided is known, and nothing is decided twice. */
+async function askAgain(company: Company): Promise<void> {
+  for (const { id, state, type } of await company.inbox.list({ all: true })) {
+    if (state !== 'decided' || type === 'doubt') continue;
+    const known = await decideOnce(company, await company.inbox.show(id)).then(() => 'nothing', (error: unknown) => (error as { code?: string }).code);
+    if (known !== 'request.done-before') throw new Error(`item ${id} was decided, and of its request is known: ${known}`);
+  }
+}
+
 async function effectsUnderWay(company: Company): Promise<boolean> {
   const live = [...(await company.tasks.list({ status: 'parked' })), ...(await company.tasks.list({ status: 'ready' }))];
   const effects = await Promise.all(live.map(({ id }) => company.effects.ofTask(id)));
@@ -41,11 +57,12 @@ async function effectsUnderWay(company: Company): Promise<boolean> {
 }
 
 const company = await openCompany(folder, { clock: fastClock(Number(origin)) });
+await askAgain(company);
 await takeIn(company);
 for (;;) {
   await company.run({ untilIdle: true });
   const open = (await company.inbox.list()).filter(({ type }) => type === 'approval' || type === 'question');
-  for (const { id } of open) await decide(company, await company.inbox.show(id));
+  for (const { id } of open) await decideOnce(company, await company.inbox.show(id));
   if (open.length > 0) continue;
   if (!(await effectsUnderWay(company))) break;
   await new Promise((wake) => setTimeout(wake, 10));

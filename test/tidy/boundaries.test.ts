@@ -122,7 +122,25 @@ const special: Snippet[] = [
   { at: 'bench/sqlite.ts', code: use('node:sqlite'), refusedBy: null },
 ];
 
-const snippets = [...pairs, ...everywhere, ...kinds, ...special];
+/** A client in a browser: the list of operations, the types of what they take and give, and nothing else of the product. */
+const inBrowser: Snippet[] = [
+  { at: 'console/src/api/routes.ts', code: use('../../../src/server/routes.ts'), refusedBy: null },
+  { at: 'console/src/api/types.ts', code: `import type { Thing } from '../../../src/server/api.ts';\nexport type Other = Thing;\n`, refusedBy: null },
+  { at: 'console/src/api/server.ts', code: use('../../../src/server/api.ts'), refusedBy: boundary },
+  { at: 'console/src/api/app.ts', code: use('../../../src/server/app.ts'), refusedBy: boundary },
+  { at: 'console/src/api/facade.ts', code: `import type { Thing } from '../../../src/facade.ts';\nexport type Other = Thing;\n`, refusedBy: boundary },
+  { at: 'console/src/pages/tasks/vocabulary.ts', code: `import type { Thing } from '../../../../src/vocabulary/views.ts';\nexport type Other = Thing;\n`, refusedBy: boundary },
+  { at: 'console/src/pages/tasks/kit.ts', code: use('../../kit/button.tsx'), refusedBy: null },
+  { at: 'console/src/pages/tasks/own.ts', code: use('./thing.ts'), refusedBy: null },
+  { at: 'console/src/pages/tasks/other.ts', code: use('../inbox/thing.ts'), refusedBy: boundary },
+  { at: 'console/src/kit/page.ts', code: use('../pages/inbox/thing.ts'), refusedBy: boundary },
+  { at: 'console/src/kit/shell.ts', code: use('../app/thing.ts'), refusedBy: boundary },
+  { at: 'console/src/kit/file.ts', code: use('node:fs'), refusedBy: boundary },
+  { at: 'console/src/kit/file.test.ts', code: use('node:fs'), refusedBy: null },
+  { at: 'console/src/app/fixture.ts', code: use('../../../test/thing.ts'), refusedBy: boundary },
+];
+
+const snippets = [...pairs, ...everywhere, ...kinds, ...special, ...inBrowser];
 
 async function lint(): Promise<string> {
   const oxlint = join(root, 'node_modules/oxlint/bin/oxlint');
@@ -170,6 +188,10 @@ test('no form of import goes around the table, and cycles are refused', () => {
 
 test('the gate, the adapters, the composition root and the tests have their exceptions and no more (E1)', () => {
   assert.deepEqual(wrong(special), []);
+});
+
+test('the console is a client: of the product it knows the operations alone, and its pages do not know each other', () => {
+  assert.deepEqual(wrong(inBrowser), []);
 });
 
 test('every folder of src/ is a room of the table', () => {

@@ -1,7 +1,7 @@
 import { createStore } from '../format/store.ts';
 
 /** The header in which the server says which build it is. */
-export const versionHeader = 'keelson-version';
+const versionHeader = 'keelson-version';
 
 /** The version that this console was loaded with, and whether another one runs now. */
 export const serverVersion = createStore<{ loaded: string | null; newer: boolean }>({ loaded: null, newer: false });

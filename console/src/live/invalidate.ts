@@ -10,6 +10,20 @@ export interface LiveEvent {
   effect?: string;
 }
 
+/** Very many events that came at once, told as one line. */
+export interface LiveDigest {
+  seq: number;
+  at: number;
+  /** How many they were. */
+  events: number;
+  kinds: string[];
+}
+
+/** A line as events: of a digest one of each kind, of no task in particular. */
+export function eventsOf(line: LiveEvent | LiveDigest): LiveEvent[] {
+  return 'kinds' in line ? line.kinds.map((kind) => ({ seq: line.seq, at: line.at, kind, actor: 'many', task: null })) : [line];
+}
+
 /** Which resources an event of a kind may have changed: operations, or the part of their names before the dot. Kinds are matched by what they begin with. */
 const changes: [kind: string, resources: string[]][] = [
   ['inbox.', ['inbox', 'tasks', 'today']],

@@ -6,7 +6,7 @@ const gatherMs = 50;
 /** While they keep coming, so often. */
 const betweenMs = 400;
 /** A list of which more pages were read stays as it is, and says that there is more (`behind` of `useApiPages`): reading a hundred pages anew at each event helps nobody. */
-export const livePagesMax = 2;
+const livePagesMax = 2;
 
 /**
  * Reads anew what events have made old. Owns: which resources are due, and when. A read that is on its way is never cut off, since events that keep coming would then keep it from ever

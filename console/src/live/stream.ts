@@ -1,6 +1,6 @@
 import { urlOf } from '../api/call.ts';
 import { createStore } from '../format/store.ts';
-import type { LiveEvent } from './invalidate.ts';
+import { eventsOf, type LiveDigest, type LiveEvent } from './invalidate.ts';
 
 /** `waiting`: the browser or we connect again by ourselves. */
 export type Connection = 'connecting' | 'live' | 'waiting' | 'offline';
@@ -47,7 +47,7 @@ export class LiveStream {
     if (document.visibilityState === 'visible') this.open();
   }
 
-  /** Is told each event once, in order. Returns how to stop. */
+  /** Is told each event once, in order; of very many at once, one of each kind. Returns how to stop. */
   listen(listener: (event: LiveEvent) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -65,7 +65,7 @@ export class LiveStream {
 
   private open(): void {
     if (this.closed) return;
-    const source = new EventSource(urlOf('events.stream', { query: { after: this.last ?? undefined } }));
+    const source = new EventSource(urlOf('events.stream', { query: { after: this.last ?? undefined, digest: true } }));
     this.source = source;
     source.addEventListener('open', () => this.opened());
     source.addEventListener('message', ({ data, lastEventId }: MessageEvent<string>) => this.told(Number(lastEventId), data));
@@ -88,8 +88,7 @@ export class LiveStream {
   private told(seq: number, data: string): void {
     if (this.last !== null && seq <= this.last) return;
     this.last = seq;
-    const event = JSON.parse(data) as LiveEvent;
-    for (const listener of this.listeners) listener(event);
+    for (const event of eventsOf(JSON.parse(data) as LiveEvent | LiveDigest)) for (const listener of this.listeners) listener(event);
   }
 
   /** The browser gave up, at an answer that was no stream: signed out, a number that is ahead of a restored company, a proxy's page. */

@@ -20,7 +20,7 @@ export async function raiseBudget(session: Session, id: string, amount: readonly
     if (budget === undefined) throw new Terminal('budget.unknown', `There is no budget "${id}".`, `Known: ${list.map((one) => one.id).join(', ') || 'none; policy.yaml says how to set one'}.`);
     const raised = await company.budgets.raise(id, options.window ?? presentWindow(budget), parseAmount(budget, amount.join(' ')));
     session.print((display) => budgetsText(display, [raised]), raised);
-    session.remark((display) => display.paint('dim', 'What waits for it goes on with the next `keelson run`.'));
+    session.remark((display) => display.paint('dim', company.isRunning() ? 'What waits for it goes on now.' : 'What waits for it goes on with the next `keelson run`.'));
   });
 }
 

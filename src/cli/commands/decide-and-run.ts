@@ -28,7 +28,7 @@ export async function decideAndRun(session: Session, options: DecideOptions, dec
     for (const id of ids) decided.push(await company.inbox.show(id));
     const opened = (await company.inbox.list({ snoozed: 'all', limit: limits.listRowsMax })).filter((item) => !openBefore.has(item.id));
     const pauses = await pausesOf(company, decided.flatMap(({ effectDetail }) => effectDetail ?? []));
-    session.print((display) => outcomeText(display, decided, opened, options.run), { decided, opened, ...(refused.length > 0 ? { refused } : {}), ...(pauses.length > 0 ? { paused: pauses } : {}) });
+    session.print((display) => outcomeText(display, decided, opened, options.run || company.isRunning()), { decided, opened, ...(refused.length > 0 ? { refused } : {}), ...(pauses.length > 0 ? { paused: pauses } : {}) });
     if (pauses.length > 0) session.remark((display) => pausedText(display, pauses));
     if (refused.length > 0) session.remark((display) => refusedText(display, refused));
     if (refused.length > 0 || (options.run && decided.some((item) => wentWrong(item)))) session.exitCode = 1;
@@ -37,7 +37,7 @@ export async function decideAndRun(session: Session, options: DecideOptions, dec
 
 async function runRecorded(session: Session, company: Company, ids: readonly ItemId[]): Promise<void> {
   try {
-    await session.run(company, true, () => undefined);
+    await session.letHappen(company);
   } catch (error) {
     session.remark(() => `The decision about ${ids.map((id) => `#${id}`).join(', ')} is recorded; only what follows from it did not happen yet.`);
     throw error;

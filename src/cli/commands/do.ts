@@ -133,7 +133,7 @@ async function run(session: Session, company: Company, { understanding, plan, sh
   const acted = await company.act(plan);
   const begun = acted.task === null ? null : await begin(session, company, acted.task, options);
   session.print(
-    (display) => [...(shown ? [] : [understandingText(display, understanding), '']), actedText(display, { acted, begun, ran: options.run })].join('\n'),
+    (display) => [...(shown ? [] : [understandingText(display, understanding), '']), actedText(display, { acted, begun, ran: options.run || company.isRunning() })].join('\n'),
     { ...understanding, ran: { ...acted, ...(begun === null ? {} : begun) } satisfies Acted & Partial<Begun> },
   );
 }
@@ -146,7 +146,7 @@ interface Begun {
 /** Lets the task begin: it parks until its time, or waits for the operator. */
 async function begin(session: Session, company: Company, task: string, options: DoOptions): Promise<Begun> {
   const id = parseTaskId(task);
-  if (options.run) await session.run(company, true, () => undefined);
+  if (options.run) await session.letHappen(company);
   const taskDetail = await company.tasks.show(id);
   if (taskDetail.status === 'failed' || taskDetail.status === 'stopped') session.exitCode = 1;
   return { taskDetail, waiting: await waitingFor(company, id) };

@@ -35,12 +35,12 @@ async function give(session: Session, customer: string, what: { kind: 'credit' }
   await session.withCompany(async (company) => {
     const asked = session.shell.outDisplay().now;
     const { id } = await company.tasks.start('goodwill', { ...money, customer: address, give: what, reason: options.reason, letter, asked });
-    if (options.run) await session.run(company, true, () => undefined);
+    if (options.run) await session.letHappen(company);
     const task = await company.tasks.show(id);
     const waiting = await waitingFor(company, id);
     const effects = await company.effects.ofTask(id);
     const pauses = await pausesOf(company, effects);
-    session.print((display) => goodwillText(display, { task, waiting, effects, ran: options.run }), { task, waiting, effects, ...(pauses.length > 0 ? { paused: pauses } : {}) });
+    session.print((display) => goodwillText(display, { task, waiting, effects, ran: options.run || company.isRunning() }), { task, waiting, effects, ...(pauses.length > 0 ? { paused: pauses } : {}) });
     if (pauses.length > 0) session.remark((display) => pausedText(display, pauses));
     if (wasNotGiven(task)) session.exitCode = 1;
   });

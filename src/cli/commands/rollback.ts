@@ -29,10 +29,10 @@ export async function rollback(session: Session, id: string, options: RollbackOp
 
 async function runRollback(session: Session, company: Company, plan: RollbackPlan, options: RollbackOptions): Promise<void> {
   const { id } = await company.tasks.rollback(plan.task, options.reason ?? 'You asked for it.');
-  if (options.run) await session.run(company, true, () => undefined);
+  if (options.run) await session.letHappen(company);
   const task = await company.tasks.show(id);
   const waiting = await waitingFor(company, id);
-  session.print((display) => rollbackText(display, { plan, task, waiting, ran: options.run }), { plan, task, waiting });
+  session.print((display) => rollbackText(display, { plan, task, waiting, ran: options.run || company.isRunning() }), { plan, task, waiting });
 }
 
 async function confirmed(session: Session, plan: RollbackPlan): Promise<boolean> {

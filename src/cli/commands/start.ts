@@ -45,9 +45,7 @@ export async function serveAndRun(session: Session, company: Company, { port, ho
       if (!session.json && isNotable(event)) shell.out(eventLine(shell.outDisplay(), event));
     };
     // Nothing new is taken while what has begun is finished.
-    await session.run(company, false, onEvent, () => {
-      closing = serving.close();
-    });
+    await session.run(company, false, onEvent, { onStopping: () => void (closing = serving.close()) });
   } finally {
     await (closing ?? serving.close());
   }

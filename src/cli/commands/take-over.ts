@@ -33,8 +33,8 @@ async function takeOver(session: Session, id: string, { run }: TakeOverOptions, 
   const task = parseTaskId(id);
   await session.withCompany(async (company) => {
     await record(company, task);
-    if (run) await session.run(company, true, () => undefined);
+    if (run) await session.letHappen(company);
     const detail = await company.tasks.show(task);
-    session.print((display) => `${display.paint('dim', run ? 'Recorded under your name; the task went on.' : 'Recorded under your name; the task goes on with `keelson run`.')}\n\n${taskText(display, detail)}`, detail);
+    session.print((display) => `${display.paint('dim', run || company.isRunning() ? 'Recorded under your name; the task went on.' : 'Recorded under your name; the task goes on with `keelson run`.')}\n\n${taskText(display, detail)}`, detail);
   });
 }

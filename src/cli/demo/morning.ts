@@ -44,11 +44,10 @@ export async function playMorning(session: Session, company: Company, asked: Ask
 
 /** Of what the scripted operator would do at first: an edit, a draft that is right as it is, a mail that nobody should answer, and an answer in the operator's own words. */
 function fewOf(moves: readonly Move[]): Move[] {
-  const approvals = moves.filter((move) => actionOf(move) === 'approve');
   const answers = moves.filter((move) => actionOf(move) === 'answer');
   const chosen = [
     moves.find((move) => actionOf(move) === 'edit'),
-    approvals[0],
+    moves.find((move) => actionOf(move) === 'approve'),
     answers.find((move) => wordsOf(move) === 'no-reply' && !/instructions to a machine/iu.test(move.item.summary)),
     answers.find((move) => wordsOf(move) !== 'no-reply' && /Language: (?!en)[a-z]{2}/u.test(move.item.evidence.map(({ text }) => text).join('\n'))),
   ];

@@ -80,6 +80,18 @@ describe('an adapter', () => {
     assert.deepEqual([reconciled?.missing, reconciled?.openItems, reconciled?.settled], [2, 1, 0]);
   });
 
+  it('names nobody who is forgotten', async (t) => {
+    const ways = [new Terminal('smtp.refused', 'Jane has no mailbox.', 'Mend it.'), new InDoubt('smtp.cut', 'Jane hung up.', 'Look.')];
+    const { house, look } = await open(t, fakeAdapter('blind', () => (ways.length > 0 ? Promise.reject(ways.shift()) : Promise.resolve(null))));
+    for (let n = 0; n < 3; n++) await house.proposeApproved();
+    await house.run();
+    assert.match(JSON.stringify(await look()), /Re: invoice.*mailbox.*hung up/u);
+    await house.ledger.forget(['customer:jane@example.com'], 'operator', 'They asked.');
+    const view = await look();
+    assert.doesNotMatch(JSON.stringify(view), /invoice|jane/iu);
+    assert.deepEqual(adapterViewSchema.safeParse(view).error, undefined);
+  });
+
   it('says whom it reaches, and what is paused', async (t) => {
     const { house, look } = await open(t, fakeAdapter('findable', async () => null, async () => null), { onPaper: ['fake'] });
     await house.ledger.append([{ kind: 'pause.set', actor: 'operator', data: { scope: 'adapter', name: 'fake', reason: 'Full.' } }]);

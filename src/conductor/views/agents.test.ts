@@ -9,6 +9,7 @@ import type { AgentContract } from '../../vocabulary/contract.ts';
 import type { Draft } from '../../vocabulary/events.ts';
 import type { BudgetView } from '../../vocabulary/gate-views.ts';
 import type { TaskId } from '../../vocabulary/ids.ts';
+import { routingSchema } from '../../vocabulary/routing.ts';
 import { compilePolicy } from '../../policy/compile.ts';
 import { trustTopic } from '../trust-topic.ts';
 import { agentViews } from './agents.ts';
@@ -29,12 +30,13 @@ const ended = (task: TaskId, kind: 'task.completed' | 'task.cancelled' | 'task.f
   return { ...base, kind, data: { failure: { code: 'code.threw', message: 'Broken.', nextStep: 'Mend it.', failure: 'terminal' }, call: null } };
 };
 
-async function open(t: TestContext, budgets: BudgetView[] | null = []) {
+async function open(t: TestContext, budgets: BudgetView[] | null = [], routing: unknown = {}) {
   const clock = steadyClock(now - 60 * day);
   const ledger = await openScratch(t, { clock });
   const policy = compilePolicy('version: 1\nrules: []\n', 'policy.yaml');
   const views = agentViews({
     ledger, clock, zone: 'UTC', agents: [agent('support', ['mail.send']), agent('letter', [])], costs: companyCosts({ ledger, clock, zone: 'UTC' }), policy: () => policy, budgets: () => Promise.resolve(budgets),
+    routing: routingSchema.parse(routing),
     schedules: () => Promise.resolve([{ name: 'nightly', agent: 'letter', cron: '0 3 * * *', at: null, zone: 'UTC', next: now + 1 }]),
   });
   const of = async (name: string) => (await views.list()).find((one) => one.name === name)!;
@@ -109,6 +111,13 @@ describe('one agent', () => {
     const ids = async (name: string) => (await views.show(name)).budgets?.map(({ id }) => id);
     assert.deepEqual([await ids('support'), await ids('letter')], [['all', 'mails'], ['all', 'own']]);
     assert.deepEqual([(await views.show('letter')).schedules.map(({ name }) => name), (await views.show('support')).schedules], [['nightly'], []]);
+  });
+
+  it('is told with what it is given of all that comes in', async (t) => {
+    const rules = [{ when: { from: '*@partner.example' }, agent: 'letter' }, { when: { subject: 'invoice' }, intent: 'billing' }, { when: { type: 'mail' }, intent: 'other' }];
+    const { views } = await open(t, [], { rules, intents: { billing: 'letter' } });
+    assert.deepEqual((await views.show('letter')).given, ['What rule 1 of company.yaml fits: from *@partner.example.', 'What rule 2 of company.yaml fits: subject invoice.', 'Mail about billing.']);
+    assert.deepEqual((await views.show('support')).given, ['What rule 3 of company.yaml fits: type mail.', 'All other mail of people.']);
   });
 
   it('has no budgets while nobody knows which there are, and must be one that there is', async (t) => {

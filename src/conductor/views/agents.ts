@@ -4,6 +4,7 @@ import type { BudgetView, TrustView } from '../../vocabulary/gate-views.ts';
 import { assert, Terminal } from '../../vocabulary/errors.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import type { Clock } from '../../vocabulary/ports.ts';
+import { defaultAgent, type RoutingSettings } from '../../vocabulary/routing.ts';
 import type { ScheduleView } from '../../vocabulary/views.ts';
 import type { PauseRow } from '../../ledger/families/pauses.ts';
 import type { Ledger } from '../../ledger/port.ts';
@@ -11,6 +12,8 @@ import type { Policy } from '../../policy/judge.ts';
 import { defaultTrust, type TrustSettings } from '../../policy/settings.ts';
 import { wilsonUpper } from '../../policy/trust.ts';
 import { windowName } from '../../policy/windows.ts';
+import { triageAgent } from '../../agents/triage/triage.ts';
+import { ruleWords } from '../router/rules.ts';
 import { trustView } from '../operator-trust.ts';
 import { aboutTrust } from '../trust-topic.ts';
 import { contractWords } from './contract-words.ts';
@@ -28,6 +31,8 @@ export interface AgentViewDeps {
   /** `null` while nobody knows which there are. */
   budgets(): Promise<BudgetView[] | null>;
   schedules(): Promise<ScheduleView[]>;
+  /** `routing` of company.yaml. */
+  routing: RoutingSettings;
 }
 
 const lookBackMs = 30 * 24 * 3_600_000;
@@ -94,6 +99,7 @@ async function agentDetail(deps: AgentViewDeps, agent: AgentContract): Promise<A
   return {
     ...view,
     contract: contractWords(agent),
+    given: givenTo(deps.routing, agent.name),
     earlier: (agent.earlier ?? []).map(({ version }) => version),
     budgets: budgets === null ? null : budgets.filter((one) => countsFor(one, agent)),
     trust: await Promise.all(keys.map(async (of) => withUpper(await trustView(ledger, settings, of), settings))),
@@ -101,6 +107,17 @@ async function agentDetail(deps: AgentViewDeps, agent: AgentContract): Promise<A
     openProposals: common.proposals.get(agent.name) ?? [],
     schedules: schedules.filter((one) => one.agent === agent.name).map(({ name, cron, next }) => ({ name, cron, next })),
   };
+}
+
+/** As routing decides it: rules first, then what the router learned, then triage where that is not sure; else mail is for support. */
+function givenTo({ rules, intents }: RoutingSettings, name: string): string[] {
+  const agentOf = (intent: string): string => (Object.hasOwn(intents, intent) ? intents[intent] : undefined) ?? defaultAgent;
+  return [
+    ...rules.flatMap((rule, place) => ((rule.agent ?? (rule.intent === undefined ? defaultAgent : agentOf(rule.intent))) === name ? [`What rule ${place + 1} of company.yaml fits: ${ruleWords(rule)}.`] : [])),
+    ...Object.entries(intents).flatMap(([intent, agent]) => (agent === name ? [`Mail about ${intent}.`] : [])),
+    ...(name === triageAgent.name ? ['Mail that the router is not sure about.'] : []),
+    ...(name === defaultAgent ? ['All other mail of people.'] : []),
+  ];
 }
 
 async function trustSettings({ policy }: AgentViewDeps): Promise<TrustSettings> {

@@ -3,6 +3,7 @@ import type { AgentDetail, AgentView } from '../../vocabulary/agent-views.ts';
 import type { BudgetView, PauseView } from '../../vocabulary/gate-views.ts';
 import type { AgentContract } from '../../vocabulary/contract.ts';
 import type { Clock } from '../../vocabulary/ports.ts';
+import type { RoutingSettings } from '../../vocabulary/routing.ts';
 import type { TodayView } from '../../vocabulary/today-views.ts';
 import type { ScheduleView } from '../../vocabulary/views.ts';
 import type { BudgetSetting } from '../../vocabulary/budgets.ts';
@@ -30,6 +31,8 @@ export interface PageDeps {
   schedules(): Promise<ScheduleView[]>;
   pauses(): Promise<PauseView[]>;
   isRunning(): boolean;
+  /** `routing` of company.yaml. */
+  routing: RoutingSettings;
 }
 
 /** Pages that look at the whole company at once. They read, and change nothing. */

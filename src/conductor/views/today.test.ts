@@ -54,7 +54,8 @@ describe('what happened', () => {
     await house.run();
     assert.deepEqual((await sentences()).slice(3), ['2 attempts to send failed: 1 left to you, 1 tried again without you.', 'Once it was unknown whether something went out: left to you.']);
     const { failed, notable } = await look();
-    assert.deepEqual([failed.count, failed.rows.length], [2, 2]);
+    const items = (await house.items()).map(({ id }) => id);
+    assert.deepEqual([failed.count, failed.rows.map(({ item }) => item)], [2, items.toReversed()], 'the newest first');
     assert.ok(failed.rows.every(({ item, effect, nextStep }) => item !== null && effect !== null && nextStep !== ''));
     assert.deepEqual(notable.map(({ sentence }) => sentence).toSorted(), ['Not sent: Send "Re: invoice". Refused.', 'Not yet sent: Send "Re: invoice". Busy. It is tried again by itself.', 'Sent or not, unknown: Send "Re: invoice".']);
   });
@@ -152,6 +153,20 @@ describe('what comes next', () => {
     assert.ok(planned.rows.every((one, place, rows) => place === 0 || rows[place - 1]!.at <= one.at), 'in order');
     assert.equal(planned.more, false);
   });
+});
+
+it('who is forgotten is named nowhere, and nothing of it breaks', async (t) => {
+  const ways = [new Terminal('smtp.refused', 'Jane has no mailbox.', 'Mend it.'), new InDoubt('smtp.cut', 'Cut.', 'Look.')];
+  const { house, look } = await open(t, () => (ways.length > 0 ? Promise.reject(ways.shift()) : Promise.resolve(null)));
+  for (let n = 0; n < 3; n++) await house.proposeApproved();
+  await house.run();
+  house.clock.advance(Date.now() - house.clock.now());
+  await house.propose(allow(hour));
+  assert.match(JSON.stringify(await look()), /Re: invoice/u);
+  await house.ledger.forget(['customer:jane@example.com'], 'operator', 'They asked.');
+  const view = await look();
+  assert.doesNotMatch(JSON.stringify(view), /invoice|mailbox|jane/iu);
+  assert.deepEqual(todayViewSchema.safeParse(view).error, undefined);
 });
 
 it('the whole of it is what its schema says', async (t) => {

@@ -38,7 +38,7 @@ export function textOfHtml(html: string): { text: string; cut: boolean } {
 }
 
 /** Counts at least what the parser will have open, since a closing tag counts only for an open one of its name. */
-function hasTooManyOpenTags(markup: string): boolean {
+export function hasTooManyOpenTags(markup: string): boolean {
   const openByName = new Map<string, number>();
   let open = 0;
   for (const [, slash, tag = ''] of markup.matchAll(/<(\/?)([a-z][^\s/>]*)/gi)) {

@@ -96,7 +96,7 @@ function foreign(): HttpProblem {
 }
 
 /** Over https no other host or path can set it (`__Host-`). Cookies know no ports: the name keeps the consoles of two companies on one machine apart. */
-export function cookieName({ isSecure, host }: Place): string {
+function cookieName({ isSecure, host }: Place): string {
   if (isSecure) return '__Host-keelson_session';
   return `keelson_session_${/:(\d+)$/u.exec(host)?.[1] ?? '80'}`;
 }

@@ -20,7 +20,7 @@ export interface VaultSecrets {
   remove(name: string): Promise<boolean>;
 }
 
-export function sealSecret(key: Buffer, name: string, value: string, at: number): Sealed {
+function sealSecret(key: Buffer, name: string, value: string, at: number): Sealed {
   const nonce = randomBytes(nonceBytes);
   // The name is authenticated too: a sealed secret moved to another name doesn't open.
   const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(name));
@@ -28,7 +28,7 @@ export function sealSecret(key: Buffer, name: string, value: string, at: number)
   return { nonce: nonce.toString('base64url'), tag: cipher.getAuthTag().toString('base64url'), sealed: sealed.toString('base64url'), at };
 }
 
-export function openSecret(key: Buffer, name: string, { nonce, tag, sealed }: Sealed): string {
+function openSecret(key: Buffer, name: string, { nonce, tag, sealed }: Sealed): string {
   try {
     const decipher = createDecipheriv(algorithm, key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 }).setAAD(Buffer.from(name)).setAuthTag(Buffer.from(tag, 'base64url'));
     return Buffer.concat([decipher.update(Buffer.from(sealed, 'base64url')), decipher.final()]).toString('utf8');

@@ -46,6 +46,12 @@ export class Sessions {
     return session;
   }
 
+  /** Whether this one lives. It is not used by being asked about. */
+  async has(id: string): Promise<boolean> {
+    const now = this.vault.clock.now();
+    return (await this.vault.read()).sessions.some((one) => one.id === id && isAlive(one, now));
+  }
+
   /** Those that live, the last used first. */
   async list(): Promise<StoredSession[]> {
     const now = this.vault.clock.now();

@@ -64,6 +64,12 @@ export class Tokens {
     return token;
   }
 
+  /** Whether one of this name counts. */
+  async has(name: string): Promise<boolean> {
+    const now = this.vault.clock.now();
+    return (await this.vault.read()).tokens.some((one) => one.name === name && (one.expiresAt === null || now < one.expiresAt));
+  }
+
   async list(): Promise<StoredToken[]> {
     return (await this.vault.read()).tokens.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }

@@ -25,6 +25,8 @@ export interface Vault {
   read(): Promise<Readonly<VaultState>>;
   /** `work` changes the state that it is handed. It is on disk when this resolves; when `work` throws, nothing changed. */
   change<T>(work: (state: VaultState) => T): Promise<T>;
+  /** How often this process has changed it. */
+  changes(): number;
   /** What secrets are sealed with. Made when it is first needed. */
   key(): Promise<Buffer>;
   readonly secrets: VaultSecrets;
@@ -37,6 +39,7 @@ export function openVault(data: string, { clock, random }: { clock: Clock; rando
   const path = join(data, stateFile);
   let seen: { mark: string; state: VaultState } | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  let changes = 0;
 
   async function read(): Promise<VaultState> {
     const mark = markOf(path);
@@ -48,6 +51,7 @@ export function openVault(data: string, { clock, random }: { clock: Clock; rando
     const text = JSON.stringify(vaultSchema.parse(state), null, 2);
     await writePrivate(data, stateFile, `${text}\n`);
     seen = undefined;
+    changes += 1;
   }
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -58,6 +62,7 @@ export function openVault(data: string, { clock, random }: { clock: Clock; rando
 
   const vault = {
     read,
+    changes: () => changes,
     change: <T>(work: (state: VaultState) => T): Promise<T> =>
       inTurn(async () => {
         const before = await read();

@@ -2,32 +2,62 @@ import type { Company } from '../../facade.ts';
 import type { AnyEvent } from '../../vocabulary/views.ts';
 
 /** Events that are kept at hand for those who follow. Whoever is further behind reads the ledger. */
-const keptMax = 4_096;
+const keptMax = 20_000;
+/** Ms between two pieces, for each who follows: with two hundred, sending takes a hundredth of a processor however much happens. Whoever waits has the first event after a quiet time at once. */
+const paceMsEach = 4;
+const paceMsMax = 1_000;
+
+/** What of an event a page needs to know that it must look again. Nothing of its content: that is asked for by those who may see it. */
+interface Line {
+  seq: number;
+  at: number;
+  kind: string;
+  actor: string;
+  task: string | null;
+  item?: number;
+  effect?: string;
+}
+
+/** What to send, and the sequence number that it ends with. */
+export interface Piece {
+  bytes: Uint8Array;
+  upTo: number;
+}
+
+export interface PieceOptions {
+  /** Of one piece. */
+  linesMax: number;
+  /** A piece of more events than this is one line that names their kinds; `null`: each event always has its own. */
+  digestAbove: number | null;
+}
 
 /**
- * The newest events, encoded once for all who follow. Owns: a ring of encoded lines, and who waits for the next. Does not own: anything that matters; what has left the ring is
- * read from the ledger, so a slow reader costs no memory, and one that was cut off misses nothing.
+ * The newest events for all who follow. Owns: a ring of what is told of each, when those who wait are woken, and each piece, which is encoded once for all who are at the same place.
+ * Does not own: anything that matters; what has left the ring is read from the ledger, so a slow reader costs no memory, and one that was cut off misses nothing.
  */
 export class Follower {
   private readonly company: Company;
-  private lines: { seq: number; text: string }[] = [];
+  private kept: Line[] = [];
+  private pieces = new Map<string, Piece>();
   private waiting = new Set<() => void>();
   private joined = 0;
+  /** The ring is told up to here; what came since waits for the next piece. */
+  private shown = 0;
+  private wokenAt = -Infinity;
+  private timer: NodeJS.Timeout | undefined;
   private readonly off: () => void;
 
   constructor(company: Company) {
     this.company = company;
     this.off = company.ledger.follow((events) => {
       if (this.joined === 0) return;
-      for (const event of events) this.lines.push({ seq: event.seq, text: lineOf(event) });
-      if (this.lines.length > keptMax) this.lines.splice(0, this.lines.length - keptMax);
-      const woken = this.waiting;
-      this.waiting = new Set();
-      for (const wake of woken) wake();
+      for (const event of events) this.kept.push(lineOf(event));
+      if (this.kept.length > keptMax) this.kept.splice(0, this.kept.length - keptMax);
+      this.wakeInTime();
     });
   }
 
-  /** While somebody has joined, what is committed is encoded. Returns how to leave. */
+  /** While somebody has joined, what is committed is kept. Returns how to leave. */
   join(): () => void {
     this.joined += 1;
     let left = false;
@@ -36,38 +66,62 @@ export class Follower {
       left = true;
       this.joined -= 1;
       // What follows has a gap before it, so nothing of it may be kept.
-      if (this.joined === 0) this.lines = [];
+      if (this.joined === 0) this.kept = [];
     };
   }
 
-  /** Lines after `seq`, at most `max`: the text to send, and the sequence number that it ends with. Waits for the next commit when there is none: `nothing` when none came in `waitMs`, `null` when `signal` aborts first. */
-  async after(seq: number, max: number, signal: AbortSignal, waitMs: number): Promise<{ text: string; upTo: number } | 'nothing' | null> {
-    const now = await this.read(seq, max);
+  /** What comes after `seq`. Waits for it when there is nothing yet: `nothing` when nothing came in `waitMs`, `null` when `signal` aborts first. */
+  async after(seq: number, options: PieceOptions, signal: AbortSignal, waitMs: number): Promise<Piece | 'nothing' | null> {
+    const now = await this.read(seq, options);
     if (now !== null) return now;
     if (signal.aborted) return null;
     const woken = await this.next(signal, waitMs);
     if (signal.aborted) return null;
-    return woken ? ((await this.read(seq, max)) ?? 'nothing') : 'nothing';
+    return woken ? ((await this.read(seq, options)) ?? 'nothing') : 'nothing';
   }
 
   close(): void {
     this.off();
+    clearTimeout(this.timer);
+    this.wake();
+  }
+
+  private wakeInTime(): void {
+    if (this.timer !== undefined) return;
+    const wait = this.wokenAt + Math.min(paceMsMax, this.joined * paceMsEach) - performance.now();
+    if (wait <= 0) this.wake();
+    else this.timer = setTimeout(() => this.wake(), wait);
+  }
+
+  private wake(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.wokenAt = performance.now();
+    this.shown = this.kept.at(-1)?.seq ?? 0;
+    this.pieces.clear();
     const woken = this.waiting;
     this.waiting = new Set();
     for (const wake of woken) wake();
   }
 
-  private async read(seq: number, max: number): Promise<{ text: string; upTo: number } | null> {
-    const first = this.lines[0];
-    if (first !== undefined && first.seq <= seq + 1) {
-      const begin = seq + 1 - first.seq;
-      const part = this.lines.slice(begin, begin + max);
-      const last = part.at(-1);
-      return last === undefined ? null : { text: part.map(({ text }) => text).join(''), upTo: last.seq };
-    }
-    const events = await this.company.ledger.after(seq, max);
-    const last = events.at(-1);
-    return last === undefined ? null : { text: events.map(lineOf).join(''), upTo: last.seq };
+  private async read(seq: number, options: PieceOptions): Promise<Piece | null> {
+    const first = this.kept[0];
+    if (first !== undefined && first.seq <= seq + 1) return this.shown <= seq ? null : this.pieceOf(seq, first.seq, options);
+    const lines = (await this.company.ledger.after(seq, options.linesMax)).map(lineOf);
+    return lines.length === 0 ? null : encoded(lines, false);
+  }
+
+  private pieceOf(seq: number, first: number, options: PieceOptions): Piece {
+    const { linesMax, digestAbove } = options;
+    const count = this.shown - seq;
+    const isDigest = digestAbove !== null && count > digestAbove;
+    const key = `${seq} ${isDigest} ${linesMax}`;
+    const known = this.pieces.get(key);
+    if (known !== undefined) return known;
+    const begin = seq + 1 - first;
+    const piece = encoded(this.kept.slice(begin, begin + (isDigest ? count : Math.min(count, linesMax))), isDigest);
+    this.pieces.set(key, piece);
+    return piece;
   }
 
   private next(signal: AbortSignal, waitMs: number): Promise<boolean> {
@@ -87,10 +141,15 @@ export class Follower {
   }
 }
 
-/** What of an event a page needs to know that it must look again. Nothing of its content: that is asked for by those who may see it. */
-function lineOf(event: AnyEvent): string {
-  const { seq, at, kind, actor, task } = event;
-  const data = event.data as { item?: unknown; effect?: unknown };
-  const line = { seq, at, kind, actor, task, ...(typeof data.item === 'number' ? { item: data.item } : {}), ...(typeof data.effect === 'string' ? { effect: data.effect } : {}) };
-  return `id: ${seq}\ndata: ${JSON.stringify(line)}\n\n`;
+const encoder = new TextEncoder();
+
+function encoded(lines: readonly Line[], isDigest: boolean): Piece {
+  const last = lines.at(-1) as Line;
+  const told = isDigest ? [{ seq: last.seq, at: last.at, events: lines.length, kinds: [...new Set(lines.map(({ kind }) => kind))] }] : lines;
+  return { bytes: encoder.encode(told.map((line) => `id: ${line.seq}\ndata: ${JSON.stringify(line)}\n\n`).join('')), upTo: last.seq };
+}
+
+function lineOf({ seq, at, kind, actor, task, data }: AnyEvent): Line {
+  const { item, effect } = data as { item?: unknown; effect?: unknown };
+  return { seq, at, kind, actor, task, ...(typeof item === 'number' ? { item } : {}), ...(typeof effect === 'string' ? { effect } : {}) };
 }

@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { demoCompany } from './demo-company.ts';
+import { consoleHouse, noBrowser, type ConsoleHouse } from './house.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const attack = '<img src=x onerror="globalThis.hacked=1">';
+
+/** What a screen reader would stumble over, serious or worse. Asked from outside of the page's policy. */
+async function barriers(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Runtime.evaluate', { expression: axe });
+  const { result } = await session.send('Runtime.evaluate', { expression: 'axe.run().then(({ violations }) => JSON.stringify(violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].target.join(" ")}`)))', awaitPromise: true });
+  await session.detach();
+  return JSON.parse(String(result.value)) as string[];
+}
+
+/** The demo's Monday, with a playbook that somebody hostile wrote. */
+async function withHostilePlaybook(folder: string): Promise<void> {
+  await demoCompany(folder);
+  writeFileSync(join(folder, 'playbooks', 'zeppelin.md'), `---\ntitle: '${attack}'\nintent: zeppelin\nlanguage: en\nrisk: low\nkeywords:\n  - zeppelin\n  - airship\n---\n\n${attack} says the playbook.\n\n\`\`\`liquid\n{{ greeting }}\n\nZeppelins: ${attack}\n\n{{ signature }}\n\`\`\`\n`);
+}
+
+const hostileMail = new TextEncoder().encode([
+  `From: "${attack.replaceAll('"', "'")}" <mallory@evil.example>`, 'To: support@tidemark.example', `Subject: zeppelin ${attack}`, 'Message-ID: <zeppelin@evil.example>', 'Date: Mon, 16 Nov 2026 09:00:00 +0000', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', '',
+  '--b', 'Content-Type: multipart/alternative; boundary=c', '', '--c', 'Content-Type: text/plain', '', `Do you have a zeppelin, an airship? ${attack}`, '--c', 'Content-Type: text/html', '', `<p>Do you have an <b>airship</b>?</p>${attack}<script>globalThis.hacked=1</script><img src="http://127.0.0.1:9/pixel.gif" alt="">`, '--c--',
+  '--b', 'Content-Type: text/html', `Content-Disposition: attachment; filename="'><img src=x onerror=hacked=1>.html"`, '', '<script>globalThis.hacked=1</script>', '--b--', '',
+].join('\r\n'));
+
+describe('the inbox', { skip: noBrowser }, () => {
+  let house: ConsoleHouse;
+  let page: Page;
+  before(async () => {
+    house = await consoleHouse({ make: withHostilePlaybook });
+    page = await house.open('/inbox');
+    await page.locator('#item-title').waitFor();
+  });
+  after(async () => {
+    await house.close();
+  });
+
+  const row = (item: number, on = page) => on.locator(`[data-item="${item}"]`);
+  const title = (on = page) => on.locator('#item-title');
+  const openItems = async (): Promise<number[]> => (await house.company.inbox.list()).map(({ id }) => id);
+  const decisionOf = async (item: number) => (await house.company.inbox.show(item)).decision;
+  const until = async (what: string, is: () => Promise<boolean>): Promise<void> => {
+    for (let left = 200; !(await is()); left -= 1) {
+      assert.ok(left > 0, what);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  };
+  const decided = (item: number): Promise<void> => until(`item ${item} is decided`, async () => (await decisionOf(item)) !== null);
+  const mailsOut = (): string[] => readdirSync(join(house.folder, 'outbox'), { recursive: true }).map(String).filter((name) => name.endsWith('.eml'));
+  const countOf = async (item: number): Promise<number> => (await house.company.ledger.tail({ kind: 'inbox.decided', limit: 1_000 })).filter((event) => event.kind === 'inbox.decided' && event.data.item === item).length;
+
+  test('by the keyboard alone, from the first item to a reply that went out', async () => {
+    const sent = mailsOut().length;
+    await page.keyboard.press('j');
+    await page.locator('[data-item="4"]:focus').waitFor();
+    await title().getByText('How do I cancel my subscription?').waitFor();
+    assert.match(page.url(), /\/inbox\/4$/u);
+    // From the pressed key until the page shows it, measured in the page.
+    await page.evaluate(() => {
+      const began = { at: 0 };
+      globalThis.addEventListener('keydown', () => (began.at = performance.now()), { capture: true, once: true });
+      new MutationObserver((_changes, observer) => {
+        if (document.querySelector('[data-item="4"]')?.textContent.includes('Approved') !== true) return;
+        observer.disconnect();
+        Object.assign(globalThis, { shownAfter: performance.now() - began.at });
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
+    await page.keyboard.press('a');
+    await row(4).getByText(/^Approved/u).waitFor();
+    const shownAfter = await page.evaluate(() => (globalThis as unknown as { shownAfter: number }).shownAfter);
+    assert.ok(shownAfter < 100, `${shownAfter} ms from key to screen`);
+    await page.getByRole('status').getByText('Approved: Tom Reyes').waitFor();
+    await page.getByText('No cool-off is set for it').waitFor();
+    // It went on to the next one, and the one that is done stays where it was.
+    await title().getByText('Upgrade to the team plan').waitFor();
+    await until('the mail is out', () => Promise.resolve(mailsOut().length === sent + 1));
+    const newest = mailsOut().map((name) => readFileSync(join(house.folder, 'outbox', name), 'utf8')).find((text) => text.includes('tom@reyes-carpentry.example'));
+    assert.match(newest ?? '', /Subject: Re: How do I cancel my subscription\?/u);
+    await row(4).getByText('sent').waitFor();
+    assert.deepEqual(house.complaints, []);
+  });
+
+  test('an edit is kept over a reload, shows what it changes, and goes out as it was written', async () => {
+    await page.keyboard.press('e');
+    const text = page.getByLabel('Text', { exact: true });
+    await text.fill((await text.inputValue()).replace('Hi Zoë', 'Dear Zoë'));
+    await page.getByLabel('What you changed').locator('ins', { hasText: 'Dear' }).waitFor();
+    await page.reload();
+    await page.getByLabel('Text', { exact: true }).waitFor();
+    assert.match(await page.getByLabel('Text', { exact: true }).inputValue(), /^Dear Zoë/u);
+    await page.getByLabel('To', { exact: true }).fill('zoe at lindqvist');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await page.getByText('“zoe at lindqvist” is not a mail address').waitFor();
+    await page.getByLabel('To', { exact: true }).fill('zoe@lindqvist-studio.example');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await decided(5);
+    assert.equal((await decisionOf(5))?.action, 'edit');
+    await row(5).click();
+    await page.getByText(/Edited and approved in the console/u).waitFor();
+    await page.locator('ins', { hasText: 'Dear' }).waitFor();
+    await page.locator('del', { hasText: 'Hi' }).waitFor();
+    await until('the edited mail is out', () => Promise.resolve(mailsOut().some((name) => readFileSync(join(house.folder, 'outbox', name), 'utf8').includes('Dear Zo'))));
+  });
+
+  test('of two tabs that decide about the same item one counts, and the other says what is the case', async () => {
+    await row(6).click();
+    await title().getByText('PDF export is broken').waitFor();
+    const other = await house.open('/inbox/6');
+    await title(other).waitFor();
+    await page.keyboard.press('r');
+    await page.getByLabel('Why').fill('Claire called meanwhile.');
+    // The other tab has not heard of it yet: its key and the answer are on their way at once.
+    await other.route('**/decision', async (route) => {
+      await decided(6);
+      await route.continue();
+    });
+    await other.keyboard.press('a');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await decided(6);
+    assert.deepEqual([(await decisionOf(6))?.action, (await decisionOf(6))?.text], ['reject', 'Claire called meanwhile.']);
+    await other.getByText(/Too late for .*: Rejected in the console at \d\d:\d\d/u).waitFor();
+    await row(6, other).click();
+    await other.getByText('Your decision came too late, and nothing of it was done.').waitFor();
+    await other.getByText('“Claire called meanwhile.”').waitFor();
+    assert.equal(await countOf(6), 1);
+    house.complaints.splice(0);
+    await other.context().close();
+  });
+
+  test('a decision without an answer says so, also after a reload, and is done once', async () => {
+    await row(7).click();
+    await title().getByText('Jürgen Vogel').waitFor();
+    // It gets there, and the answer does not come back.
+    await page.route('**/decision', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await page.keyboard.press('1');
+    await row(7).getByText('not confirmed yet').waitFor();
+    await row(7).click();
+    await page.getByText('it is done once or not at all; then this says which.').waitFor();
+    await page.unroute('**/decision');
+    await page.reload();
+    await page.getByText(/Answered in the console at/u).waitFor();
+    assert.equal(await countOf(7), 1);
+
+    // The server is gone before it gets there, and comes back.
+    await row(8).click();
+    await title().getByText('Compliance Desk').waitFor();
+    await house.restart(async () => {
+      await page.keyboard.press('1');
+      await row(8).getByText('not confirmed yet').waitFor();
+    });
+    await decided(8);
+    await row(8).click();
+    await page.getByText(/Answered in the console at/u).waitFor();
+    assert.equal(await countOf(8), 1);
+    house.complaints.splice(0);
+  });
+
+  test('what a stranger wrote is text, wherever it stands, and a laid out mail can do nothing', async () => {
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await house.company.signal.mailFound({ source: 'test', bytes: hostileMail });
+    const item = async (): Promise<number | undefined> => (await house.company.inbox.list()).find(({ subject }) => subject === 'customer:mallory@evil.example')?.id;
+    await until('the mail is read', async () => (await item()) !== undefined);
+    const id = (await item()) ?? 0;
+    // It came by itself, at the end, marked as new.
+    await row(id).getByText('new', { exact: true }).waitFor();
+    await row(id).click();
+    await page.getByText('Do you have a zeppelin, an airship?').first().waitFor();
+    await page.evaluate(() => document.querySelectorAll('article details').forEach((one) => one.setAttribute('open', '')));
+    await page.getByText(`${attack} says the playbook.`).waitFor();
+    await page.getByText(`Zeppelins: ${attack}`).first().waitFor();
+    await page.getByRole('button', { name: 'Show as laid out' }).click();
+    const frame = page.frameLocator('iframe[sandbox=""]');
+    await frame.locator('b', { hasText: 'airship' }).waitFor();
+    await frame.getByText('1 picture or other file from elsewhere was not loaded').waitFor();
+    assert.equal(await frame.locator('script, [onerror]').count(), 0);
+    const link = page.getByRole('list', { name: 'Files' }).getByRole('link');
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    assert.doesNotMatch(download.suggestedFilename(), /[<>"/\\]/u);
+    assert.equal(await page.evaluate(() => (globalThis as { hacked?: number }).hacked), undefined);
+    assert.deepEqual(requests.filter((url) => !url.startsWith(house.url) && !url.startsWith('data:')), []);
+    assert.deepEqual(await barriers(page), []);
+    assert.deepEqual(house.complaints, []);
+  });
+
+  test('several of one playbook are decided together, each counted by itself', async () => {
+    for (const n of [1, 2, 3]) await house.company.signal.mailFound({ source: 'test', bytes: new TextEncoder().encode(`From: Guest ${n} <guest${n}@hotel.example>\r\nTo: support@tidemark.example\r\nSubject: zeppelin\r\nMessage-ID: <z${n}@hotel.example>\r\nDate: Mon, 16 Nov 2026 09:0${n}:00 +0000\r\n\r\nDo you have a zeppelin, an airship?\r\n`) });
+    const guests = async () => (await house.company.inbox.list()).filter(({ subject }) => subject?.includes('@hotel.example') === true);
+    await until('the mails are read', async () => (await guests()).length === 3);
+    const [first, second, third] = (await guests()).map(({ id }) => id).toSorted((a, b) => a - b) as [number, number, number];
+    await row(third).waitFor();
+    await row(first).click();
+    await page.keyboard.press('x');
+    await row(third).click({ modifiers: ['Shift'] });
+    await page.getByRole('region', { name: 'Selected items' }).getByText('3 selected').waitFor();
+    // Somebody is faster with one of them, and it leaves the selection.
+    await house.company.inbox.decide(second, { action: 'reject', text: 'by hand' });
+    await page.getByText('2 selected').waitFor();
+    await row(second).getByText(/^Rejected/u).waitFor();
+    await page.getByRole('button', { name: 'Approve 2' }).click();
+    await page.getByText('Approved: 2 of 2').waitFor();
+    assert.deepEqual([(await decisionOf(first))?.action, (await decisionOf(second))?.action, (await decisionOf(third))?.action], ['approve', 'reject', 'approve']);
+  });
+
+  test('what is put off leaves the list, is found among the snoozed, and can be taken back', async () => {
+    const [item = 0] = await openItems();
+    await row(item).click();
+    await title().waitFor();
+    await page.keyboard.press('s');
+    await page.getByRole('button', { name: /^Next week/u }).click();
+    await row(item).getByText(/^Snoozed/u).waitFor();
+    await until('it is snoozed', async () => (await house.company.inbox.show(item)).snoozedUntil !== null);
+    await page.getByText('Snoozed 1').click();
+    await row(item).waitFor();
+    await page.getByText(/^Open/u).first().click();
+    await page.keyboard.press('u');
+    await until('it is awake', async () => (await house.company.inbox.show(item)).snoozedUntil === null);
+  });
+
+  test('on a phone, at 200 % and in the dark: nothing is cut off, and nothing stands in the way of a screen reader', async () => {
+    const small = await house.open('/inbox', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' });
+    const [item = 0] = await openItems();
+    await row(item, small).waitFor();
+    assert.deepEqual(await barriers(small), []);
+    await row(item, small).tap();
+    await title(small).waitFor();
+    const fits = (): Promise<boolean> => small.evaluate(() => document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll('main section')].every((one) => one.scrollWidth <= one.clientWidth + 1));
+    assert.ok(await fits());
+    const bar = await small.getByRole('toolbar', { name: 'Decide' }).boundingBox();
+    assert.ok(bar !== null && bar.y > 844 / 2, 'the actions are at the thumb');
+    assert.deepEqual(await barriers(small), []);
+    await small.getByRole('button', { name: 'Back' }).tap();
+    await row(item, small).waitFor();
+    assert.match(small.url(), /\/inbox$/u);
+    await small.context().close();
+    // A window of 1280 px at 200 % is one of 640.
+    const zoomed = await house.open(`/inbox/${item}`, { viewport: { width: 640, height: 400 } });
+    await title(zoomed).waitFor();
+    assert.ok(await zoomed.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    assert.deepEqual(house.complaints, []);
+    await zoomed.context().close();
+  });
+});
