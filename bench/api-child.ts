@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 
-export type ServeRequest = { do: 'code' } | { do: 'throughput'; tasks: number } | { do: 'usage' } | { do: 'close' };
+export type ServeRequest = { do: 'code' } | { do: 'throughput'; seconds: number } | { do: 'usage' } | { do: 'close' };
 export type ServeAnswer = Record<string, string | number>;
 
 /** A process that answers questions, one JSON value each. The first thing it says, unasked, is `hello`. */

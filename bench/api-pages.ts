@@ -57,7 +57,7 @@ export const pages: readonly Page[] = [
 export interface PageRequest {
   method: string;
   path: string;
-  body?: object;
+  body: object | undefined;
 }
 
 /** The frame's requests and the page's own. */
@@ -65,7 +65,7 @@ export function requestsOf(page: Page, drawn: Drawn): PageRequest[] {
   return [...frame, ...page.asks(drawn)].map(({ id, params, query = {}, body }) => {
     const { method, path } = locate(id, params);
     const search = new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])).toString();
-    return { method, path: search === '' ? path : `${path}?${search}`, ...(body === undefined ? {} : { body }) };
+    return { method, path: search === '' ? path : `${path}?${search}`, body };
   });
 }
 

@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { openCompany } from '../src/company.ts';
-import type { Company } from '../src/facade.ts';
 import { serve } from '../src/server/serve.ts';
 import { systemClock, systemRandom, type Clock } from '../src/vocabulary/ports.ts';
 import { benchAgents, noOp } from './api-agents.ts';
@@ -24,32 +23,38 @@ const running = new AbortController();
 const conductor = company.run({ untilIdle: false, signal: running.signal });
 let began = 0;
 
-/** Tasks a second, from the first start to the last end. */
-async function throughput(tasks: number): Promise<{ perSecond: number; events: number }> {
+/** Tasks that are begun one after the other for so long, and all end. Some at a time, so that the conductor always has something to do. */
+async function throughput(seconds: number): Promise<{ tasks: number; perSecond: number; events: number }> {
   const { seq } = await company.ledger.head();
-  const ended = completions(company, tasks);
   const first = began;
-  began += tasks;
   const started = performance.now();
-  let next = first;
+  const ended = endings();
   const worker = async (): Promise<void> => {
-    while (next < began) await company.tasks.start(noOp.name, next++);
+    while (performance.now() - started < seconds * 1_000) await company.tasks.start(noOp.name, began++);
   };
   await Promise.all(Array.from({ length: tasksAtOnce }, worker));
-  await ended;
-  return { perSecond: tasks / ((performance.now() - started) / 1_000), events: (await company.ledger.head()).seq - seq };
+  const tasks = began - first;
+  await ended(tasks);
+  return { tasks, perSecond: tasks / ((performance.now() - started) / 1_000), events: (await company.ledger.head()).seq - seq };
 }
 
-function completions(of: Company, count: number): Promise<void> {
-  let left = count;
-  return new Promise((resolve) => {
-    const unfollow = of.ledger.follow((events) => {
-      for (const { kind, actor } of events) if (kind === 'task.completed' && actor === `agent:${noOp.name}`) left -= 1;
-      if (left > 0) return;
-      unfollow();
-      resolve();
-    });
+/** Counts tasks that end from here on; the function resolves when they are so many. */
+function endings(): (count: number) => Promise<void> {
+  let ended = 0;
+  let enough = (): void => undefined;
+  const unfollow = company.ledger.follow((events) => {
+    for (const { kind, actor } of events) if (kind === 'task.completed' && actor === `agent:${noOp.name}`) ended += 1;
+    enough();
   });
+  return (count) =>
+    new Promise((resolve) => {
+      enough = () => {
+        if (ended < count) return;
+        unfollow();
+        resolve();
+      };
+      enough();
+    });
 }
 
 async function answer(request: ServeRequest): Promise<ServeAnswer> {
@@ -57,7 +62,7 @@ async function answer(request: ServeRequest): Promise<ServeAnswer> {
     case 'code':
       return { code: (await company.access.issueCode()).code };
     case 'throughput':
-      return throughput(request.tasks);
+      return throughput(request.seconds);
     case 'usage': {
       const { user, system } = process.cpuUsage();
       return { cpuMs: (user + system) / 1_000, rssMiB: process.memoryUsage().rss / 2 ** 20 };

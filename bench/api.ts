@@ -55,7 +55,7 @@ function byPage(times: readonly PageTimes[]): Measures {
 
 async function openItems(url: string): Promise<number[]> {
   const browsing = new Browsing(url, token);
-  const items = JSON.parse(await browsing.ask({ method: 'GET', path: '/api/v1/inbox?limit=500' })) as { id: number }[];
+  const items = JSON.parse(await browsing.ask({ method: 'GET', path: '/api/v1/inbox?limit=500', body: undefined })) as { id: number }[];
   browsing.close();
   return items.map(({ id }) => id);
 }

@@ -236,7 +236,7 @@ async function settingsView(folder: string, config: CompanyConfig, ledger: Ledge
   const head = await ledger.head();
   const at = async (seq: number): Promise<number | null> => (head.seq === 0 ? null : (await ledger.event(seq)).at);
   const { size } = await stat(join(folder, 'data', 'keelson.db'));
-  return { name: config.name, id: ledger.companyId, folder, file: join(folder, 'company.yaml'), zone: config.zone, sections: settingsSections(config), ledger: { events: head.seq, headHash: head.hash, firstAt: await at(1), lastAt: await at(head.seq), databaseBytes: size } };
+  return { name: config.name, id: ledger.companyId, folder, file: join(folder, 'company.yaml'), zone: config.zone, isPractice: config.address.endsWith('.example'), sections: settingsSections(config), ledger: { events: head.seq, headHash: head.hash, firstAt: await at(1), lastAt: await at(head.seq), databaseBytes: size } };
 }
 
 async function closeAll({ dispatcher, inForce, embedding, engine, adapters, ledger }: { dispatcher: Dispatcher; inForce: PolicyInForce; embedding: { loop: { close(): void } } | undefined; engine: EmbeddedEngine; adapters: readonly Adapter[]; ledger: Ledger }): Promise<void> {

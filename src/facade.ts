@@ -1,5 +1,6 @@
 import type { AccessChange, NewCode, NewToken, SessionView, TokenScope, TokenView } from './vocabulary/access.ts';
-import type { Dossier, MailMarkup } from './vocabulary/dossier.ts';
+import type { CustomerView, ForgetPlan, MailsWanted, RevertPlan, WhyGraph } from './vocabulary/customer-views.ts';
+import type { Dossier, MailMarkup, MailView } from './vocabulary/dossier.ts';
 import type { Decision } from './vocabulary/inbox.ts';
 import type { Json } from './vocabulary/json.ts';
 import type {
@@ -79,6 +80,16 @@ export interface CompanyMemory {
   /** Expire, index what waits, promote, summarise and archive by the rules of company.yaml, now instead of tonight. */
   upkeep(options?: { progress?: Progress }): Promise<UpkeepReport>;
   stats(): Promise<MemoryStats>;
+  /** The same as a graph, for walking along it. */
+  whyGraph(ref: MemoryRef, options?: { field?: string; version?: number; asOf?: AsOf }): Promise<WhyGraph>;
+  /** What `revert` would do. Reads only. */
+  revertPlan(ref: MemoryRef, version: number): Promise<RevertPlan>;
+  /** What `forget` would take and what it would leave. Reads only. */
+  forgetPlan(subject: string): Promise<ForgetPlan>;
+  /** Everything about somebody in one piece of bounded size: as it is, or as the ledger knew it after an event. */
+  customer(subject: string, options?: { asOfSeq?: number }): Promise<CustomerView>;
+  /** Mails with somebody in both directions, newest first. */
+  mails(wanted: MailsWanted): Promise<Page<MailView>>;
   /** Customers by what happened last, each once under the name that counts. */
   customers(wanted?: CustomersWanted): Promise<Page<CustomerRow>>;
 }
@@ -328,7 +339,8 @@ export interface Company {
      * For what is decided by its first append: what works in many steps that may be repeated (an import, a training) must not go through here.
      */
     once<T>(asked: { key: string; /** SHA-256 of what was asked, 64 hex digits. */ fingerprint: string; /** `console`, `command-line`, `token:ci`. */ by: string; operation: string }, work: () => Promise<T>): Promise<T>;
-    find(key: string): Promise<{ seq: number; at: number; fingerprint: string; by: string; operation: string } | null>;
+    /** What is on record under a key; `same`: it was this very request. */
+    find(asked: { key: string; fingerprint: string }): Promise<{ seq: number; at: number; by: string; operation: string; same: boolean } | null>;
   };
 
   readonly ledger: {

@@ -29,7 +29,7 @@ export async function serveCompany(company: Company, { publicUrl, ...request }: 
   const serving = await serve(company, { ...request, dataFolder, consoleFolder, clock: systemClock, random: systemRandom, localToken: token, ...(publicUrl === undefined ? {} : { publicUrl }) });
   writeServerFile(dataFolder, { url: localUrl(serving.url), pid: process.pid, token, company: company.id });
   return {
-    ...serving,
+    url: localUrl(serving.url),
     async close() {
       // First, so that no command begins to ask a server that is about to go.
       removeServerFile(dataFolder, process.pid);
@@ -38,7 +38,7 @@ export async function serveCompany(company: Company, { publicUrl, ...request }: 
   };
 }
 
-/** All addresses of the machine are reached by its own. */
+/** On every address of the machine it is reached by the machine's own. */
 function localUrl(url: string): string {
   return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }

@@ -71,25 +71,34 @@ export class Session {
     return (done, total) => this.shell.progress(`${what} ${count(done)}${total === null ? '' : ` / ${count(total)}`}`);
   }
 
-  /** Runs the company until it is idle or a signal stops it. Resolves with whether it was stopped. */
-  async run(company: Company, untilIdle: boolean, onEvent: (event: AnyEvent) => void, { onStopping, enough }: { onStopping?: () => void; enough?: AbortSignal } = {}): Promise<boolean> {
+  /** Aborts when somebody stops this command, who is told so. `off` ends that. */
+  stopping(told: string): { signal: AbortSignal; off(): void } {
     const abort = new AbortController();
-    // Of a company that `keelson start` runs, only the waiting is stopped.
-    const elsewhere = company.isRunning();
     const off = this.shell.onStop(() => {
-      this.remark((display) => display.paint('dim', elsewhere ? 'Not waiting any longer; the running company goes on.' : 'Stopping; what has begun is finished first. Once more stops at once.'));
-      onStopping?.();
+      this.remark((display) => display.paint('dim', told));
       abort.abort();
     });
+    return { signal: abort.signal, off };
+  }
+
+  /** Runs the company until it is idle, or somebody stops it, or `stop` aborts. Resolves with whether it was stopped. */
+  async run(company: Company, untilIdle: boolean, onEvent: (event: AnyEvent) => void, stop?: AbortSignal): Promise<boolean> {
+    // Of a company that `keelson start` runs, only the waiting is stopped.
+    const own = this.stopping(company.isRunning() ? 'Not waiting any longer; the running company goes on.' : 'Stopping; what has begun is finished first. Once more stops at once.');
     try {
-      const notice = ({ message, nextStep }: Notice): void => this.remark((display) => display.paint('yellow', safeLine(`${message} ${nextStep}`)));
-      if (!untilIdle) await this.tellUnknownBudgets(company);
-      await company.run({ untilIdle, signal: enough === undefined ? abort.signal : AbortSignal.any([abort.signal, enough]), progress: onEvent, notice });
-      if (untilIdle) await this.tellUnknownBudgets(company);
+      await this.runUntil(company, untilIdle, onEvent, stop === undefined ? own.signal : AbortSignal.any([own.signal, stop]));
     } finally {
-      off();
+      own.off();
     }
-    return abort.signal.aborted;
+    return own.signal.aborted;
+  }
+
+  /** The same, for whoever looks for signals by themselves. */
+  async runUntil(company: Company, untilIdle: boolean, onEvent: (event: AnyEvent) => void, signal: AbortSignal): Promise<void> {
+    const notice = ({ message, nextStep }: Notice): void => this.remark((display) => display.paint('yellow', safeLine(`${message} ${nextStep}`)));
+    if (!untilIdle) await this.tellUnknownBudgets(company);
+    await company.run({ untilIdle, signal, progress: onEvent, notice });
+    if (untilIdle) await this.tellUnknownBudgets(company);
   }
 
   /**
@@ -101,7 +110,7 @@ export class Session {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), busyMsMax);
     try {
-      await this.run(company, true, () => undefined, { enough: late.signal });
+      await this.run(company, true, () => undefined, late.signal);
     } finally {
       clearTimeout(timer);
     }

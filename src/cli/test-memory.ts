@@ -51,6 +51,12 @@ export function fakeMemory(state: { calls: string[]; memory: Partial<CompanyMemo
     upkeep: () => told('upkeep', [], { expired: 0, indexed: 0, promoted: 0, summaries: 0, archived: 0 }),
     stats: () => told('stats', [], { items: [], records: [], identities: 0, keys: 0, forgotten: 0, terms: 0, embedder: 'words-256', databaseBytes: 4096 }),
     customers: () => told('customers', [], { rows: [], next: null }),
+    // Only the console asks for these.
+    whyGraph: refuses,
+    revertPlan: refuses,
+    forgetPlan: refuses,
+    customer: refuses,
+    mails: refuses,
     ...state.memory,
   };
 }

@@ -1,5 +1,6 @@
 import type { CompanyPolicy, PolicySource } from '../facade.ts';
 import type { Json } from '../vocabulary/json.ts';
+import type { BacktestReport } from '../vocabulary/policy-reports.ts';
 import type { FileReaders } from './files.ts';
 import type { Transport } from './transport.ts';
 
@@ -21,6 +22,9 @@ export function remotePolicy(server: Transport, files: FileReaders): CompanyPoli
     facts: () => server.call('policy.facts', {}),
     explain: (effect) => server.call('policy.explain', { params: { effect } }),
     explainFacts: async (facts, policy) => server.call('policy.explainFacts', { body: { facts: facts as Json, ...(await onTrial(policy)) } }),
-    backtest: async (policy, { since } = {}) => server.call('policy.backtest', { body: { policy: await sent(policy), ...(since === undefined ? {} : { since }) } }),
+    async backtest(policy, { since, progress } = {}) {
+      const { name, text } = await sent(policy);
+      return (await server.lines('policy.backtest', { query: { name, since }, type: 'application/yaml', content: Buffer.from(text) }, { progress })) as BacktestReport;
+    },
   };
 }

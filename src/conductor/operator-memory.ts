@@ -7,12 +7,13 @@ import type { AsOf, AssociationName, IdentityView, ImportProgress, MemoryStats, 
 import type { Clock } from '../vocabulary/ports.ts';
 import type { RecordKinds } from '../vocabulary/record-kinds.ts';
 import type { Progress } from '../vocabulary/views.ts';
+import type { MailsWanted } from '../vocabulary/customer-views.ts';
 import type { CustomerRow, CustomersWanted, Page } from '../vocabulary/page-views.ts';
 import type { Ledger } from '../ledger/port.ts';
 import { correctAssociation, readAssociations } from '../memory/associations.ts';
 import { handleConflict, type ConflictTask } from '../memory/conflicts.ts';
 import { exportIdentity } from '../memory/export.ts';
-import { forgetIdentity } from '../memory/forget.ts';
+import { forgetIdentity, planForget } from '../memory/forget.ts';
 import { diffVersions, history } from '../memory/history.ts';
 import { claimHandle, holderAgainst, mergeIdentities, readIdentity, releaseHandle, splitIdentity } from '../memory/identities.ts';
 import { importLines } from '../memory/import/import-lines.ts';
@@ -21,14 +22,16 @@ import { writeNote, type NewNote } from '../memory/notes.ts';
 import { subjectNamed } from '../memory/person-subject.ts';
 import { putRecord } from '../memory/records.ts';
 import { parseHandle, parseIdentity, parseRef } from '../memory/refs.ts';
-import { revertVersion } from '../memory/revert.ts';
+import { revertPlan, revertVersion } from '../memory/revert.ts';
 import { showMemory } from '../memory/show.ts';
 import { memoryStats } from '../memory/stats.ts';
 import { indexWaiting } from '../memory/upkeep/lazy-index.ts';
 import { why } from '../memory/why.ts';
+import { whyGraph } from '../memory/why-graph.ts';
 import type { Engine } from '../tasks/port.ts';
 import { type AskVector, recallWithModel } from './recall-with-model.ts';
 import { tidyRouter } from './router/tidy.ts';
+import { customerMails, customerView } from './views/customer.ts';
 import { customerPage } from './views/customer-pages.ts';
 
 export interface OperatorMemoryDeps {
@@ -55,6 +58,8 @@ export function operatorMemory(deps: OperatorMemoryDeps) {
     history: (ref: string, options: { limit?: number; asOf?: AsOf } = {}) => history(ledger, kinds, ref, options),
     diff: (ref: string, versions: { from?: number; to?: number; asOf?: AsOf } = {}) => diffVersions(ledger, kinds, ref, versions),
     why: (ref: string, options: { field?: string; version?: number; asOf?: AsOf } = {}) => why(ledger, kinds, ref, options),
+    whyGraph: (ref: string, options: { field?: string; version?: number; asOf?: AsOf } = {}) => whyGraph(ledger, kinds, ref, options),
+    revertPlan: (ref: string, version: number) => revertPlan(ledger, kinds, ref, version),
     revert: (ref: string, version: number, options: { conflicts?: 'keep' | 'restore' } = {}) => revert(deps, ref, version, options.conflicts),
     put: (kind: string, id: string, value: { [key: string]: Json }, options: { subject?: string; source?: string } = {}) => put(deps, { kind, id, value, ...options }),
     note: (note: NewNote) => writeNote(ledger, note, { now: clock.now(), ephemeralMs: deps.ephemeralMs }),
@@ -70,10 +75,13 @@ export function operatorMemory(deps: OperatorMemoryDeps) {
       await tidyRouter(ledger);
       return report;
     },
+    forgetPlan: (subject: string) => planForget(ledger, subject),
     export: (subject: string) => exportIdentity(ledger, subject),
     upkeep: (options?: { progress?: Progress }) => deps.upkeep(options),
     stats: (): Promise<MemoryStats> => memoryStats(ledger),
     customers: (wanted: CustomersWanted = {}): Promise<Page<CustomerRow>> => customerPage(ledger, wanted),
+    customer: (subject: string, { asOfSeq }: { asOfSeq?: number } = {}) => customerView({ ledger, kinds, now: clock.now() }, subject, asOfSeq),
+    mails: (wanted: MailsWanted) => customerMails({ ledger, kinds }, wanted),
   };
 }
 

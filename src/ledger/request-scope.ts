@@ -13,7 +13,7 @@ export interface Asked {
 
 /** A request under way. Whatever is appended on its way is known to be of it. */
 export interface RequestScope {
-  /** With the key as it is stored. */
+  /** With key and fingerprint as they are stored. */
   readonly asked: Asked;
   /** The commit queue whose appends carry it: a copy of the company that is opened on the way has another. */
   readonly owner: object;

@@ -13,19 +13,21 @@ export interface Requests {
    * For what is decided by its first append. What works in many steps of which each may be repeated (an import, a training) needs no key, and must not have one: it would count as done after the first.
    */
   once<T>(asked: Asked, work: () => Promise<T>): Promise<T>;
-  find(key: string): Promise<RequestRow | null>;
+  /** What is on record under its key; `same`: it was this very request. */
+  find(asked: Pick<Asked, 'key' | 'fingerprint'>): Promise<(Omit<RequestRow, 'fingerprint'> & { same: boolean }) | null>;
   /** The request that an event came with, `null` when nobody outside asked for it. */
   of(seq: number): Promise<RequestRow | null>;
 }
 
 /** Keys are the caller's own words, and never needed again as such. They are kept for ever: 150 bytes each, and a key that was dropped would do its work again. */
-export function requestKey(key: string): string {
+function requestKey(key: string): string {
   return hash('sha256', `keelson request\n${key}`, 'hex');
 }
 
-export function requests(owner: object, queries: RequestQueries): Requests {
+/** `digest` is under the company key: what was asked may be about somebody, and nobody who has the ledger alone may try words against it after they are forgotten. */
+export function requests(owner: object, queries: RequestQueries, digest: (text: string) => string): Requests {
   const underWay = new Map<string, Promise<unknown>>();
-  const find = (key: string): Promise<RequestRow | null> => queries.byKey(requestKey(key));
+  const recorded = (fingerprint: string): string => hash('sha256', digest(`request\0${fingerprint}`), 'hex');
   return {
     async once(asked, work) {
       const key = requestKey(asked.key);
@@ -34,7 +36,7 @@ export function requests(owner: object, queries: RequestQueries): Requests {
       for (let other = underWay.get(key); other !== undefined; other = underWay.get(key)) await other;
       const run = async () => {
         if ((await queries.byKey(key)) !== null) throw doneBefore();
-        const scope: RequestScope = { asked: { ...asked, key }, owner, recorded: null, over: false };
+        const scope: RequestScope = { asked: { ...asked, key, fingerprint: recorded(asked.fingerprint) }, owner, recorded: null, over: false };
         return withinRequest(scope, work);
       };
       const running = run();
@@ -46,7 +48,12 @@ export function requests(owner: object, queries: RequestQueries): Requests {
         if (underWay.get(key) === ended) underWay.delete(key);
       }
     },
-    find,
+    async find({ key, fingerprint }) {
+      const row = await queries.byKey(requestKey(key));
+      if (row === null) return null;
+      const { fingerprint: known, ...rest } = row;
+      return { ...rest, same: known === recorded(fingerprint) };
+    },
     of: (seq) => queries.around(seq),
   };
 }

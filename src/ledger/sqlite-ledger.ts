@@ -162,7 +162,7 @@ function assembleLedger({ db, keyring, folder, file, clock, interrupted }: Opene
     nextTaskId: () => taskId(++lastTask),
     interrupted,
     ...queries,
-    requests: requests(queue, queries.requests),
+    requests: requests(queue, queries.requests, (text) => keyring.digest(text)),
     blobs,
     forget: (subjects, by, reason, progress) => forgetSubjects({ db, keyring, blobs, append: (drafts) => queue.append(drafts, []) }, subjects, { by, reason }, progress),
     verify: (progress) => verifyLedger(events, blobs, keyring, progress),

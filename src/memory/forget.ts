@@ -1,4 +1,5 @@
 import { Terminal } from '../vocabulary/errors.ts';
+import type { ForgetPlan } from '../vocabulary/customer-views.ts';
 import type { LedgerEvent } from '../vocabulary/events.ts';
 import type { TaskId } from '../vocabulary/ids.ts';
 import type { ForgetReport } from '../vocabulary/memory.ts';
@@ -47,9 +48,20 @@ export async function forgetIdentity({ ledger, cancel }: ForgetDeps, name: strin
     records: found.records.size,
     blobs: forgotten.blobs,
     cancelledTasks: cancelled,
-    outside: [...found.outside, ...[...found.asked].map(([model, times]) => `what ${model} was asked, in ${times} request${times === 1 ? '' : 's'}`), ...(unsealed === 0 ? [] : [`${unsealed} events of the first format, which were not sealed: they stay readable in data/keelson.db`])],
+    outside: [...found.outside, ...askedOf(found), ...(unsealed === 0 ? [] : [`${unsealed} events of the first format, which were not sealed: they stay readable in data/keelson.db`])],
     ms: performance.now() - started,
   };
+}
+
+/** What forgetting somebody would take and what it would leave: reads only. Throws as `resolveSubject`. */
+export async function planForget(ledger: Ledger, name: string): Promise<ForgetPlan> {
+  const { canonical, subjects } = await resolveSubject(ledger, name);
+  const found = await survey(ledger, subjects);
+  return { subject: canonical, subjects, items: found.items, records: found.records.size, tasks: await liveTasks(ledger, found.tasks, subjects), outside: [...found.outside, ...askedOf(found)] };
+}
+
+function askedOf({ asked }: Survey): string[] {
+  return [...asked].map(([model, times]) => `what ${model} was asked, in ${times} request${times === 1 ? '' : 's'}`);
 }
 
 /** Of these tasks those that may still do something, and the questions that somebody else's task asks about one of the subjects. */

@@ -1,6 +1,7 @@
 import { assert, Terminal } from '../vocabulary/errors.ts';
 import type { Draft } from '../vocabulary/events.ts';
 import type { Json } from '../vocabulary/json.ts';
+import type { RevertPlan } from '../vocabulary/customer-views.ts';
 import type { RevertReport } from '../vocabulary/memory.ts';
 import type { MemoryConflict } from '../vocabulary/memory-conflict.ts';
 import type { RecordKinds } from '../vocabulary/record-kinds.ts';
@@ -27,6 +28,12 @@ export async function planRevert(ledger: Ledger, ref: Versioned, version: number
   const [newest] = await versionsOf(ledger, ref, 1);
   if (!before || !newest) throw new Terminal('memory.first-version', `Version ${version} began ${ref.ref}: there is nothing before it to go back to.`, 'Put what it should be, or forget its subject.');
   return takeBack({ before: before.value, after: changed.value, now: standing ?? newest.value }, restore, contested);
+}
+
+/** What taking a version's change back would do, for the operator to look at first. Writes nothing; throws as the revert itself would. */
+export async function revertPlan(ledger: Ledger, kinds: RecordKinds, text: string, version: number): Promise<RevertPlan> {
+  const { changes, conflicts } = await planRevert(ledger, await versionedRef(ledger, kinds, text), version);
+  return { changes, conflicts };
 }
 
 export interface RevertWrite extends VersionedWrite {

@@ -7,6 +7,7 @@ import { adapterOperations } from './operations/adapters.ts';
 import { agentOperations } from './operations/agents.ts';
 import { budgetOperations } from './operations/budgets.ts';
 import { costOperations } from './operations/costs.ts';
+import { customerOperations } from './operations/customer.ts';
 import { doOperations } from './operations/do.ts';
 import { effectOperations } from './operations/effects.ts';
 import { ledgerBackup, ledgerCareOperations, ledgerRebuild, ledgerVerify } from './operations/ledger-care.ts';
@@ -15,7 +16,7 @@ import { memoryOperations } from './operations/memory.ts';
 import { modelOperations } from './operations/models.ts';
 import { pageOperations } from './operations/pages.ts';
 import { pauseOperations } from './operations/pauses.ts';
-import { policyOperations } from './operations/policy.ts';
+import { policyBacktest, policyOperations } from './operations/policy.ts';
 import { reconcileNow } from './operations/reconcile.ts';
 import { routerEvaluate, routerTrain } from './operations/router-files.ts';
 import { routerOperations } from './operations/router.ts';
@@ -29,18 +30,22 @@ import { signalMail } from './operations/signal.ts';
 import { eventsStream } from './live/stream.ts';
 import type { Operation, RawOperation } from './operation.ts';
 
+/** What the lines of `policy.backtest` and `ledger.verify` end with. */
+export type { BacktestReport } from '../vocabulary/policy-reports.ts';
+export type { VerifyReport } from '../vocabulary/views.ts';
+
 /** Every operation. A new one is a line in `routes.ts`, an entry in a file of `operations/`, and nothing else. */
-const jsonOperations = { ...pageOperations, ...inboxOperations, ...taskOperations, ...effectOperations, ...runOperations, ...doOperations, ...policyOperations, ...memoryOperations,
+const jsonOperations = { ...pageOperations, ...inboxOperations, ...taskOperations, ...effectOperations, ...runOperations, ...doOperations, ...policyOperations, ...memoryOperations, ...customerOperations,
   ...costOperations, ...budgetOperations, ...trustOperations, ...pauseOperations, ...modelOperations, ...routerOperations, ...scheduleOperations, ...todayOperations, ...settingsOperations, ...agentOperations, ...adapterOperations,
   ...ledgerCareOperations, ...accessOperations, ...passkeyOperations, ...sessionOperations, ...tokenOperations, ...webhookOperations,
 } as const;
 const rawOperations = { 'mails.html': mailsHtml, 'mails.attachment': mailsAttachment, 'events.stream': eventsStream, 'signal.mail': signalMail, 'run.untilIdle': runUntilIdle, 'memory.import': memoryImport, 'memory.export': memoryExport,
-  'router.train': routerTrain, 'router.evaluate': routerEvaluate, 'reconcile.now': reconcileNow,
+  'router.train': routerTrain, 'router.evaluate': routerEvaluate, 'reconcile.now': reconcileNow, 'policy.backtest': policyBacktest,
   'ledger.verify': ledgerVerify, 'ledger.rebuild': ledgerRebuild, 'ledger.backup': ledgerBackup,
 } as const;
 
-export const operations: readonly Operation[] = Object.values(jsonOperations) as unknown as Operation[];
-export const raws: readonly RawOperation[] = Object.values(rawOperations) as unknown as RawOperation[];
+export const operations: readonly Operation[] = Object.values(jsonOperations);
+export const raws: readonly RawOperation[] = Object.values(rawOperations);
 
 type Json = typeof jsonOperations;
 

@@ -7,7 +7,7 @@ export async function rawBody(request: Request, bytesMax: number): Promise<Uint8
   if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw tooLarge(bytesMax);
   const pieces: Uint8Array[] = [];
   let bytes = 0;
-  for await (const piece of rawStream(request) as AsyncIterable<Uint8Array>) {
+  for await (const piece of awake(request, silentMsMax)) {
     bytes += piece.byteLength;
     if (bytes > bytesMax) throw tooLarge(bytesMax);
     pieces.push(piece);
@@ -15,9 +15,39 @@ export async function rawBody(request: Request, bytesMax: number): Promise<Uint8
   return Buffer.concat(pieces, bytes);
 }
 
-/** A body as it comes, however long it is. */
-export function rawStream({ body }: Request): Readable {
-  return body === null ? Readable.from([]) : Readable.fromWeb(body as ReadableStream<Uint8Array>);
+/** Nothing of a body came for so long: whoever sends it has gone to sleep, or means harm. */
+const silentMsMax = 60_000;
+
+/** A body as it comes, however long it is. It fails with 408 when nothing more comes of it. */
+export function rawStream(request: Request, msMax = silentMsMax): Readable {
+  return Readable.from(awake(request, msMax));
+}
+
+async function* awake({ body }: Request, msMax: number): AsyncGenerator<Uint8Array> {
+  if (body === null) return;
+  const reader = (body as ReadableStream<Uint8Array>).getReader();
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    for (;;) {
+      const late = new Promise<'late'>((resolve) => {
+        timer = setTimeout(() => resolve('late'), msMax);
+      });
+      const next = await Promise.race([reader.read().catch(cutOff), late]);
+      clearTimeout(timer);
+      if (next === 'late') throw new HttpProblem(408, 'request.too-slow', `Nothing more of the body came for ${msMax / 1_000} seconds.`, 'Send it again. What of it was taken in already is recognised, and not taken in twice.', { headers: { connection: 'close' } });
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    clearTimeout(timer);
+    // Whoever sends it may be gone: there is nobody to tell.
+    reader.cancel().catch(() => null);
+  }
+}
+
+/** A body fails when its sender goes away, and for no other reason. */
+function cutOff(cause: unknown): never {
+  throw new HttpProblem(400, 'request.cut-off', 'The body was cut off.', 'Send it again. What of it was taken in already is recognised, and not taken in twice.', { cause });
 }
 
 function tooLarge(bytesMax: number): HttpProblem {

@@ -53,10 +53,15 @@ export const routes = {
 
   'memory.recall': 'POST /memory/recall',
   'memory.customers': 'GET /memory/customers',
+  'memory.customer': 'GET /memory/customer',
+  'memory.mails': 'GET /memory/mails',
   'memory.show': 'GET /memory/show',
   'memory.history': 'GET /memory/history',
   'memory.diff': 'GET /memory/diff',
   'memory.why': 'GET /memory/why',
+  'memory.whyGraph': 'GET /memory/why/graph',
+  'memory.revertPlan': 'GET /memory/revert',
+  'memory.forgetPlan': 'GET /memory/forget',
   'memory.associations': 'GET /memory/associations',
   'memory.stats': 'GET /memory/stats',
   'memory.put': 'POST /memory/records',
@@ -81,6 +86,7 @@ export const routes = {
   'adapters.list': 'GET /adapters',
 
   'costs.report': 'GET /costs',
+  'costs.overview': 'GET /costs/overview',
   'costs.task': 'GET /tasks/{task}/costs',
   'costs.forecast': 'GET /costs/forecast',
 

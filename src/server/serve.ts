@@ -14,6 +14,7 @@ import { placesOf } from './access/places.ts';
 import { openVault } from './access/vault.ts';
 import { raws } from './api.ts';
 import { answerProblem, apiApp, type AppVariables } from './app.ts';
+import { bodyTime } from './body-time.ts';
 import { consoleApp } from './console-app.ts';
 import { consoleFiles } from './console-files.ts';
 import { openHooks } from './hooks/open.ts';
@@ -47,9 +48,9 @@ export interface Serving {
   close(): Promise<void>;
 }
 
-/** Of a request: headers must have come after so long, and the whole of it after so much longer. */
+/** Of a request: headers must have come after so long, and a body that is no file after so much longer. */
 const headersMs = 10_000;
-const requestMs = 120_000;
+const bodyMs = 120_000;
 /** What has begun may go on for so long when the server closes. */
 const closeMs = 5_000;
 
@@ -76,6 +77,7 @@ export async function serve(company: Company, options: ServeOptions): Promise<Se
   // Before the guard: what is signed is taken from anywhere, and nothing else is there.
   app.route('/', hooks.app);
   app.use(guard(access, (http) => getConnInfo(http).remote.address));
+  app.use(bodyTime(bodyMs, (path) => readsItself.has(path)));
   app.use(bodyLimit(limits.requestBytesMax, (path) => readsItself.has(path)));
   app.route('/', apiApp({ company, parts }));
   app.route('/', consoleApp(await consoleFiles(options.consoleFolder)));
@@ -96,7 +98,7 @@ export async function serve(company: Company, options: ServeOptions): Promise<Se
 
 function listening(app: Hono<AppVariables>, { host, port }: ServeOptions): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = listen({ fetch: app.fetch, hostname: host, port, createServer, serverOptions: { headersTimeout: headersMs, requestTimeout: requestMs } }, () => resolve(server)) as Server;
+    const server = listen({ fetch: app.fetch, hostname: host, port, createServer, serverOptions: { headersTimeout: headersMs, requestTimeout: 0 } }, () => resolve(server)) as Server;
     server.once('error', (error: NodeJS.ErrnoException) => reject(portProblem(error, host, port)));
   });
 }

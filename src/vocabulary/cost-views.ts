@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { budgetViewSchema } from './gate-views.ts';
 import { exactCostSchema } from './models.ts';
 import { costsBy } from './option-words.ts';
 
@@ -77,3 +78,11 @@ export const costForecastSchema = z.object({
   currencies: z.array(currencyForecastSchema),
 });
 export type CostForecast = z.infer<typeof costForecastSchema>;
+
+/** All that one looks at together: the span day by day and by something else, where the month is going, and the caps as they stand now. */
+export const costOverviewSchema = z.object({
+  days: costReportSchema,
+  rows: costReportSchema,
+  forecast: costForecastSchema,
+  budgets: z.array(budgetViewSchema).nullable().describe('`null` while nobody knows which there are: policy.yaml can not be used.'),
+});

@@ -50,7 +50,7 @@ const backtestChangeSchema = z.object({
 });
 export type BacktestChange = z.infer<typeof backtestChangeSchema>;
 
-export const backtestReportSchema = z.object({
+const backtestReportSchema = z.object({
   since: z.number().nullable(),
   effects: z.number(),
   /** Effects that can't be judged again: forgotten, or from before facts were recorded and not to be derived. */

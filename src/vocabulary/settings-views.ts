@@ -10,6 +10,7 @@ export const settingsViewSchema = z.object({
   folder: z.string(),
   file: z.string().describe('Where all of this is written.'),
   zone: z.string(),
+  isPractice: z.boolean().describe('Its address ends in .example, which nobody can have: made to try things on, as the company of the demo is.'),
   sections: z.array(z.object({ id: z.string(), title: z.string(), rows: z.array(settingSchema) })),
   ledger: z.object({ events: z.number(), headHash: z.string(), firstAt: z.number().nullable(), lastAt: z.number().nullable(), databaseBytes: z.number() }),
 });

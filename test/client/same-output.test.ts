@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { masked } from './masked.ts';
-import { copyOf, newHouse, removeHouses, root, startIn, type House, type Served } from './two-houses.ts';
+import { checkOutputs, copyOf, newHouse, removeHouses, root, startIn, type House, type Served } from './two-houses.ts';
 
 // Each command is typed twice: at a folder that it opens by itself, and at a copy of it that a server has open. Nobody may be able to tell which is which.
 
@@ -29,11 +29,13 @@ before(async () => {
   await alone.keelson(['memory', 'note', 'roadmap', 'The next version comes in spring.', '--subject', 'project:next']);
   await alone.keelson(['memory', 'note', 'roadmap', 'The next version comes in summer.', '--subject', 'project:next']);
   served = copyOf(alone, 'served');
+  checkOutputs();
   server = await startIn(served);
 });
 after(async () => {
   await server.stop();
   removeHouses();
+  assert.deepEqual(server.reports, [], 'nothing that the server takes for its own defect');
 });
 
 async function same(args: readonly string[], stdin?: string): Promise<void> {

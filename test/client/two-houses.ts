@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,8 @@ import { runProgram } from '../../src/cli/run-program.ts';
 import { fakeShell, fakeState } from '../../src/cli/test-company.ts';
 import { copyCompany, initCompany, openCompany } from '../../src/company.ts';
 import type { Company } from '../../src/facade.ts';
+import { operations } from '../../src/server/api.ts';
+import type { Operation } from '../../src/server/operation.ts';
 import { companyOfRunning, serveCompany, whereRunning } from '../../src/running.ts';
 
 export interface Ended {
@@ -47,6 +50,19 @@ export async function newHouse(name: string): Promise<House> {
 export function copyOf({ folder }: House, name: string): House {
   cpSync(folder, join(root, name), { recursive: true });
   return house(name);
+}
+
+/** From here on each answer of the API in this process is held against what its operation says it is: nothing missing, and nothing that is not said. */
+export function checkOutputs(): void {
+  for (const one of operations as Operation[]) {
+    const { run, output, id } = one;
+    one.run = async (input, call) => {
+      const answer: unknown = await run(input, call);
+      const asJson: unknown = JSON.parse(JSON.stringify(answer ?? null));
+      assert.deepEqual(JSON.parse(JSON.stringify(output.parse(asJson))), asJson, `${id} answers with what its schema says`);
+      return answer as never;
+    };
+  }
 }
 
 export interface Served {

@@ -8,6 +8,18 @@ import { demoCompany } from './demo-company.ts';
 import { consoleHouse, noBrowser, type ConsoleHouse } from './house.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Mails are read first; what is made by this playbook goes out after ten minutes unless it is stopped. */
+const policy = `version: 1
+rules:
+  - id: mail-is-reviewed
+    when: effect.kind == "mail.send" && playbook.path != "playbooks/balloon.md"
+    then: review
+    because: Every mail needs your review.
+  - id: balloons-cool-off
+    when: playbook.path == "playbooks/balloon.md"
+    then: allow after 10m unless stopped
+    because: Balloons are easy.
+`;
 const attack = '<img src=x onerror="globalThis.hacked=1">';
 
 /** What a screen reader would stumble over, serious or worse. Asked from outside of the page's policy. */
@@ -23,6 +35,8 @@ async function barriers(page: Page): Promise<string[]> {
 async function withHostilePlaybook(folder: string): Promise<void> {
   await demoCompany(folder);
   writeFileSync(join(folder, 'playbooks', 'zeppelin.md'), `---\ntitle: '${attack}'\nintent: zeppelin\nlanguage: en\nrisk: low\nkeywords:\n  - zeppelin\n  - airship\n---\n\n${attack} says the playbook.\n\n\`\`\`liquid\n{{ greeting }}\n\nZeppelins: ${attack}\n\n{{ signature }}\n\`\`\`\n`);
+  writeFileSync(join(folder, 'playbooks', 'balloon.md'), '---\ntitle: Balloons\nintent: balloon\nlanguage: en\nrisk: low\nkeywords:\n  - balloon\n  - basket\n---\n\nSomebody asks for a balloon.\n\n```liquid\n{{ greeting }}\n\nWe have one.\n\n{{ signature }}\n```\n');
+  writeFileSync(join(folder, 'policy.yaml'), policy);
 }
 
 const hostileMail = new TextEncoder().encode([
@@ -78,7 +92,7 @@ describe('the inbox', { skip: noBrowser }, () => {
     const shownAfter = await page.evaluate(() => (globalThis as unknown as { shownAfter: number }).shownAfter);
     assert.ok(shownAfter < 100, `${shownAfter} ms from key to screen`);
     await page.getByRole('status').getByText('Approved: Tom Reyes').waitFor();
-    await page.getByText('No cool-off is set for it').waitFor();
+    await page.getByText('there is no cool-off on it').waitFor();
     // It went on to the next one, and the one that is done stays where it was.
     await title().getByText('Upgrade to the team plan').waitFor();
     await until('the mail is out', () => Promise.resolve(mailsOut().length === sent + 1));
@@ -211,6 +225,25 @@ describe('the inbox', { skip: noBrowser }, () => {
     await page.getByRole('button', { name: 'Approve 2' }).click();
     await page.getByText('Approved: 2 of 2').waitFor();
     assert.deepEqual([(await decisionOf(first))?.action, (await decisionOf(second))?.action, (await decisionOf(third))?.action], ['approve', 'reject', 'approve']);
+  });
+
+  test('what cools off says when it goes out, and is stopped by one key', async () => {
+    const address = 'guest9@hotel.example';
+    await house.company.memory.put('customer', address, { address, name: 'Guest 9' });
+    await house.company.signal.mailFound({ source: 'test', bytes: new TextEncoder().encode(`From: Guest 9 <${address}>\r\nTo: support@tidemark.example\r\nSubject: balloon\r\nMessage-ID: <b9@hotel.example>\r\nDate: Mon, 16 Nov 2026 09:09:00 +0000\r\n\r\nDo you have a balloon with a basket?\r\n`) });
+    const item = async () => (await house.company.inbox.list()).find(({ subject }) => subject === `customer:${address}`);
+    await until('the mail is read', async () => (await item()) !== undefined);
+    const { id = 0, effect } = (await item()) ?? {};
+    await row(id).getByText(/^in (?:9|10) min/u).waitFor();
+    await row(id).click();
+    await page.getByRole('button', { name: 'Send now' }).waitFor();
+    await page.getByText('Until then you can stop it').waitFor();
+    const sent = mailsOut().length;
+    await page.keyboard.press('u');
+    await row(id).getByText(/^Rejected/u).waitFor();
+    await decided(id);
+    assert.equal((await house.company.effects.show(effect ?? 'e0')).state, 'rejected');
+    assert.equal(mailsOut().length, sent);
   });
 
   test('what is put off leaves the list, is found among the snoozed, and can be taken back', async () => {

@@ -43,9 +43,9 @@ test('nothing is written over what one has not seen, and saving the same again i
 
 test('a policy that can not be used is refused, and the one before stays', async () => {
   const { digest } = await company.policy.text();
-  const before = await company.policy.status();
+  const inForce = await company.policy.status();
   await assert.rejects(company.policy.save('rules: 7\n', digest), { code: 'policy.not-usable' });
-  assert.deepEqual([readFileSync(file, 'utf8'), await company.policy.status()], [only('By hand.'), before]);
+  assert.deepEqual([readFileSync(file, 'utf8'), await company.policy.status()], [only('By hand.'), inForce]);
 });
 
 test('a file that is gone can be written anew; a link stays a link', async () => {

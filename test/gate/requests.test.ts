@@ -74,7 +74,7 @@ test('a decision is made once under its key, also when it is asked for again aft
   await clerk.company.requests.once(asked('decide-1'), () => clerk.company.inbox.decide(id, approve));
   await clerk.crash();
   await assert.rejects(clerk.company.requests.once(asked('decide-1'), () => clerk.company.inbox.decide(id, approve)), { code: 'request.done-before' });
-  const found = await clerk.company.requests.find('decide-1');
+  const found = await clerk.company.requests.find(asked('decide-1'));
   assert.equal(found?.by, 'token:ci');
   await clerk.run();
   assert.deepEqual(clerk.sent(), ['Hello']);

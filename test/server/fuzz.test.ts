@@ -55,18 +55,22 @@ function requestTo(one: Operation): fc.Arbitrary<{ path: string; init: { method:
   return fc.record({ params: arbitraryOf(schemaOf(one.params)), query: arbitraryOf(schemaOf(one.query)), body: arbitraryOf(schemaOf(one.body)), raw: fc.option(garbage, { freq: 12 }), more: fc.option(garbage, { freq: 12 }) }).map(({ params, query, body, raw, more }) => {
     const { method, path } = locate(one.id, fieldsOf(params));
     const address = new URLSearchParams(fieldsOf(query));
-    if (more !== null) address.set(String(more).slice(0, 50), 'x');
-    const text = raw === null ? JSON.stringify(body) : String(raw);
+    if (more !== null) address.set(textOf(more).slice(0, 50), 'x');
+    const text = raw === null ? JSON.stringify(body) : textOf(raw);
     return { path: `${path}${address.size === 0 ? '' : `?${address.toString()}`}`, init: { method, headers: { 'content-type': 'application/json' }, ...(method === 'GET' ? {} : { body: text ?? '' }) } };
   });
 }
 
 function fieldsOf(value: unknown): Record<string, string> {
   if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined).map(([name, field]) => [name, wellFormed(typeof field === 'object' ? JSON.stringify(field) : String(field))]));
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined).map(([name, field]) => [name, wellFormed(textOf(field))]));
 }
 
 /** An address can't carry half a character. */
 function wellFormed(text: string): string {
   return text.toWellFormed();
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

@@ -101,7 +101,7 @@ describe('the server', () => {
     let sent = 0;
     const piece = Buffer.alloc(64 * 1024, 'a');
     const endless = new ReadableStream({ pull(controller) { sent += piece.length; if (sent > 50 * 1024 * 1024) controller.close(); else controller.enqueue(piece); } });
-    const answer = await fetch(`${serving.url}/api/v1/inbox/1/decision`, { method: 'POST', headers: { ...asLocal, 'content-type': 'application/json' }, body: endless, duplex: 'half' } as RequestInit).catch((error: unknown) => error);
+    const answer = await fetch(`${serving.url}/api/v1/inbox/1/decision`, { method: 'POST', headers: { ...asLocal, 'content-type': 'application/json' }, body: endless, duplex: 'half' }).catch((error: unknown) => error);
     if (answer instanceof Response) assert.equal(answer.status, 413);
     assert.ok(sent < 20 * 1024 * 1024, `${sent} bytes were taken`);
   });

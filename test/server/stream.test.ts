@@ -85,11 +85,37 @@ describe('the event stream', () => {
 
   it('tells where to look, and nothing of what was written', async () => {
     const response = await fetch(`${url}/api/v1/events/stream?after=0`);
-    const reader = response.body!.getReader();
+    const reader = response.body!.getReader() as ReadableStreamDefaultReader<Uint8Array>;
     let text = '';
     while (!text.includes('note.put')) text += new TextDecoder().decode((await reader.read()).value);
     await reader.cancel();
     assert.doesNotMatch(text, /Note n-|Note first/u);
+  });
+
+  it('tells very many at once in one line to a reader that asked for digests, with all their kinds, and few one by one', async () => {
+    const from = await head();
+    const response = await fetch(`${url}/api/v1/events/stream?after=${from}&digest=true`);
+    const reader = response.body!.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+    const decoder = new TextDecoder();
+    let text = '';
+    const until = async (seq: number): Promise<void> => {
+      while (!text.includes(`id: ${seq}\n`)) text += decoder.decode((await reader.read()).value, { stream: true });
+    };
+    // Connected, when the first piece is there.
+    text += decoder.decode((await reader.read()).value, { stream: true });
+    await note('few');
+    await until(from + 1);
+    assert.match(text, /"kind":"note.put"/u);
+    // One commit for all of them.
+    await Promise.all(Array.from({ length: 200 }, (_, index) => note(`many-${index}`)));
+    const last = await head();
+    await until(last);
+    await reader.cancel();
+    const lines = text.split('\n').filter((line) => line.startsWith('data: ')).map((line) => JSON.parse(line.slice('data: '.length)) as { seq: number; events?: number; kinds?: string[] });
+    const told = lines.reduce((sum, { events = 1 }) => sum + events, 0);
+    assert.equal(told, last - from);
+    assert.ok(lines.length < 100, `${lines.length} lines`);
+    assert.deepEqual(lines.find(({ kinds }) => kinds !== undefined)?.kinds, ['note.put']);
   });
 
   it('gathers nothing for a reader that takes nothing, and others are not held up by it', async () => {

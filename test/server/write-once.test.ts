@@ -73,7 +73,7 @@ describe('a write under an idempotency key', () => {
     const done = events.filter(({ kind }) => kind === 'request.done');
     assert.ok(decided && done.length >= 2);
     const asked = done.find(({ data }) => (data as { operation: string }).operation === 'inbox.decide');
-    assert.equal((asked?.data as { by: string }).by, 'command-line');
+    assert.equal((asked!.data as { by: string }).by, 'command-line');
     assert.ok(done.some(({ at, seq }) => at === decided.at && seq === decided.seq - 1), 'the two are one append');
   });
 

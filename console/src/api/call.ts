@@ -18,6 +18,8 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Of a write: the same key is the same request, done once. Made here when it is left out. */
   key?: string;
+  /** Whoever asks says when it is sent again. */
+  once?: boolean;
 }
 
 interface Parts {
@@ -32,7 +34,7 @@ const againMs = [250, 1_000, 2_500] as const;
 /** One request. Throws an `ApiProblem`. A write that got no answer is repeated under its key, so it is done once or not at all. */
 export async function call<K extends CallId>(id: K, ...[input, options = {}]: CallArgs<K>): Promise<CallOutput<K>> {
   const { url, init } = requestOf(id, input ?? {}, options);
-  const response = await send(url, init);
+  const response = await send(url, init, options.once === true ? [] : againMs);
   noteVersion(response);
   if (!response.ok) throw await problemOfResponse(response);
   return (response.status === 204 ? null : await response.json()) as CallOutput<K>;
@@ -62,8 +64,8 @@ function requestOf(id: OperationId, input: Parts, { signal, key }: CallOptions):
   };
 }
 
-async function send(url: string, init: RequestInit): Promise<Response> {
-  for (const wait of [...againMs, null]) {
+async function send(url: string, init: RequestInit, waits: readonly number[]): Promise<Response> {
+  for (const wait of [...waits, null]) {
     try {
       return await fetch(url, init);
     } catch (thrown) {

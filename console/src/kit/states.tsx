@@ -24,14 +24,19 @@ export function EmptyState({ title, children, icon = 'calm', action }: EmptyStat
   );
 }
 
+/** A sentence of the server's, in which what one types stands between backticks. */
+export function Said({ text }: { text: string }) {
+  return <>{text.split('`').map((part, place) => (place % 2 === 1 ? <code key={`${String(place)} ${part}`} className="rounded-sm bg-sunken px-1 font-mono text-[0.92em]">{part}</code> : part))}</>;
+}
+
 /** What went wrong, what to do, and a button that tries again. */
 export function ErrorState({ error, onAgain }: { error: unknown; onAgain?: () => void }) {
   const problem = problemOf(error);
   return (
     <div role="alert" className="mx-auto grid max-w-130 justify-items-center gap-2 px-6 py-12 text-center">
       <Icon name="warning" size={28} className="text-bad" />
-      <p className="text-lg font-semibold">{problem.message}</p>
-      <p className="text-muted">{problem.nextStep}</p>
+      <p className="text-lg font-semibold"><Said text={problem.message} /></p>
+      <p className="text-muted"><Said text={problem.nextStep} /></p>
       <p className="font-mono text-xs text-faint">{problem.code}</p>
       {onAgain !== undefined && <Button className="mt-2" icon="redo" onClick={onAgain}>Try again</Button>}
     </div>

@@ -27,13 +27,13 @@ export function eventsOf(line: LiveEvent | LiveDigest): LiveEvent[] {
 /** Which resources an event of a kind may have changed: operations, or the part of their names before the dot. Kinds are matched by what they begin with. */
 const changes: [kind: string, resources: string[]][] = [
   ['inbox.', ['inbox', 'tasks', 'today']],
-  ['task.', ['tasks', 'inbox', 'agents', 'today']],
+  ['task.', ['tasks', 'inbox', 'agents', 'memory.customer', 'today']],
   ['wait.', ['tasks']],
   ['step.', ['tasks']],
   ['call.', ['tasks']],
   ['operator.', ['tasks']],
   ['intent.', ['tasks', 'today']],
-  ['effect.', ['effects', 'inbox', 'tasks', 'agents', 'adapters', 'today']],
+  ['effect.', ['effects', 'inbox', 'tasks', 'agents', 'adapters', 'memory.customer', 'memory.mails', 'today']],
   ['model.', ['costs', 'models', 'tasks', 'inbox']],
   ['budget.', ['budgets', 'costs', 'today']],
   ['trust.', ['trust', 'agents']],

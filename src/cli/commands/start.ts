@@ -1,5 +1,5 @@
 import type { Company } from '../../facade.ts';
-import { NeedsOperator, Terminal } from '../../vocabulary/errors.ts';
+import { NeedsOperator } from '../../vocabulary/errors.ts';
 import type { AnyEvent } from '../../vocabulary/views.ts';
 import { pausesInTheWay } from '../paused.ts';
 import { errorText } from '../present/errors.ts';
@@ -30,35 +30,45 @@ export async function start(session: Session, options: StartOptions, version: st
 }
 
 /** Serves and runs a company that is open, until a signal stops it. */
-export async function serveAndRun(session: Session, company: Company, { port, host, publicUrl, open, version }: StartOptions & { version: string }): Promise<void> {
-  const { shell } = session;
-  const report = (error: unknown): void => session.remark((display) => errorText(display, error, shell.env['KEELSON_DEBUG'] === '1'));
-  const serving = await shell.serveCompany(company, { host, port, version, report, ...(publicUrl === undefined ? {} : { publicUrl }) });
-  let closing: Promise<void> | undefined;
+export async function serveAndRun(session: Session, company: Company, options: StartOptions & { version: string }): Promise<void> {
+  // From before anybody knows that it is there: whoever stops it then stops it as cleanly.
+  const { signal, off } = session.stopping('Stopping; what has begun is finished first. Once more stops at once.');
   try {
-    const started: Started = { company: company.name, folder: company.folder, url: serving.url, publicUrl: publicUrl ?? null, pid: process.pid, code: (await company.access.needsSetup()) ? await company.access.issueCode() : null, loopback: isLoopback(host) };
-    session.print((display) => startText(display, started), started);
-    const paused = await pausesInTheWay(company);
-    if (paused.length > 0) session.remark((display) => pausedText(display, paused));
-    if (open === true) shell.openBrowser(publicUrl ?? serving.url);
-    const onEvent = (event: AnyEvent): void => {
-      if (!session.json && isNotable(event)) shell.out(eventLine(shell.outDisplay(), event));
-    };
-    // Nothing new is taken while what has begun is finished.
-    await session.run(company, false, onEvent, { onStopping: () => void (closing = serving.close()) });
+    await serveUntil(session, company, options, signal);
   } finally {
-    await (closing ?? serving.close());
+    off();
   }
   session.remark((display) => display.paint('dim', 'Stopped. Nothing is lost: what waits goes on at the next start.'));
 }
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+async function serveUntil(session: Session, company: Company, { port, host, publicUrl, open, version }: StartOptions & { version: string }, signal: AbortSignal): Promise<void> {
+  const { shell } = session;
+  const report = (error: unknown): void => session.remark((display) => errorText(display, error, shell.env['KEELSON_DEBUG'] === '1'));
+  const serving = await shell.serveCompany(company, { host, port, version, report, ...(publicUrl === undefined ? {} : { publicUrl }) });
+  let closing: Promise<void> | undefined;
+  // Nothing new is taken while what has begun is finished.
+  const close = (): Promise<void> => (closing ??= serving.close());
+  signal.addEventListener('abort', () => void close());
+  try {
+    await tellStart(session, company, { url: serving.url, host, publicUrl, open });
+    const onEvent = (event: AnyEvent): void => {
+      if (!session.json && isNotable(event)) shell.out(eventLine(shell.outDisplay(), event));
+    };
+    await session.runUntil(company, false, onEvent, signal);
+  } finally {
+    await close();
+  }
 }
 
-/** `https://keelson.example.com`: what follows the host would not be kept. */
-export function publicAddress(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || url.protocol !== 'https:' || url.pathname !== '/' || url.search !== '') throw new Terminal('usage.public-url', `"${text}" is not an address such as https://keelson.example.com.`, 'It is where a proxy that speaks TLS makes the console reachable, without a path.');
-  return url.origin;
+async function tellStart(session: Session, company: Company, { url, host, publicUrl = null, open = false }: { url: string; host: string; publicUrl?: string | null | undefined; open?: boolean | undefined }): Promise<void> {
+  const code = (await company.access.needsSetup()) ? await company.access.issueCode() : null;
+  const started: Started = { company: company.name, folder: company.folder, url, publicUrl, pid: process.pid, code, loopback: isLoopback(host) };
+  session.print((display) => startText(display, started), started);
+  const paused = await pausesInTheWay(company);
+  if (paused.length > 0) session.remark((display) => pausedText(display, paused));
+  if (open) session.shell.openBrowser(publicUrl ?? url);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

@@ -73,7 +73,8 @@ async function conversationOf(ledger: Ledger, thread: string | null): Promise<{ 
   return { mails: await Promise.all(shown.map(({ seq }) => mailView(ledger, seq))), mailsLeft: places.length > shown.length };
 }
 
-async function mailView(ledger: Ledger, seq: number): Promise<MailView> {
+/** A mail by the event of its receipt, or the one by which it went out. */
+export async function mailView(ledger: Ledger, seq: number): Promise<MailView> {
   const event = await ledger.event(seq);
   if (event.kind === 'mail.received') {
     const { from, to, subject, text, cut, hasHtml, attachments } = event.data.mail;

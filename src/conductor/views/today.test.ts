@@ -27,6 +27,12 @@ const allow = (afterMs: number): Policy => ({ ...reviewEverything, judge: () => 
 const deny: Policy = { ...reviewEverything, judge: () => ({ outcome: 'deny', afterMs: 0, rules: ['none'], why: 'Nothing may.' }) };
 const question = (summary: string, expiresAt: number | null): Draft => ({ kind: 'inbox.opened', actor: 'system', data: { type: 'question', summary, evidence: [], recommended: { action: 'answer', why: 'x' }, actions: ['answer'], expiresAt, effect: null, call: null, name: null } });
 
+/** Fails in each of these ways once, then does it. */
+function refusing(ways: Error[]): Promise<null> {
+  const way = ways.shift();
+  return way === undefined ? Promise.resolve(null) : Promise.reject(way);
+}
+
 describe('what happened', () => {
   it('is told in sentences, and tells apart what you and what the rules did', async (t) => {
     const { house, sentences } = await open(t);
@@ -49,7 +55,7 @@ describe('what happened', () => {
 
   it('says of failures and doubts whether they are left to you', async (t) => {
     const ways = [new Terminal('smtp.refused', 'Refused.', 'Mend it.'), new Retryable('smtp.busy', 'Busy.', 'Wait.'), new InDoubt('smtp.cut', 'Cut.', 'Look.')];
-    const { house, sentences, look } = await open(t, () => Promise.reject(ways.shift() ?? new Error('asked too often')));
+    const { house, sentences, look } = await open(t, () => refusing(ways));
     for (let n = 0; n < 3; n++) await house.proposeApproved();
     await house.run();
     assert.deepEqual((await sentences()).slice(3), ['2 attempts to send failed: 1 left to you, 1 tried again without you.', 'Once it was unknown whether something went out: left to you.']);
@@ -157,7 +163,7 @@ describe('what comes next', () => {
 
 it('who is forgotten is named nowhere, and nothing of it breaks', async (t) => {
   const ways = [new Terminal('smtp.refused', 'Jane has no mailbox.', 'Mend it.'), new InDoubt('smtp.cut', 'Cut.', 'Look.')];
-  const { house, look } = await open(t, () => (ways.length > 0 ? Promise.reject(ways.shift()) : Promise.resolve(null)));
+  const { house, look } = await open(t, () => refusing(ways));
   for (let n = 0; n < 3; n++) await house.proposeApproved();
   await house.run();
   house.clock.advance(Date.now() - house.clock.now());

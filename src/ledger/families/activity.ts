@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { assert } from '../../vocabulary/errors.ts';
 import type { EventKind, LedgerEvent } from '../../vocabulary/events.ts';
 import type { EffectId, ItemId } from '../../vocabulary/ids.ts';
 import type { ItemType } from '../../vocabulary/inbox.ts';
 import type { TaskStatus } from '../../vocabulary/views.ts';
 import type { Family, FamilyDeps, Folds } from '../family.ts';
 import { liveEffect } from './effects.ts';
-import { told } from '../told-kinds.ts';
+import { isTold, told } from '../told-kinds.ts';
 
 /** The newest event of each kind that an adapter had, by sequence number; `null` for never. */
 export interface AdapterHealth {
@@ -94,9 +95,11 @@ function eventQueries(db: DatabaseSync): Pick<ActivityQueries, 'seqAt' | 'count'
       return low;
     },
     async count(kind, after, max) {
+      assert(isTold(kind), `${kind} is found by the index`);
       return count.get(kind, after, max)?.['count'] as number;
     },
     async newest(kind, after, limit) {
+      assert(isTold(kind), `${kind} is found by the index`);
       return newest.all(kind, after, limit).map((row) => row['seq'] as number);
     },
     async taskAt(seq) {

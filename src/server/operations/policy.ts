@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { effectIdSchema } from '../../vocabulary/ids.ts';
 import { jsonSchema } from '../../vocabulary/json.ts';
 import { limits } from '../../vocabulary/limits.ts';
-import { backtestReportSchema, effectExplanationSchema, policyFileViewSchema, policyStatusSchema } from '../../vocabulary/policy-reports.ts';
+import { effectExplanationSchema, policyFileViewSchema, policyStatusSchema } from '../../vocabulary/policy-reports.ts';
 import { explanationSchema, factViewSchema, policyCheckSchema, policyTestReportSchema } from '../../vocabulary/policy-views.ts';
-import { operation } from '../operation.ts';
+import { operation, rawOperation } from '../operation.ts';
+import { HttpProblem } from '../problem.ts';
+import { rawBody } from '../raw-body.ts';
+import { streamed } from '../streamed.ts';
 
 /** What stands in a policy file, and what messages call it. */
 const policy = z.object({ name: z.string().min(1).max(4_000).default('policy.yaml'), text: z.string().max(limits.documentBytesMax) });
@@ -41,12 +44,32 @@ export const policyOperations = {
     output: explanationSchema,
     run: ({ body }, { company }) => company.policy.explainFacts(body.facts, body.policy),
   }),
-  'policy.backtest': operation('policy.backtest', {
-    summary: 'What another policy would have said to every effect so far',
-    scope: 'manage',
-    reads: true,
-    body: z.object({ policy, since: z.number().int().min(0).exactOptional() }),
-    output: backtestReportSchema,
-    run: ({ body }, { company }) => company.policy.backtest(body.policy, body.since === undefined ? {} : { since: body.since }),
-  }),
 } as const;
+
+const backtestQuery = z.object({
+  name: z.string().min(1).max(4_000).default('policy.yaml').describe('What messages call the policy.'),
+  since: z.coerce.number().int().min(0).exactOptional().describe('Epoch ms: only effects that were judged from then on.'),
+});
+
+/** Progress is `[effects, of]`. A long history takes its time, so this tells how far it is. */
+export const policyBacktest = rawOperation({
+  id: 'policy.backtest',
+  summary: 'What the policy in the body would have said to every effect so far; lines of progress, and the report at the end',
+  scope: 'manage',
+  query: backtestQuery,
+  consumes: 'application/yaml',
+  produces: 'application/x-ndjson',
+  async respond({ query }, call) {
+    const { name, since } = query as z.output<typeof backtestQuery>;
+    const text = textOf(await rawBody(call.http.req.raw, limits.documentBytesMax));
+    return streamed(call, (to) => call.company.policy.backtest({ name, text }, { progress: to.progress, ...(since === undefined ? {} : { since }) }));
+  },
+});
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new HttpProblem(400, 'request.not-text', 'The policy is not text in UTF-8.', 'Send it as it stands in the file.', { cause });
+  }
+}

@@ -11,7 +11,7 @@ export const requestEvents = {
   'request.done': z.object({
     /** SHA-256 of the key that the caller gave it: the same key is the same request, for ever. */
     key: digest,
-    /** SHA-256 of what was asked, to tell a repetition from another request under the same key. */
+    /** What was asked, as a digest under the company key: to tell a repetition from another request under the same key. */
     fingerprint: digest,
     /** `console`, `command-line`, `token:ci`. */
     by: z.string().min(1).max(limits.nameCharsMax),

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button, type ButtonTone } from '../../kit/button.tsx';
 import { ConfirmDialog } from '../../kit/dialog.tsx';
 import { useShortcuts, type Shortcut } from '../../shortcuts/use-shortcuts.ts';
@@ -40,9 +40,10 @@ export function ActionBar({ dossier, onDecide, onEdit, onWrite }: ActionBarProps
   const putOff = (): void => (snoozed ? onDecide({ kind: 'snooze', until: null }) : setAsking('snooze'));
   useActionKeys(dossier, keys, { act, putOff, answer: (text) => say('answer', text), snoozed });
   const words = wordsOf('approve', item.effectDetail);
+  const bar = useLiftedToasts();
   return (
     <>
-      <div role="toolbar" aria-label="Decide" className="sticky bottom-0 z-2 mt-auto flex flex-wrap gap-2 border-t border-line bg-surface px-4 py-2.5 wide:px-6">
+      <div ref={bar} role="toolbar" aria-label="Decide" className="sticky bottom-0 z-2 mt-auto flex flex-wrap gap-2 border-t border-line bg-surface px-4 py-2.5 wide:px-6">
         {item.actions.map((action) => {
           const { verb, icon } = action === 'answer' ? { verb: 'Answer in words', icon: 'edit' as const } : wordsOf(action, item.effectDetail);
           return <Button key={action} tone={toneOf(action, item)} icon={icon} hint={keys.get(action) ?? 'e'} onClick={() => act(action)} className="flex-auto wide:flex-none">{verb}</Button>;
@@ -61,6 +62,17 @@ export function ActionBar({ dossier, onDecide, onEdit, onWrite }: ActionBarProps
       />
     </>
   );
+}
+
+/** Messages stand above the bar, so that none covers the button that one presses next. */
+function useLiftedToasts() {
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { style } = document.documentElement;
+    style.setProperty('--toast-lift', `${String(bar.current?.offsetHeight ?? 0)}px`);
+    return () => void style.removeProperty('--toast-lift');
+  }, []);
+  return bar;
 }
 
 function movesMoney({ item }: Dossier): boolean {

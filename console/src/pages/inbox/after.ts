@@ -27,7 +27,7 @@ export function answeredToast(client: QueryClient, zone: string, { ask, decided,
   const action = wanted.kind === 'edit' ? 'edit' : wanted.action;
   const state = decided[0]?.effectDetail?.state;
   const goesOut = (action === 'approve' || action === 'edit' || action === 'send-again') && (state === 'approved' || state === 'started' || state === 'succeeded');
-  toast({ text: `${decidedWords(action)}: ${about}`, ...(goesOut ? { detail: 'It goes out at once. No cool-off is set for it, so it can’t be called back.' } : {}) });
+  toast({ text: `${decidedWords(action)}: ${about}`, ...(goesOut ? { detail: 'It goes out at once: there is no cool-off on it.' } : {}) });
 }
 
 /** `u`: takes back the last thing, or says why that can't be. */

@@ -48,7 +48,7 @@ export const asks = createStore<ReadonlyMap<number, Ask>>(new Map());
 const keptAt = 'keelson.inbox.asks';
 /** A decision that takes longer than this is shown as not confirmed. */
 const patienceMs = 900;
-const againMs = [1_000, 2_000, 4_000, 8_000] as const;
+const againMs = [300, 1_000, 2_000, 4_000, 8_000] as const;
 /** Of an answer that the server failed: more does not help. */
 const failedMax = 3;
 
@@ -126,13 +126,13 @@ async function send({ key, items, wanted }: Ask): Promise<Pick<Answered, 'decide
   const params = { item };
   switch (wanted.kind) {
     case 'batch':
-      return call('inbox.decideBatch', { body: { items: [...items], decision: { action: wanted.action, text: wanted.text } } }, { key });
+      return call('inbox.decideBatch', { body: { items: [...items], decision: { action: wanted.action, text: wanted.text } } }, { key, once: true });
     case 'edit':
-      return one(await call('inbox.edit', { params, body: { payload: wanted.payload as never } }, { key }));
+      return one(await call('inbox.edit', { params, body: { payload: wanted.payload as never } }, { key, once: true }));
     case 'snooze':
-      return one(await call('inbox.snooze', { params, body: { until: wanted.until } }, { key }));
+      return one(await call('inbox.snooze', { params, body: { until: wanted.until } }, { key, once: true }));
     case 'decide':
-      return one(await call('inbox.decide', { params, body: { action: wanted.action, text: wanted.text } }, { key }));
+      return one(await call('inbox.decide', { params, body: { action: wanted.action, text: wanted.text } }, { key, once: true }));
   }
 }
 

@@ -79,14 +79,14 @@ function Head({ dossier }: { dossier: Dossier }) {
         <span className="whitespace-nowrap">asked <Time at={item.openedAt} /></span>
         {item.state === 'open' && item.expiresAt !== null && <span className="whitespace-nowrap">expires <Time at={item.expiresAt} form="short" /></span>}
         {item.state === 'open' && item.snoozedUntil !== null && item.snoozedUntil > Date.now() && <span className="whitespace-nowrap">snoozed until <Time at={item.snoozedUntil} form="short" /></span>}
+        <span className="ml-auto tabular" title="The number of the item">#{item.id}</span>
       </div>
       <h2 id="item-title" ref={heading} tabIndex={-1} className="text-xl font-semibold break-words focus:outline-none">{item.type === 'approval' && about !== null && who !== null ? about : headline(dossier)}</h2>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
         {person !== null && item.subject !== null && <Link to="/memory/{-$ref}" params={{ ref: item.subject }} className="flex items-center gap-1 hover:text-text hover:underline"><Icon name="person" size={14} />{who === null ? person : `${who}, ${person}`}</Link>}
         {item.task !== null && <Link to="/tasks/{-$task}" params={{ task: item.task }} className="flex items-center gap-1 hover:text-text hover:underline"><Icon name="tasks" size={14} />{item.task}{agent !== null && ` by ${agent}`}</Link>}
         {item.effect !== null && <Link to="/ledger/{-$effect}" params={{ effect: item.effect }} className="flex items-center gap-1 hover:text-text hover:underline"><Icon name="ledger" size={14} />effect</Link>}
-        {item.cost !== null && <CostSoFar cost={item.cost} />}
-        <span className="tabular">#{item.id}</span>
+        {item.cost !== null && item.cost.calls > 0 && <CostSoFar cost={item.cost} />}
       </p>
     </header>
   );
@@ -99,7 +99,6 @@ function headline({ item }: Dossier): string {
 }
 
 function CostSoFar({ cost }: { cost: NonNullable<Dossier['item']['cost']> }) {
-  if (cost.calls === 0) return <span>no model was asked</span>;
   return <span className="flex items-center gap-1"><Icon name="costs" size={14} />{cost.cost.length === 0 ? `${String(cost.calls)} model calls` : cost.cost.map((one) => <Cost key={one.currency} of={one} />)}</span>;
 }
 
@@ -110,11 +109,11 @@ function Why({ dossier: { item, proposal } }: { dossier: Dossier }) {
   return (
     <div className="grid grid-cols-1 gap-1.5 border-l-2 border-line pl-3">
       {asked !== '' && (
-        <p><span className="font-medium">Why it asks. </span>{asked}{effect !== null && effect.rules.length > 0 && <> <span className="text-sm text-muted">Rule{effect.rules.length === 1 ? '' : 's'} <Link to="/policy/{-$view}" params={{ view: 'explain' }} search={{ effect: effect.id } as never} className="text-accent underline">{effect.rules.join(', ')}</Link></span></>}</p>
+        <p><span className="font-medium">Why it {item.state === 'open' ? 'asks' : 'asked'}. </span>{asked}{effect !== null && effect.rules.length > 0 && <> <span className="text-sm text-muted">Rule{effect.rules.length === 1 ? '' : 's'} <Link to="/policy/{-$view}" params={{ view: 'explain' }} search={{ effect: effect.id } as never} className="text-accent underline">{effect.rules.join(', ')}</Link></span></>}</p>
       )}
       {item.state === 'open' && item.type !== 'question' && <p className="text-muted"><span className="font-medium text-text">Suggested: {suggestion(item.recommended.action, effect?.state)}. </span>{item.recommended.why}</p>}
       {item.state === 'open' && item.type === 'question' && <p className="text-muted">{item.recommended.why}</p>}
-      {proposal !== null && proposal.playbook !== null && <p className="text-sm text-muted">By the playbook “{batchName(proposal.playbook)}”.{item.batch !== null && ' May be decided together with others of it.'}</p>}
+      {proposal !== null && proposal.playbook !== null && <p className="text-sm text-muted">By the playbook “{batchName(proposal.playbook)}”{proposal.byModel ? ', in words of a model' : ', without a model'}.{item.batch !== null && ' May be decided together with others of it.'}</p>}
       {proposal?.tainted === true && proposal.kind !== 'mail.send' && <Note tone="warn">What is in it comes from what a stranger wrote.</Note>}
     </div>
   );

@@ -3,7 +3,7 @@ import { Button } from '../../kit/button.tsx';
 import { Diff } from '../../kit/diff.tsx';
 import { Field, Form, TextField } from '../../kit/field.tsx';
 import { Section } from '../../kit/page-header.tsx';
-import { Note } from '../../kit/states.tsx';
+import { Note, Said } from '../../kit/states.tsx';
 import { useShortcuts } from '../../shortcuts/use-shortcuts.ts';
 import { addressesText, readAddresses } from './addresses.ts';
 import { mailOf, type MailDraft } from './draft.tsx';
@@ -64,7 +64,7 @@ function MailEditor({ item, effect, problem, onSave, onClose }: EditorProps) {
         <Field label="Text" error={wrong.text ?? null}>
           {(control) => <textarea {...control} ref={area} value={written.text} onChange={(event) => write({ text: event.target.value })} spellCheck className="field-sizing-content max-h-[60dvh] min-h-40 w-full rounded-md border border-edge bg-surface px-2.5 py-2 control-text aria-invalid:border-bad" />}
         </Field>
-        {problem !== null && <Note tone="bad">{problem.message} {problem.nextStep}</Note>}
+        {problem !== null && <Note tone="bad"><Said text={`${problem.message} ${problem.nextStep}`} /></Note>}
         <EditorButtons changed={!same(written, original)} onClose={onClose} onDiscard={discard} />
         <Changes before={original} after={written} />
       </Form>
@@ -126,7 +126,7 @@ function PayloadEditor({ item, effect, problem, onSave, onClose }: EditorProps) 
         <Field label="As JSON" hint="Amounts are in the smallest unit of the currency: 2900 is 29.00 EUR." error={wrong}>
           {(control) => <textarea {...control} value={text} onChange={(event) => write(event.target.value)} spellCheck={false} className="field-sizing-content min-h-32 w-full rounded-md border border-edge bg-surface px-2.5 py-2 font-mono text-sm aria-invalid:border-bad" />}
         </Field>
-        {problem !== null && <Note tone="bad">{problem.message} {problem.nextStep}</Note>}
+        {problem !== null && <Note tone="bad"><Said text={`${problem.message} ${problem.nextStep}`} /></Note>}
         <EditorButtons changed={text !== original} onClose={onClose} onDiscard={discard} />
         {text !== original && <div className="rounded-md bg-sunken px-3 py-2.5 font-mono text-sm"><Diff before={original} after={text} /></div>}
       </Form>

@@ -62,8 +62,8 @@ function More({ onMore, busy }: { onMore: () => void; busy: boolean }) {
 
 function Empty({ search, onClear }: { search: InboxSearch; onClear: () => void }) {
   if (search.type !== undefined || search.text !== undefined) return <EmptyState icon="filter" title="Nothing matches" action={<Button onClick={onClear}>Clear the filter</Button>}>Other items may be behind the filter.</EmptyState>;
-  if (search.view === 'snoozed') return <EmptyState icon="clock" title="Nothing is snoozed" />;
-  if (search.view === 'done') return <EmptyState icon="check" title="Nothing is decided yet" />;
+  if (search.view === 'snoozed') return <EmptyState icon="clock" title="Nothing is snoozed">What you put off with the key S waits here until its time.</EmptyState>;
+  if (search.view === 'done') return <EmptyState icon="check" title="Nothing is decided yet">What you decide is listed here, with what became of it.</EmptyState>;
   return <EmptyState title="Nothing waits for you">What needs your word shows here at once, when it comes up.</EmptyState>;
 }
 

@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { useApi } from '../../api/query.ts';
 import { numberOf } from '../../app/search.ts';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { SplitView } from '../../kit/split-view.tsx';
@@ -57,9 +56,15 @@ export function InboxPage() {
     selection.clear();
     if (chosen !== null && items.includes(chosen)) moveOn(chosen);
   };
+  /** What cools off on the screen is stopped; else the last thing is taken back. */
+  const undo = (): void => {
+    const row = list.rows.find((one) => one.row.id === chosen && !one.gone)?.row;
+    if (row?.effectState !== 'cooling' || isDealtWith(asks.get().get(row.id))) return undoLast(client);
+    decide(client, [row.id], { kind: 'decide', action: 'reject', text: 'Stopped in its cool-off.' }, titleParts(row.title).who ?? row.summary.slice(0, 80));
+  };
   const batchAction = (action: ItemAction): void => (action === 'reject' ? setRejecting(true) : decideBatch(action, null));
 
-  useListKeys({ ids: list.rows.map(({ row }) => row.id), chosen, open: (item) => open(item), toggle: selection.toggle, undo: () => undoLast(client) });
+  useListKeys({ ids: list.rows.map(({ row }) => row.id), chosen, open: (item) => open(item), toggle: selection.toggle, undo });
   return (
     <>
       <div className={chosen === null ? '' : 'max-wide:sr-only'}>
@@ -69,7 +74,7 @@ export function InboxPage() {
         label="Inbox" listWidth={400} onBack={() => open(null)}
         list={<ItemList {...list} search={search} chosen={chosen} selection={selection} onBatch={batchAction} onClearFilter={() => open(null, { to: search.view === undefined ? {} : { view: search.view } })} />}
         detail={chosen === null ? null : <Detail item={chosen} search={search} onDecide={decideOne} />}
-        nothing={<Nothing view={search.view} any={list.rows.length > 0} />}
+        nothing={list.rows.length > 0 && <EmptyState icon="inbox" title="Nothing chosen">Press J for the next item, or choose one in the list.</EmptyState>}
       />
       <ReasonDialog open={rejecting} item={null} onClose={() => setRejecting(false)} onReason={(text) => decideBatch('reject', text)} title={`Reject ${String(selection.rows.length)}?`} verb={`Reject ${String(selection.rows.length)}`} description="Nothing of them is sent. The reason goes to each." />
     </>
@@ -122,12 +127,4 @@ function useListKeys({ ids, chosen, open, toggle, undo }: ListKeys): void {
     { keys: 'shift+x', label: 'Select up to here', run: mark(true) },
     { keys: 'u', label: 'Take back the last thing, while that goes', run: undo },
   ]);
-}
-
-function Nothing({ view, any }: { view: InboxSearch['view']; any: boolean }) {
-  const { data } = useApi('inbox.counts');
-  if (any) return <EmptyState icon="inbox" title="Nothing chosen">Press J for the next item, or choose one in the list.</EmptyState>;
-  if (view === 'snoozed') return <EmptyState icon="clock" title="Nothing is snoozed">What you put off with S waits here until its time.</EmptyState>;
-  if (view === 'done') return <EmptyState icon="check" title="Nothing is decided yet">What you decide is listed here, with what became of it.</EmptyState>;
-  return <EmptyState title="Nothing waits for you">New items show here at once.{data !== undefined && data.snoozed > 0 && ` ${String(data.snoozed)} ${data.snoozed === 1 ? 'is' : 'are'} snoozed.`}</EmptyState>;
 }

@@ -33,7 +33,7 @@ export function Row({ row, gone, fresh, now, search, isChosen, isSelected, selec
     onSelect(row.id, event.shiftKey);
   };
   return (
-    <li className={classes('group relative border-b border-line', isChosen ? 'bg-selected' : isSelected ? 'bg-accent-soft' : 'hover:bg-hover', dimmed && 'opacity-65')}>
+    <li className={classes('group relative border-b border-line', isChosen ? 'bg-selected' : isSelected ? 'bg-accent-soft' : 'hover:bg-hover')}>
       {row.batch !== null && !dealtWith && (
         <label className={classes('absolute top-0 left-0 z-1 grid size-11 place-items-center wide:h-full wide:w-8', !selecting && 'wide:opacity-0 wide:group-focus-within:opacity-100 wide:group-hover:opacity-100')}>
           <input type="checkbox" checked={isSelected} onChange={(event) => onSelect(row.id, (event.nativeEvent as unknown as MouseEvent).shiftKey)} aria-label={`Select item ${String(row.id)}`} className="size-5 accent-(--accent) wide:size-4" />
@@ -44,11 +44,11 @@ export function Row({ row, gone, fresh, now, search, isChosen, isSelected, selec
         className={classes('block py-2 pr-3 focus-visible:-outline-offset-2', 'pl-11 wide:pl-8', isChosen && 'shadow-[inset_3px_0_0_var(--accent)]')}
       >
         <span className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 truncate font-semibold">{who ?? subjectName(row.subject) ?? word}</span>
+          <span className={classes('min-w-0 flex-1 truncate', dimmed ? 'font-medium text-muted' : 'font-semibold')}>{who ?? subjectName(row.subject) ?? word}</span>
           {fresh && !dealtWith && <Badge tone="accent">new</Badge>}
           <span className="text-xs text-muted"><Time at={row.state === 'open' ? row.openedAt : (row.decision?.at ?? row.openedAt)} /></span>
         </span>
-        <span className="mt-px block truncate text-sm">{about ?? row.summary}</span>
+        <span className={classes('mt-px block truncate text-sm', dimmed && 'text-muted')}>{about ?? row.summary}</span>
         <span className="mt-1 flex min-h-5 items-center gap-x-2.5 overflow-hidden text-xs whitespace-nowrap text-muted">
           {dealtWith ? <Standing ask={ask} row={row} now={now} /> : (
             <>
@@ -88,23 +88,25 @@ function Standing({ ask, row, now }: { ask: Ask | undefined; row: ListedRow['row
   const present = useNow();
   if (ask !== undefined && (ask.phase === 'sending' || ask.phase === 'unconfirmed')) {
     return (
-      <>
-        {ask.phase === 'sending' ? <Spinner size={12} /> : <Icon name="offline" size={12} className="text-warn" />}
-        <span className={ask.phase === 'unconfirmed' ? 'font-medium text-warn' : ''}>{wantedWords(ask)}{ask.phase === 'unconfirmed' && ' · not confirmed yet'}</span>
-      </>
+      <span className={classes('flex min-w-0 items-center gap-1', ask.phase === 'unconfirmed' && 'font-medium text-warn')}>
+        {ask.phase === 'sending' ? <Spinner size={12} /> : <Icon name="offline" size={12} />}
+        {wantedWords(ask)}{ask.phase === 'unconfirmed' && ' · not confirmed yet'}
+      </span>
     );
   }
   const decision = now?.item.decision ?? row.decision;
   const effect = now?.item.effectDetail?.state ?? (row.state === 'open' ? null : row.effectState);
   if (decision === null) {
     const until = now?.item.snoozedUntil ?? (ask?.wanted.kind === 'snooze' ? ask.wanted.until : null);
-    if (until !== null) return <><Icon name="clock" size={12} />Snoozed until {momentText(until, present, zone)}</>;
-    return ask === undefined ? <>No longer waits</> : <><Icon name="check" size={12} />{wantedWords(ask)}</>;
+    if (until !== null) return <span className="flex items-center gap-1"><Icon name="clock" size={12} />Snoozed until {momentText(until, present, zone)}</span>;
+    return ask === undefined ? <>No longer waits</> : <span className="flex items-center gap-1"><Icon name="check" size={12} />{wantedWords(ask)}</span>;
   }
   return (
     <>
-      <Icon name={decision.action === 'reject' || decision.action === 'expired' || decision.action === 'withdrawn' ? 'cross' : 'check'} size={12} />
-      <span className="min-w-0 truncate">{ask?.phase === 'done' ? outcomeWords(decision) : outcomeSentence(decision, now?.by ?? row.by, present, zone)}</span>
+      <span className="flex min-w-0 items-center gap-1">
+        <Icon name={decision.action === 'reject' || decision.action === 'expired' || decision.action === 'withdrawn' ? 'cross' : 'check'} size={12} />
+        <span className="min-w-0 truncate">{ask?.phase === 'done' && row.state === 'open' ? outcomeWords(decision) : outcomeSentence(decision, now?.by ?? row.by, present, zone)}</span>
+      </span>
       {effect !== null && <EffectNow state={effect} due={now?.effectDueAt ?? row.effectDueAt} />}
     </>
   );
@@ -115,7 +117,7 @@ const effectNow: Partial<Record<NonNullable<ListedRow['row']['effectState']>, st
 function EffectNow({ state, due }: { state: NonNullable<ListedRow['row']['effectState']>; due: number | null }) {
   const words = effectNow[state];
   if (state === 'cooling' && due !== null) return <span className="text-accent">goes out <Countdown until={due} /></span>;
-  return words === undefined ? null : <span className={state === 'failed' || state === 'doubt' ? 'text-bad' : ''}>· {words}</span>;
+  return words === undefined ? null : <span className={state === 'failed' || state === 'doubt' ? 'font-medium text-bad' : ''}>{words}</span>;
 }
 
 export function wantedWords({ wanted }: Ask): string {

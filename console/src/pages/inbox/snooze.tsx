@@ -55,8 +55,8 @@ function Times({ expiresAt, onClose, onSnooze }: Omit<SnoozeProps, 'open'>) {
         })}
       </div>
       <Form onSubmit={another} className="flex flex-wrap items-end gap-2">
-        <TextField label="Another time" type="datetime-local" value={text} onChange={(event) => { setText(event.target.value); setWrong(null); }} error={wrong} className="min-w-52 flex-1" />
-        <Button type="submit">Snooze</Button>
+        <TextField label="Another time" type="datetime-local" value={text} onChange={(event) => { setText(event.target.value); setWrong(null); }} error={wrong} className="min-w-0 basis-full grid-cols-1 wide:basis-52 wide:grow" />
+        <Button type="submit" className="grow wide:grow-0">Snooze</Button>
       </Form>
     </div>
   );

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useApiWrite } from '../../api/query.ts';
 import { Button } from '../../kit/button.tsx';
 import { ConfirmDialog } from '../../kit/dialog.tsx';
-import { Note } from '../../kit/states.tsx';
+import { Note, Said } from '../../kit/states.tsx';
 import { useNow, useZone } from '../../kit/time.tsx';
 import { toast } from '../../kit/toast.tsx';
 import { useAsk, type Ask } from './asks.ts';
@@ -18,7 +18,7 @@ export function StandingNote({ dossier, search }: { dossier: Dossier; search: Re
   const closed = dossier.item.decision !== null;
   if (ask !== undefined && (ask.phase === 'sending' || ask.phase === 'unconfirmed')) return <OnItsWay ask={ask} />;
   if (closed) return <Closed dossier={dossier} ask={ask} search={search} />;
-  if (ask?.phase === 'refused') return <div role="alert"><Note tone="bad"><strong className="font-semibold">Not done: {ask.problem?.message}</strong> {ask.problem?.nextStep}</Note></div>;
+  if (ask?.phase === 'refused') return <div role="alert"><Note tone="bad"><strong className="font-semibold">Not done: <Said text={ask.problem?.message ?? ''} /></strong> <Said text={ask.problem?.nextStep ?? ''} /></Note></div>;
   if (dossier.item.effectDetail?.state === 'cooling' && dossier.effectDueAt !== null) {
     return <Note>It goes out by itself <strong className="font-semibold"><Countdown until={dossier.effectDueAt} /></strong>. Until then you can stop it; there is nothing to do if it is right.</Note>;
   }

@@ -1,11 +1,44 @@
-import { EmptyState } from '../../kit/states.tsx';
+import { getRouteApi } from '@tanstack/react-router';
 import { PageHeader } from '../../kit/page-header.tsx';
+import { SplitView } from '../../kit/split-view.tsx';
+import { useShortcuts } from '../../shortcuts/use-shortcuts.ts';
+import { Filters } from './filters.tsx';
+import { TaskList } from './list.tsx';
+import type { TasksSearch } from './search.ts';
+import { TaskView } from './task.tsx';
+import { useTaskRows } from './use-rows.ts';
 
+const route = getRouteApi('/shell/tasks/{-$task}');
+
+/** Everything that agents do and did: a list, and one task with all that belongs to it. */
 export function TasksPage() {
+  const { task: chosen = null } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const list = useTaskRows(search);
+  const open = (task: string | null, replace = chosen !== null && task !== null): void => void navigate({ to: '/tasks/{-$task}', params: { task: task ?? undefined }, search, replace });
+  const filter = (next: TasksSearch): void => void navigate({ to: '/tasks/{-$task}', params: { task: undefined }, search: next, replace: true });
+  const step = (by: number): void => {
+    const at = list.rows.findIndex(({ id }) => id === chosen);
+    const to = list.rows[at === -1 ? 0 : Math.min(list.rows.length - 1, Math.max(0, at + by))];
+    if (to !== undefined) open(to.id);
+    if (at + by > list.rows.length - 10) list.more();
+  };
+  useShortcuts('Tasks', [
+    { keys: '/', label: 'Search tasks', run: () => document.querySelector<HTMLElement>('[type=search]')?.focus() },
+    { keys: 'j', label: 'Next task', run: () => step(1) },
+    { keys: 'k', label: 'Task before', run: () => step(-1) },
+    { keys: 'escape', label: 'Back to the whole list', run: () => open(null), off: chosen === null },
+  ]);
+  const rows = <TaskList {...list} search={search} chosen={chosen} onOpen={({ id }) => open(id)} onClear={() => filter({})} />;
   return (
     <>
-      <PageHeader title="Tasks" />
-      <EmptyState icon="tasks" title="This page is being built">The command line has all of it: run <code>keelson --help</code>.</EmptyState>
+      <div className={chosen === null ? '' : 'max-wide:sr-only'}>
+        <PageHeader title="Tasks"><div className={chosen === null ? '' : 'hidden'}><Filters search={search} onChange={filter} /></div></PageHeader>
+      </div>
+      {chosen === null
+        ? <section aria-label="Tasks: list" className="min-h-0 flex-1">{rows}</section>
+        : <SplitView label="Tasks" listWidth={320} onBack={() => open(null)} list={rows} detail={<TaskView key={chosen} task={chosen} onClose={() => open(null)} />} />}
     </>
   );
 }

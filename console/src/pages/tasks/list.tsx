@@ -1,0 +1,69 @@
+import { subjectName } from '../../app/subjects.ts';
+import { StatePill } from '../../kit/badge.tsx';
+import { Button } from '../../kit/button.tsx';
+import { EmptyState, ErrorState, Note, SkeletonRows } from '../../kit/states.tsx';
+import type { Column } from '../../kit/table.tsx';
+import { Time } from '../../kit/time.tsx';
+import { VirtualTable } from '../../kit/virtual-table.tsx';
+import { isFiltered } from './filters.tsx';
+import type { TasksSearch } from './search.ts';
+import type { useTaskRows } from './use-rows.ts';
+import { waitText, type TaskRow } from './words.ts';
+
+const columns: readonly Column<TaskRow>[] = [
+  { id: 'task', header: 'Task', width: 76, from: 'wide', cell: ({ id }) => <span className="text-muted tabular">{id}</span> },
+  { id: 'title', header: 'Title', cell: ({ title }) => <span className="font-medium" title={title}>{title}</span> },
+  { id: 'status', header: 'State', width: 112, cell: ({ status }) => <StatePill state={status} /> },
+  { id: 'waits', header: 'Waits', width: 210, from: 'xwide', cell: ({ waits }) => <span className="text-muted">{waits[0] === undefined ? '' : waitText(waits[0])}</span> },
+  { id: 'subject', header: 'Customer', width: 200, from: 'xwide', cell: ({ subject }) => <span className="text-muted" title={subjectName(subject) ?? ''}>{subjectName(subject) ?? ''}</span> },
+  { id: 'agent', header: 'Agent', width: 92, from: 'wide', cell: ({ agent }) => <span className="text-muted">{agent}</span> },
+  { id: 'updated', header: 'Last change', width: 112, from: 'wide', align: 'end', cell: ({ updatedAt }) => <span className="text-muted"><Time at={updatedAt} /></span> },
+];
+
+/** Beside a task: two lines each, so that a narrow list tells enough. */
+const narrow: readonly Column<TaskRow>[] = [
+  {
+    id: 'task', header: 'Newest first',
+    cell: ({ id, title, status, updatedAt }) => (
+      <div className="grid gap-0.5">
+        <span className="truncate font-medium" title={title}>{title}</span>
+        <span className="flex items-center gap-2 text-xs text-muted"><StatePill state={status} /><span className="tabular">{id}</span><span className="flex-1" /><Time at={updatedAt} /></span>
+      </div>
+    ),
+  },
+];
+
+export type TaskListProps = ReturnType<typeof useTaskRows> & {
+  search: TasksSearch;
+  chosen: string | null;
+  onOpen: (task: TaskRow) => void;
+  onClear: () => void;
+};
+
+export function TaskList({ rows, isPending, error, refetch, more, hasMore, isFetchingNextPage, behind, refresh, isPlaceholderData, search, chosen, onOpen, onClear }: TaskListProps) {
+  if (isPending && error !== null) return <ErrorState error={error} onAgain={() => void refetch()} />;
+  if (isPending) return <SkeletonRows rows={14} height={chosen === null ? 32 : 56} label="Loading tasks" />;
+  if (rows.length === 0 && hasMore) return <LookFurther busy={isFetchingNextPage} onMore={more} />;
+  if (rows.length === 0) return <Nothing search={search} onClear={onClear} />;
+  return (
+    <div aria-busy={isPlaceholderData} className="flex h-full min-h-0 flex-col">
+      {behind && !isPlaceholderData && <div className="px-4 py-2 wide:px-6"><Note action={<Button size="small" icon="up" onClick={refresh}>Show them</Button>}>Tasks have changed meanwhile.</Note></div>}
+      <div className="min-h-0 flex-1">
+        <VirtualTable
+          key={chosen === null ? 'wide' : 'narrow'} label="Tasks" columns={chosen === null ? columns : narrow} rows={rows} rowKey={({ id }) => id} selected={chosen} onOpen={onOpen} onEnd={more} loadingMore={isFetchingNextPage}
+          {...(chosen === null ? {} : { rowHeight: 56 })} {...(hasMore ? {} : { total: rows.length + 1 })}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Nothing({ search, onClear }: { search: TasksSearch; onClear: () => void }) {
+  if (isFiltered(search)) return <EmptyState icon="filter" title="No task matches" action={<Button onClick={onClear}>Clear the filters</Button>}>Other tasks may be behind the filters.</EmptyState>;
+  return <EmptyState icon="tasks" title="There are no tasks yet">A mail that comes in begins one. So does <code>keelson start</code> with an agent’s name and <code>keelson do</code> on the command line.</EmptyState>;
+}
+
+/** What is searched for may be rare: so many tasks were looked at, and there are more. */
+function LookFurther({ busy, onMore }: { busy: boolean; onMore: () => void }) {
+  return <EmptyState icon="search" title="None so far" action={<Button busy={busy} onClick={onMore}>Look further back</Button>}>None of the newest tasks matches. Older ones have not been looked at yet.</EmptyState>;
+}
