@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { drift } from './api-drift.ts';
 import { watchDecisions } from './api-in-page.ts';
+import type { Drawn } from './api-pages.ts';
 import { median, quantile, type Measures } from './report.ts';
 
 /** Debian's. */
@@ -20,35 +22,32 @@ export interface SignedIn {
   cookie: { name: string; value: string };
 }
 
-/** Decisions by keyboard in a real browser, and what the first load fetches. */
-export async function inBrowser(signedIn: SignedIn): Promise<Measures> {
+/** Decisions by keyboard in a real browser, what the first load fetches, and where the table of pages is out of date. */
+export async function inBrowser(signedIn: SignedIn, opened: Drawn): Promise<{ measures: Measures; drift: string[] }> {
   const browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
   try {
-    const scripts = await scriptGzKiB(browser, signedIn);
+    const scriptGzKiB = await scripts(browser, signedIn);
     const context = await newContext(browser, signedIn);
+    const out = await drift(context, signedIn.url, opened);
     const page = await context.newPage();
     await page.goto(`${signedIn.url}/inbox`);
     const times = await decide(page);
-    return {
-      decisionToScreenP50Ms: median(times.map(({ next }) => next)),
-      decisionToScreenP95Ms: quantile(times.map(({ next }) => next), 0.95),
-      decisionConfirmedP50Ms: median(times.map(({ confirmed }) => confirmed)),
-      decisionConfirmedP95Ms: quantile(times.map(({ confirmed }) => confirmed), 0.95),
-      scriptGzKiB: scripts,
-    };
+    const next = times.map((one) => one.next);
+    const confirmed = times.map((one) => one.confirmed);
+    return { measures: { decisionToScreenP50Ms: median(next), decisionToScreenP95Ms: quantile(next, 0.95), decisionConfirmedP50Ms: median(confirmed), decisionConfirmedP95Ms: quantile(confirmed, 0.95), scriptGzKiB }, drift: out };
   } finally {
     await browser.close();
   }
 }
 
-export async function newContext(browser: Browser, { url, cookie }: SignedIn): Promise<BrowserContext> {
+async function newContext(browser: Browser, { url, cookie }: SignedIn): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1_280, height: 800 } });
   await context.addCookies([{ ...cookie, url, httpOnly: true, sameSite: 'Strict' }]);
   return context;
 }
 
 /** Of the pages that one begins on, the one that fetches more: all scripts from an empty cache until nothing more comes, compressed. */
-async function scriptGzKiB(browser: Browser, signedIn: SignedIn): Promise<number> {
+async function scripts(browser: Browser, signedIn: SignedIn): Promise<number> {
   const sizes: number[] = [];
   for (const path of ['/', '/inbox']) {
     const context = await newContext(browser, signedIn);

@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { inBrowser, noChromium, type SignedIn } from './api-browser.ts';
 import { askedChild, type AskedChild, type ServeRequest } from './api-child.ts';
 import { apiCorpus, corpusEnd, type Corpus } from './api-corpus.ts';
-import { firstData, type PageTimes } from './api-first-data.ts';
+import { drawn, firstData, type PageTimes } from './api-first-data.ts';
 import { Browsing } from './api-http.ts';
 import { liveClients } from './api-live.ts';
 import type { BenchOptions } from './main.ts';
+import { drawing } from './memory-corpus.ts';
 import { makeReport, type Measures, type Report, type Target } from './report.ts';
 import { withScratch } from './scratch.ts';
 
@@ -43,14 +44,16 @@ async function measured(server: AskedChild<ServeRequest>, corpus: Corpus, withou
   const open = { url, token, tasks: corpus.tasks, openItems: await openItems(url), rounds };
   const times = await firstData(open);
   const worst = times.reduce((one, other) => (other.p95Ms > one.p95Ms ? other : one));
-  const browser = withoutBrowser || noChromium !== null ? {} : await inBrowser(await signIn(server, url));
-  if (noChromium !== null && !withoutBrowser) process.stderr.write(`${noChromium}\n`);
+  const unseen = withoutBrowser ? 'Nothing was measured in a browser.' : noChromium;
+  const seen = unseen === null ? await inBrowser(await signIn(server, url), drawn(drawing(1), open)) : null;
+  for (const line of seen?.drift ?? [unseen]) process.stderr.write(`${line}\n`);
   const live = await liveClients(server, url, token);
-  return { firstDataP95Ms: worst.p95Ms, ...browser, ...live, corpusSeconds: corpus.seconds, openMs: Number(server.hello['openMs']), ...byPage(times) };
+  return { firstDataP95Ms: worst.p95Ms, ...(seen?.measures ?? { decisionToScreenP95Ms: Number.NaN, scriptGzKiB: Number.NaN }), ...live, corpusSeconds: corpus.seconds, openMs: Number(server.hello['openMs']), ...byPage(times) };
 }
 
+/** `today.p95Ms` */
 function byPage(times: readonly PageTimes[]): Measures {
-  return Object.fromEntries(times.flatMap(({ page, p50Ms, p95Ms, kib }) => [[`${page} p50`, p50Ms], [`${page} p95`, p95Ms], [`${page} KiB`, kib]]));
+  return Object.fromEntries(times.flatMap(({ page, p50Ms, p95Ms }) => [[`${page}.p50Ms`, p50Ms], [`${page}.p95Ms`, p95Ms]]));
 }
 
 async function openItems(url: string): Promise<number[]> {

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import Table from 'cli-table3';
 
+/** NaN is what was not measured: `null` in JSON. */
 export type Measures = Record<string, number>;
 
 export interface Report {
@@ -31,7 +32,7 @@ export function printReport(report: Report, targets: Target[], json: boolean): v
   const table = new Table({ head: ['measure', 'value', 'target', ''], style: { head: [], border: [] }, colAligns: ['left', 'right', 'right', 'left'] });
   for (const [name, value] of Object.entries(report.measures)) {
     const target = targets.find(({ measure }) => measure === name);
-    table.push([name, value.toLocaleString('en'), target ? bound(target) : '', target ? (met(target, value) ? 'met' : 'MISSED') : '']);
+    table.push([name, Number.isNaN(value) ? 'not measured' : value.toLocaleString('en'), target ? bound(target) : '', target && !Number.isNaN(value) ? (met(target, value) ? 'met' : 'MISSED') : '']);
   }
   process.stdout.write(`${report.bench}  ${JSON.stringify(report.settings)}\n${JSON.stringify(report.machine)}\n${table.toString()}\n`);
 }

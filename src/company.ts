@@ -186,8 +186,8 @@ async function assemble(folder: string, config: CompanyConfig, ledger: Ledger, a
     inbox: operatorInbox({ ledger, engine, adapters: table, clock, budgets: budgeting.budgets, policy: judging.policy, zone: config.zone }),
     requests: ledger.requests,
     mails: mailsOf(ledger),
-    tasks: tasksOf({ ...contextDeps, engine }),
-    effects: { show: (effect) => effectView(ledger, effect), ofTask: (task) => effectsOfTask(ledger, task), page: (wanted = {}) => auditPage(ledger, wanted) },
+    tasks: tasksOf({ ...contextDeps, engine, zone: config.zone }),
+    effects: { show: (effect) => effectView(ledger, effect), ofTask: (task) => effectsOfTask(ledger, task), page: (wanted = {}) => auditPage(ledger, wanted), story: async (effect) => (await import('./conductor/views/stories.ts')).effectStory(ledger, effect) },
     policy: operatorPolicy({ ledger, zone: config.zone, inForce, own, readFile: (path) => readPolicyText(path), elapsed: () => performance.now() }),
     reconcile: (reconcileOptions) => reconcileNow({ ledger, adapters: { ...table, all: () => adapters }, clock }, reconcileOptions),
     pauses,
@@ -333,13 +333,14 @@ function mailsOf(ledger: Ledger): Company['mails'] {
   return { markup: async (seq) => (await mails()).markup(seq), attachment: async (seq, place) => (await mails()).attachment(seq, place) };
 }
 
-function tasksOf(deps: Omit<RollbackDeps, 'contractOf'> & TakeOverDeps & { contractOf(agent: string): AgentContract | undefined }): Company['tasks'] {
+function tasksOf(deps: Omit<RollbackDeps, 'contractOf'> & TakeOverDeps & { zone: string; contractOf(agent: string): AgentContract | undefined }): Company['tasks'] {
   const { ledger, engine } = deps;
   return {
     start: async (agent, input) => taskDetail(ledger, await startByHand(engine, deps.contractOf(agent), agent, input)),
     list: async ({ limit = limits.listRowsDefault, ...filter } = {}) => Promise.all((await ledger.tasks.list({ ...filter, limit })).map((row) => taskView(ledger, row))),
     page: (wanted = {}) => taskPage(ledger, wanted),
     show: (task) => taskDetail(ledger, task),
+    story: async (task) => (await import('./conductor/views/stories.ts')).taskStory(ledger, deps.zone, task),
     cancel: async (task, reason) => {
       await engine.cancel(task, reason, 'operator');
       return taskDetail(ledger, task);

@@ -17,6 +17,7 @@ import type { BudgetView, PauseView, ReconcileReport, RollbackPlan, TrustView } 
 import type { AuditRow, CustomerRow, CustomersWanted, EffectsWanted, EventRow, EventsWanted, ItemRowView, ItemsWanted, Page, TasksWanted } from './vocabulary/page-views.ts';
 import type { ModelCallView, ModelView, TierCheck } from './vocabulary/model-views.ts';
 import type { BacktestReport, EffectExplanation, PolicyFileView, PolicyStatus } from './vocabulary/policy-reports.ts';
+import type { EffectStory, TaskStory } from './vocabulary/story-views.ts';
 import type { SettingsView } from './vocabulary/settings-views.ts';
 import type { TodayView } from './vocabulary/today-views.ts';
 import type { Acted, Plan, Rephrased, UnderstandAnswers, Understanding } from './vocabulary/understanding.ts';
@@ -215,6 +216,8 @@ export interface Company {
     /** A part of the list, by filters and a cursor, newest first. */
     page(wanted?: TasksWanted): Promise<Page<TaskView>>;
     show(task: TaskId): Promise<TaskDetail>;
+    /** With what it proposed, asked, started and saw. */
+    story(task: TaskId): Promise<TaskStory>;
     cancel(task: TaskId, reason: string): Promise<TaskDetail>;
     /** What a rollback would do. Changes nothing. */
     rollbackPlan(task: TaskId): Promise<RollbackPlan>;
@@ -235,6 +238,8 @@ export interface Company {
     ofTask(task: TaskId): Promise<EffectView[]>;
     /** What was to happen outside, from intent to receipt in a line each, by filters and a cursor. */
     page(wanted?: EffectsWanted): Promise<Page<AuditRow>>;
+    /** One with all that was said and done about it. Throws Terminal `effect.unknown`. */
+    story(effect: EffectId): Promise<EffectStory>;
   };
 
   readonly policy: CompanyPolicy;

@@ -138,7 +138,7 @@ function addSnoozeCommands(program: Command, start: Start): void {
   program
     .command('snooze <item>')
     .description('put an item off: it is left out of what waits until then, stays open, and expires as it would have')
-    .requiredOption('--until <when>', 'a date, a time such as 2026-03-31T09:30, or a span such as 3h or 2d')
+    .requiredOption('--until <when>', 'a date, a time such as 2026-03-31T09:30, a span such as 3h or 2d, or tomorrow (8 in the morning)')
     .action((item: string, options: { until: string }, command: Command) => start(command, async (session) => (await import('./commands/snooze.ts')).snooze(session, item, options)));
   program
     .command('wake <item>')

@@ -42,6 +42,9 @@ test('an item is put off until a time, a day or for a span, and woken', async ()
   await keelson(state, 'snooze', '#7', '--until', '2031-03-31T09:30');
   await keelson(state, 'snooze', '7', '--until', '2031-03-31');
   assert.deepEqual(state.calls.filter((one) => one !== 'close'), [`snooze 7 ${new Date(2031, 2, 31, 9, 30).getTime()}`, `snooze 7 ${new Date(2031, 2, 31).getTime()}`]);
+  await keelson(state, 'snooze', '7', '--until', 'tomorrow');
+  const morning = new Date(Number(state.calls.findLast((one) => one !== 'close')?.split(' ')[2]));
+  assert.deepEqual([morning.getHours(), morning.getMinutes(), morning.getTime() > systemClock.now()], [8, 0, true]);
   assert.match((await keelson(state, 'wake', '7')).out, /^#7 waits for you again\./u);
   assert.equal(state.calls.findLast((one) => one !== 'close'), 'snooze 7 null');
 });
@@ -50,5 +53,5 @@ test('what is neither a time nor a span is refused with what to write', async ()
   const state = fakeState({ items: [fakeItem({ id: 7 })] });
   const { code, err } = await keelson(state, 'snooze', '7', '--until', 'tomorrow-ish');
   assert.deepEqual([code, state.calls], [2, []]);
-  assert.match(err, /neither a time nor a span.*3h or 2d/su);
+  assert.match(err, /neither a time nor a span.*3h or 2d, or tomorrow/su);
 });

@@ -9,6 +9,7 @@ import { budgetOperations } from './operations/budgets.ts';
 import { costOperations } from './operations/costs.ts';
 import { customerOperations } from './operations/customer.ts';
 import { doOperations } from './operations/do.ts';
+import { effectsExport, ledgerExport } from './operations/exports.ts';
 import { effectOperations } from './operations/effects.ts';
 import { ledgerBackup, ledgerCareOperations, ledgerRebuild, ledgerVerify } from './operations/ledger-care.ts';
 import { memoryExport, memoryImport } from './operations/memory-files.ts';
@@ -41,7 +42,7 @@ const jsonOperations = { ...pageOperations, ...inboxOperations, ...taskOperation
 } as const;
 const rawOperations = { 'mails.html': mailsHtml, 'mails.attachment': mailsAttachment, 'events.stream': eventsStream, 'signal.mail': signalMail, 'run.untilIdle': runUntilIdle, 'memory.import': memoryImport, 'memory.export': memoryExport,
   'router.train': routerTrain, 'router.evaluate': routerEvaluate, 'reconcile.now': reconcileNow, 'policy.backtest': policyBacktest,
-  'ledger.verify': ledgerVerify, 'ledger.rebuild': ledgerRebuild, 'ledger.backup': ledgerBackup,
+  'effects.export': effectsExport, 'ledger.export': ledgerExport, 'ledger.verify': ledgerVerify, 'ledger.rebuild': ledgerRebuild, 'ledger.backup': ledgerBackup,
 } as const;
 
 export const operations: readonly Operation[] = Object.values(jsonOperations);
@@ -52,7 +53,8 @@ type Json = typeof jsonOperations;
 /** What a client may call with JSON. */
 export type ApiId = keyof Json;
 
-type Part<N extends 'params' | 'query' | 'body', S> = S extends z.ZodType ? ({} extends z.input<S> ? { [K in N]?: z.input<S> } : { [K in N]: z.input<S> }) : unknown;
+// A part that there may be reads as `undefined` too, which must not make it anything at all.
+type Part<N extends 'params' | 'query' | 'body', S> = [S] extends [undefined] ? unknown : Exclude<S, undefined> extends infer Z extends z.ZodType ? ({} extends z.input<Z> ? { [K in N]?: z.input<Z> } : { [K in N]: z.input<Z> }) : unknown;
 
 /** What an operation takes: `{params, query, body}`, each when it has it. */
 export type ApiInput<K extends ApiId> = Part<'params', Json[K]['params']> & Part<'query', Json[K]['query']> & Part<'body', Json[K]['body']>;

@@ -19,6 +19,7 @@ export const routes = {
   'tasks.list': 'GET /tasks',
   'tasks.page': 'GET /tasks/page',
   'tasks.show': 'GET /tasks/{task}',
+  'tasks.story': 'GET /tasks/{task}/story',
   'tasks.start': 'POST /tasks',
   'tasks.cancel': 'POST /tasks/{task}/cancel',
   'tasks.rollbackPlan': 'GET /tasks/{task}/rollback',
@@ -29,6 +30,8 @@ export const routes = {
   'tasks.doneByHand': 'POST /tasks/{task}/done-by-hand',
 
   'effects.page': 'GET /effects',
+  'effects.export': 'GET /exports/effects',
+  'effects.story': 'GET /effects/{effect}/story',
   'effects.show': 'GET /effects/{effect}',
   'effects.ofTask': 'GET /tasks/{task}/effects',
 
@@ -120,6 +123,7 @@ export const routes = {
   'reconcile.now': 'POST /reconcile',
 
   'ledger.page': 'GET /ledger/page',
+  'ledger.export': 'GET /exports/events',
   'ledger.tail': 'GET /ledger/tail',
   'ledger.after': 'GET /ledger/after',
   'ledger.head': 'GET /ledger/head',

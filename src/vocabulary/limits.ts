@@ -45,6 +45,8 @@ export const limits = {
   /** Items, titles and sentences that are read for their words for one page. */
   pageReadMax: 200,
   pageRowsMax: 200,
+  /** Events that come along with a task: its timeline needs them, and beyond so many the ledger has pages. */
+  storyEventsMax: 1_000,
   /** Inbox items in one decision. */
   batchItemsMax: 200,
   /** How long an approval holds for something that has not been tried yet. */

@@ -67,7 +67,7 @@ test('reading is the same: rules, also of files and of what stands in them', () 
 
 test('reading is the same: memory, now and then', () =>
   sameBoth([
-    'memory recall invoice', 'memory recall invoice --limit 2 --tokens 200', 'memory show customer:jane@doe-ceramics.example', 'memory show note:roadmap', 'memory show roadmap', 'memory history roadmap', 'memory history roadmap --as-of 10', 'memory diff roadmap', 'memory diff roadmap 1 2',
+    'memory recall invoice', 'memory recall invoice --limit 2 --tokens 200', 'memory show customer:jane@doe-ceramics.example', 'memory show note:roadmap', 'memory show roadmap', 'memory history roadmap', 'memory history roadmap --limit 1', 'memory history roadmap --as-of 10', 'memory diff roadmap', 'memory diff roadmap 1 2',
     'memory why roadmap', 'memory associations customer:jane@doe-ceramics.example', 'memory stats', 'memory show document:persona.md', 'memory export customer:jane@doe-ceramics.example',
   ]));
 
@@ -110,6 +110,7 @@ test('writing to memory is the same', async () => {
   await changes(['memory', 'put', 'customer', 'otto@example.com', '-'], '{"name": "Otto"}');
   await changes(['memory', 'import', file('notes.jsonl')]);
   await changes(['memory', 'import', file('notes.jsonl'), '--json']);
+  for (const id of ['n1', 'n3']) await same(['memory', 'history', id, '--json']);
   await changes(['memory', 'import', '-', '--json'], '{"id": "p1", "text": "From a pipe."}\n');
   await changes(['memory', 'forget', 'person:ida', '--reason', 'Asked for it.', '--yes', '--json']);
   await same(['memory', 'stats', '--json']);

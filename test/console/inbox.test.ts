@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import type { ItemDetail } from '../../src/vocabulary/views.ts';
 import { demoCompany } from './demo-company.ts';
 import { consoleHouse, noBrowser, type ConsoleHouse } from './house.ts';
 
@@ -45,32 +46,54 @@ const hostileMail = new TextEncoder().encode([
   '--b', 'Content-Type: text/html', `Content-Disposition: attachment; filename="'><img src=x onerror=hacked=1>.html"`, '', '<script>globalThis.hacked=1</script>', '--b--', '',
 ].join('\r\n'));
 
+let house: ConsoleHouse;
+let page: Page;
+
+const row = (item: number, on = page): Locator => on.locator(`[data-item="${item}"]`);
+const title = (on = page): Locator => on.locator('#item-title');
+const openItems = async (): Promise<number[]> => (await house.company.inbox.list()).map(({ id }) => id);
+const decisionOf = async (item: number): Promise<ItemDetail['decision']> => (await house.company.inbox.show(item)).decision;
+const decided = (item: number): Promise<void> => until(`item ${item} is decided`, async () => (await decisionOf(item)) !== null);
+const mailsOut = (): string[] => readdirSync(join(house.folder, 'outbox'), { recursive: true }).map(String).filter((name) => name.endsWith('.eml'));
+const countOf = async (item: number): Promise<number> => (await house.company.ledger.tail({ kind: 'inbox.decided', limit: 1_000 })).filter((event) => event.kind === 'inbox.decided' && event.data.item === item).length;
+
+async function until(what: string, is: () => Promise<boolean>): Promise<void> {
+  for (let left = 200; !(await is()); left -= 1) {
+    assert.ok(left > 0, what);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** A mail comes in; resolves with the item that asks about it. */
+async function comesIn(address: string, name: string, subject: string, text: string): Promise<number> {
+  await house.company.signal.mailFound({ source: 'test', bytes: new TextEncoder().encode(`From: ${name} <${address}>\r\nTo: support@tidemark.example\r\nSubject: ${subject}\r\nMessage-ID: <${address}>\r\nDate: Mon, 16 Nov 2026 09:09:00 +0000\r\n\r\n${text}\r\n`) });
+  return itemOf(address);
+}
+
+async function itemOf(address: string): Promise<number> {
+  const find = async (): Promise<number | undefined> => (await house.company.inbox.list({ limit: 200 })).find(({ subject }) => subject === `customer:${address}`)?.id;
+  await until(`the mail of ${address} is read`, async () => (await find()) !== undefined);
+  return (await find()) ?? 0;
+}
+
 describe('the inbox', { skip: noBrowser }, () => {
-  let house: ConsoleHouse;
-  let page: Page;
   before(async () => {
     house = await consoleHouse({ make: withHostilePlaybook });
     page = await house.open('/inbox');
-    await page.locator('#item-title').waitFor();
+    await title().waitFor();
   });
   after(async () => {
     await house.close();
   });
+  decisions();
+  rivals();
+  strangers();
+  several();
+  reach();
+});
 
-  const row = (item: number, on = page) => on.locator(`[data-item="${item}"]`);
-  const title = (on = page) => on.locator('#item-title');
-  const openItems = async (): Promise<number[]> => (await house.company.inbox.list()).map(({ id }) => id);
-  const decisionOf = async (item: number) => (await house.company.inbox.show(item)).decision;
-  const until = async (what: string, is: () => Promise<boolean>): Promise<void> => {
-    for (let left = 200; !(await is()); left -= 1) {
-      assert.ok(left > 0, what);
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-  };
-  const decided = (item: number): Promise<void> => until(`item ${item} is decided`, async () => (await decisionOf(item)) !== null);
-  const mailsOut = (): string[] => readdirSync(join(house.folder, 'outbox'), { recursive: true }).map(String).filter((name) => name.endsWith('.eml'));
-  const countOf = async (item: number): Promise<number> => (await house.company.ledger.tail({ kind: 'inbox.decided', limit: 1_000 })).filter((event) => event.kind === 'inbox.decided' && event.data.item === item).length;
-
+/** What one decides, and how the page keeps up with it. */
+function decisions(): void {
   test('by the keyboard alone, from the first item to a reply that went out', async () => {
     const sent = mailsOut().length;
     await page.keyboard.press('j');
@@ -123,7 +146,10 @@ describe('the inbox', { skip: noBrowser }, () => {
     await page.locator('del', { hasText: 'Hi' }).waitFor();
     await until('the edited mail is out', () => Promise.resolve(mailsOut().some((name) => readFileSync(join(house.folder, 'outbox', name), 'utf8').includes('Dear Zo'))));
   });
+}
 
+/** Who else decides, and what is lost on the way. */
+function rivals(): void {
   test('of two tabs that decide about the same item one counts, and the other says what is the case', async () => {
     await row(6).click();
     await title().getByText('PDF export is broken').waitFor();
@@ -179,14 +205,15 @@ describe('the inbox', { skip: noBrowser }, () => {
     assert.equal(await countOf(8), 1);
     house.complaints.splice(0);
   });
+}
 
+/** What others wrote. */
+function strangers(): void {
   test('what a stranger wrote is text, wherever it stands, and a laid out mail can do nothing', async () => {
     const requests: string[] = [];
     page.on('request', (request) => requests.push(request.url()));
     await house.company.signal.mailFound({ source: 'test', bytes: hostileMail });
-    const item = async (): Promise<number | undefined> => (await house.company.inbox.list()).find(({ subject }) => subject === 'customer:mallory@evil.example')?.id;
-    await until('the mail is read', async () => (await item()) !== undefined);
-    const id = (await item()) ?? 0;
+    const id = await itemOf('mallory@evil.example');
     // It came by itself, at the end, marked as new.
     await row(id).getByText('new', { exact: true }).waitFor();
     await row(id).click();
@@ -207,12 +234,13 @@ describe('the inbox', { skip: noBrowser }, () => {
     assert.deepEqual(await barriers(page), []);
     assert.deepEqual(house.complaints, []);
   });
+}
 
+/** More than one, and not yet. */
+function several(): void {
   test('several of one playbook are decided together, each counted by itself', async () => {
-    for (const n of [1, 2, 3]) await house.company.signal.mailFound({ source: 'test', bytes: new TextEncoder().encode(`From: Guest ${n} <guest${n}@hotel.example>\r\nTo: support@tidemark.example\r\nSubject: zeppelin\r\nMessage-ID: <z${n}@hotel.example>\r\nDate: Mon, 16 Nov 2026 09:0${n}:00 +0000\r\n\r\nDo you have a zeppelin, an airship?\r\n`) });
-    const guests = async () => (await house.company.inbox.list()).filter(({ subject }) => subject?.includes('@hotel.example') === true);
-    await until('the mails are read', async () => (await guests()).length === 3);
-    const [first, second, third] = (await guests()).map(({ id }) => id).toSorted((a, b) => a - b) as [number, number, number];
+    const guest = (n: number): Promise<number> => comesIn(`guest${n}@hotel.example`, `Guest ${n}`, 'zeppelin', 'Do you have a zeppelin, an airship?');
+    const [first, second, third] = [await guest(1), await guest(2), await guest(3)];
     await row(third).waitFor();
     await row(first).click();
     await page.keyboard.press('x');
@@ -230,10 +258,8 @@ describe('the inbox', { skip: noBrowser }, () => {
   test('what cools off says when it goes out, and is stopped by one key', async () => {
     const address = 'guest9@hotel.example';
     await house.company.memory.put('customer', address, { address, name: 'Guest 9' });
-    await house.company.signal.mailFound({ source: 'test', bytes: new TextEncoder().encode(`From: Guest 9 <${address}>\r\nTo: support@tidemark.example\r\nSubject: balloon\r\nMessage-ID: <b9@hotel.example>\r\nDate: Mon, 16 Nov 2026 09:09:00 +0000\r\n\r\nDo you have a balloon with a basket?\r\n`) });
-    const item = async () => (await house.company.inbox.list()).find(({ subject }) => subject === `customer:${address}`);
-    await until('the mail is read', async () => (await item()) !== undefined);
-    const { id = 0, effect } = (await item()) ?? {};
+    const id = await comesIn(address, 'Guest 9', 'balloon', 'Do you have a balloon with a basket?');
+    const { effect } = await house.company.inbox.show(id);
     await row(id).getByText(/^in (?:9|10) min/u).waitFor();
     await row(id).click();
     await page.getByRole('button', { name: 'Send now' }).waitFor();
@@ -260,7 +286,10 @@ describe('the inbox', { skip: noBrowser }, () => {
     await page.keyboard.press('u');
     await until('it is awake', async () => (await house.company.inbox.show(item)).snoozedUntil === null);
   });
+}
 
+/** Every size, and without eyes. */
+function reach(): void {
   test('on a phone, at 200 % and in the dark: nothing is cut off, and nothing stands in the way of a screen reader', async () => {
     const small = await house.open('/inbox', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' });
     const [item = 0] = await openItems();
@@ -284,4 +313,4 @@ describe('the inbox', { skip: noBrowser }, () => {
     assert.deepEqual(house.complaints, []);
     await zoomed.context().close();
   });
-});
+}

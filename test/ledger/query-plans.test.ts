@@ -47,6 +47,7 @@ test('no statement that runs while the company works reads a whole table that gr
   const ledger = await openLedger(folder, { create: 'Tidemark' });
   const fixed = new Set(prepared);
   await readEveryPage(ledger);
+  await ledger.events({ kind: 'note.put', newestFirst: true, limit: 1 });
   const paged = [...prepared].filter((sql) => !fixed.has(sql));
   await ledger.close();
   DatabaseSync.prototype.prepare = prepare;

@@ -144,15 +144,15 @@ function memory(first: number): Draft[][] {
   ];
 }
 
-function endings(): Draft[][] {
+function endings(first: number): Draft[][] {
   const own = { actor: 'operator', task: 't3', subject } as const;
   const effect = (n: number): string => `e${String(n).padStart(24, '0')}`;
   const proposed = [10, 11, 12, 13].flatMap((call) => sampleEffect({ task: 't3', call, item: 3, subject, effect: effect(call) })[0]?.slice(0, 2) ?? []);
   const opened = (call: number): Draft[] => sampleItem({ task: 't3', call, item: 0, subject })[0]?.slice(0, 1) ?? [];
+  const begun: Draft[][] = [[taskCreated('t3', { deadline: noon + 86_400_000 })], [...proposed, ...opened(20), ...opened(21)]];
   return [
-    [taskCreated('t3', { deadline: noon + 86_400_000 })],
-    [...proposed, ...opened(20), ...opened(21)],
-    ...requests(),
+    ...begun,
+    ...requests(first + begun.flat().length),
     [
       { ...own, kind: 'effect.rejected', data: { effect: effect(10), call: 10, reason: 'too kind' } },
       { ...own, kind: 'effect.expired', data: { effect: effect(11), call: 11 } },
@@ -180,7 +180,7 @@ function endings(): Draft[][] {
 }
 
 /** What the operator asked for in the console: an item is put off and taken back, and a budget raised in two appends. */
-function requests(): Draft[][] {
+function requests(first: number): Draft[][] {
   const digest = (of: string): string => hash('sha256', of, 'hex');
   const asked = (key: string, operation: string, events: number): Draft<'request.done'> => ({ kind: 'request.done', actor: 'operator', data: { key: digest(key), fingerprint: digest(`what ${key} was`), by: 'console', operation, events } });
   const snoozed = (until: number | null): Draft => ({ kind: 'inbox.snoozed', actor: 'operator', task: 't3', subject, data: { item: 3, until } });
@@ -190,7 +190,7 @@ function requests(): Draft[][] {
     [asked('k1', 'inbox.snooze', 1), snoozed(noon + 3_600_000)],
     [asked('k2', 'inbox.snooze', 1), snoozed(null)],
     [raise, raised],
-    [{ ...raise, data: { ...raise.data, by: 'token:ci', of: 1 } }, raised],
+    [{ ...raise, data: { ...raise.data, of: first + 4 } }, raised],
   ];
 }
 
@@ -267,9 +267,10 @@ export function sampleDay(): Draft[][] {
   const first = documents();
   const mail = 2 + first.flat().length;
   const before = [...first, ...intake(mail), ...work()];
+  const known = memory(2 + before.flat().length);
   // The last word: somebody about whom there is nothing in this ledger was forgotten.
   const forgotten: Draft = { kind: 'subject.forgotten', actor: 'operator', data: { keys: [`k${'0'.repeat(24)}`], by: 'operator', reason: 'She asked.', events: 0 } };
-  return [...before, ...memory(2 + before.flat().length), ...endings(), [forgotten]];
+  return [...before, ...known, ...endings(2 + before.flat().length + known.flat().length), [forgotten]];
 }
 
 /** The blobs that the events of the day name. */

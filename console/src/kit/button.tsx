@@ -24,15 +24,17 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'title'> {
   children?: ReactNode;
 }
 
+/** For a link that looks like a button: it goes somewhere, and can be opened beside. */
+export function buttonLook(tone: ButtonTone = 'plain', size: 'small' | 'medium' = 'medium'): string {
+  return classes('inline-flex items-center justify-center gap-2 rounded-md border font-medium whitespace-nowrap select-none', size === 'small' ? 'min-h-10 px-2.5 text-sm wide:min-h-7' : 'min-h-11 px-3 text-base wide:min-h-8', tones[tone]);
+}
+
 /** Says what it does with a verb. One `primary` in sight at a time. */
 export function Button({ tone = 'plain', size = 'medium', icon, hint, busy = false, children, className, disabled, type = 'button', ...rest }: ButtonProps) {
   return (
     <button
       {...rest} type={type} disabled={disabled === true || busy} aria-busy={busy || undefined}
-      className={classes(
-        'inline-flex items-center justify-center gap-2 rounded-md border font-medium whitespace-nowrap select-none disabled:opacity-55',
-        size === 'small' ? 'min-h-10 px-2.5 text-sm wide:min-h-7' : 'min-h-11 px-3 text-base wide:min-h-8', tones[tone], className,
-      )}
+      className={classes(buttonLook(tone, size), 'disabled:opacity-55', className)}
     >
       {busy ? <Spinner label="Working" /> : icon !== undefined && <Icon name={icon} />}
       {children}

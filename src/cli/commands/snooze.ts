@@ -24,11 +24,19 @@ export async function wake(session: Session, reference: string): Promise<void> {
   });
 }
 
-/** A time by this machine's clock, the first moment of a day, or a span from now on. */
+/** When one is at work again. */
+const morningHour = 8;
+
+/** A time by this machine's clock, the first moment of a day, tomorrow morning, or a span from now on. */
 function laterTime(text: string): number {
+  const now = systemClock.now();
+  if (text.trim() === 'tomorrow') {
+    const today = new Date(now);
+    return new Date(today.getFullYear(), today.getMonth(), today.getDate() + 1, morningHour).getTime();
+  }
   const span = durationSchema(limits.snoozeMsMax).safeParse(text);
-  if (span.success) return systemClock.now() + span.data;
+  if (span.success) return now + span.data;
   const moment = parseIso(text, 'local');
-  if (moment === null) throw new Terminal('usage.until', `"${text}" is neither a time nor a span.`, 'Write a date such as 2026-03-31, a time such as 2026-03-31T09:30, or a span such as 3h or 2d.');
+  if (moment === null) throw new Terminal('usage.until', `"${text}" is neither a time nor a span.`, 'Write a date such as 2026-03-31, a time such as 2026-03-31T09:30, a span such as 3h or 2d, or tomorrow.');
   return moment.at;
 }

@@ -19,12 +19,7 @@ export async function auditPage(ledger: Ledger, wanted: EffectsWanted): Promise<
   const found = finder(text);
   const names = await namesOf(ledger, subject);
   const span = await eventsBetween(ledger, wanted.since, wanted.until);
-  const costs = new Map<TaskId, Promise<ExactCost[]>>();
-  const costOf = (task: TaskId): Promise<ExactCost[]> => {
-    const cost = costs.get(task) ?? taskCost(ledger, task).then((totals) => totals.cost);
-    costs.set(task, cost);
-    return cost;
-  };
+  const costOf = costsOnce(ledger);
   return readPage({
     list: order === 'oldest' ? 'effectsup' : 'effects',
     request: wanted,
@@ -38,6 +33,22 @@ export async function auditPage(ledger: Ledger, wanted: EffectsWanted): Promise<
     },
     picks: found !== null || rule !== undefined,
   });
+}
+
+/** Effects as one audits them, in the order given. */
+export async function auditRows(ledger: Ledger, rows: readonly EffectRow[]): Promise<AuditRow[]> {
+  const costOf = costsOnce(ledger);
+  return Promise.all(rows.map((row) => auditRow(ledger, row, costOf)));
+}
+
+/** What the calls of models of a task cost: added up once, however many effects it has. */
+function costsOnce(ledger: Ledger): (task: TaskId) => Promise<ExactCost[]> {
+  const costs = new Map<TaskId, Promise<ExactCost[]>>();
+  return (task) => {
+    const cost = costs.get(task) ?? taskCost(ledger, task).then((totals) => totals.cost);
+    costs.set(task, cost);
+    return cost;
+  };
 }
 
 function filterOf({ state, kind, adapter, agent, task, order }: EffectsWanted) {

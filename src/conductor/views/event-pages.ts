@@ -34,6 +34,12 @@ export async function eventPage(ledger: Ledger, zone: string, wanted: EventsWant
   });
 }
 
+/** Events in a line each, with times by the clocks of a zone. */
+export function eventRows(events: readonly LedgerEvent[], zone: string): EventRow[] {
+  const time = timeIn(zone);
+  return events.map((event) => eventRow(event, time));
+}
+
 const sentenceCharsMax = 500;
 
 function eventRow(event: LedgerEvent, time: TimeWords): EventRow {

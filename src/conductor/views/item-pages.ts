@@ -51,7 +51,7 @@ async function byEnd(ledger: Ledger, kinds: readonly EventKind[], span: Span, li
   return { rows: items.filter((row) => row !== null), next };
 }
 
-async function itemRow(ledger: Ledger, row: ItemRow): Promise<ItemRowView> {
+export async function itemRow(ledger: Ledger, row: ItemRow): Promise<ItemRowView> {
   const { evidence: _evidence, ...view } = await itemView(ledger, row);
   const effect = row.effect === null ? null : await ledger.effects.get(row.effect);
   const proposed = effect === null ? null : await ledger.event(effect.proposedSeq);

@@ -4,6 +4,7 @@ import { taskNumber } from '../../vocabulary/ids.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import { genesisHash, type EventRow, type RecordedHead } from '../hash-chain.ts';
 import type { EventQuery } from '../port.ts';
+import { isTold, told } from '../told-kinds.ts';
 
 /** Every statement on `events` and `head`. There is no UPDATE or DELETE on events here (L1), and a trigger refuses any. */
 export interface EventStatements {
@@ -111,6 +112,8 @@ function selectEvents(db: DatabaseSync, query: EventQuery, subject: string | nul
   add(query.task === undefined && query.subject === undefined ? 'kind = ?' : '+kind = ?', query.kind);
   add('task = ?', query.task === undefined ? undefined : taskNumber(query.task));
   add('subject = ?', subject ?? undefined);
+  // Of a task or of somebody there are few, whatever their kind.
+  if (query.kind !== undefined && isTold(query.kind) && query.task === undefined && subject === null) where.push(told);
   const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';
   return db.prepare(`SELECT ${columns} FROM events ${filter} ORDER BY seq ${query.newestFirst ? 'DESC' : 'ASC'} LIMIT ?`).all(...values, query.limit);
 }

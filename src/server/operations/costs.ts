@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { costForecastSchema, costOverviewSchema, costReportSchema, costsBy, costTotalsSchema } from '../../vocabulary/cost-views.ts';
+import { NeedsOperator } from '../../vocabulary/errors.ts';
 import { taskIdSchema } from '../../vocabulary/ids.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import { operation } from '../operation.ts';
@@ -32,3 +33,8 @@ export const costOperations = {
   'costs.task': operation('costs.task', { summary: 'What the calls of models of one task cost', scope: 'read', params: z.object({ task: taskIdSchema }), output: costTotalsSchema, run: ({ params }, { company }) => company.costs.task(params.task) }),
   'costs.forecast': operation('costs.forecast', { summary: 'What this month will have cost at its end, for each currency', scope: 'read', output: costForecastSchema, run: (_, { company }) => company.costs.forecast() }),
 } as const;
+
+function unlessUnknown(thrown: unknown): null {
+  if (thrown instanceof NeedsOperator && thrown.code === 'budget.none-known') return null;
+  throw thrown;
+}

@@ -7,6 +7,17 @@ import { taskStatuses, taskViewSchema } from '../../vocabulary/views.ts';
 import { operation } from '../operation.ts';
 import { name, order, paging, several, span, subject, text } from './page-query.ts';
 
+export const eventFilters = {
+  ...span,
+  kinds: several(z.enum(eventKinds)).exactOptional(),
+  actor: name.exactOptional(),
+  task: taskIdSchema.exactOptional(),
+  subject: subject.exactOptional(),
+  text: text.exactOptional(),
+  from: z.coerce.number().int().min(0).exactOptional(),
+  order: order.exactOptional(),
+};
+
 /** Lists of any length, a page at a time. `next` is the cursor of the next one, null at the end. A page may be short and not the last: what is wanted may be rare. */
 export const pageOperations = {
   'inbox.page': operation('inbox.page', {
@@ -32,17 +43,7 @@ export const pageOperations = {
   'ledger.page': operation('ledger.page', {
     summary: 'Events, a line each, newest first unless `order` says otherwise; `from` jumps to a number',
     scope: 'read',
-    query: z.object({
-      ...paging,
-      ...span,
-      kinds: several(z.enum(eventKinds)).exactOptional(),
-      actor: name.exactOptional(),
-      task: taskIdSchema.exactOptional(),
-      subject: subject.exactOptional(),
-      text: text.exactOptional(),
-      from: z.coerce.number().int().min(0).exactOptional(),
-      order: order.exactOptional(),
-    }),
+    query: z.object({ ...paging, ...eventFilters }),
     output: pageSchema(eventRowSchema),
     run: ({ query }, { company }) => company.ledger.page(query),
   }),

@@ -3,6 +3,7 @@ import { taskIdSchema } from '../../vocabulary/ids.ts';
 import { jsonSchema } from '../../vocabulary/json.ts';
 import { rollbackPlanSchema } from '../../vocabulary/gate-views.ts';
 import { limits } from '../../vocabulary/limits.ts';
+import { taskStorySchema } from '../../vocabulary/story-views.ts';
 import { taskDetailSchema, taskStatuses, taskViewSchema } from '../../vocabulary/views.ts';
 import { operation, type Call } from '../operation.ts';
 
@@ -21,6 +22,7 @@ export const taskOperations = {
     run: ({ query }, { company }) => company.tasks.list(query),
   }),
   'tasks.show': operation('tasks.show', { summary: 'One task with its timeline', scope: 'read', params, output: taskDetailSchema, run: shown }),
+  'tasks.story': operation('tasks.story', { summary: 'One task with what it proposed, asked, started and saw', scope: 'read', params, output: taskStorySchema, run: ({ params: { task } }, { company }) => company.tasks.story(task) }),
   'tasks.start': operation('tasks.start', {
     summary: 'Starts an agent by hand; the same input is the same task, for ever',
     scope: 'decide',

@@ -80,7 +80,10 @@ function movesMoney({ item }: Dossier): boolean {
 }
 
 /** The suggested one stands out, when pressing it does what it says. */
-function toneOf(action: ItemAction, { recommended, actions }: Dossier['item']): ButtonTone {
+function toneOf(action: ItemAction, { recommended, actions, effectDetail, type }: Dossier['item']): ButtonTone {
+  if (type === 'doubt') return 'plain';
+  // There is nothing to do about it but to stop it.
+  if (effectDetail?.state === 'cooling') return action === 'reject' ? 'primary' : 'plain';
   const best = actions.includes(recommended.action) ? recommended.action : actions[0];
   return action === best && action !== 'answer' ? 'primary' : 'plain';
 }

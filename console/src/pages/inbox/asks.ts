@@ -48,7 +48,7 @@ export const asks = createStore<ReadonlyMap<number, Ask>>(new Map());
 const keptAt = 'keelson.inbox.asks';
 /** A decision that takes longer than this is shown as not confirmed. */
 const patienceMs = 900;
-const againMs = [300, 1_000, 2_000, 4_000, 8_000] as const;
+const againMs = [250, 500, 1_000, 1_000, 2_000, 4_000, 8_000] as const;
 /** Of an answer that the server failed: more does not help. */
 const failedMax = 3;
 

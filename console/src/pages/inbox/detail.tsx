@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useApi } from '../../api/query.ts';
 import { Badge } from '../../kit/badge.tsx';
+import { classes } from '../../kit/classes.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { Cost } from '../../kit/money.tsx';
 import { ErrorState, Note, Skeleton } from '../../kit/states.tsx';
@@ -41,6 +42,8 @@ function Loaded({ dossier, search, onDecide }: { dossier: Dossier; search: Inbox
   const [editing, setEditing] = useState(() => canEdit && unsent(item.id, 'edit') !== null);
   const words = useRef<HTMLTextAreaElement>(null);
   const isEditing = editing && canEdit && item.state === 'open';
+  // Then what happened comes first, and what it happened to after.
+  const isAboutTrouble = item.type !== 'approval' && item.type !== 'question';
   const refused = ask?.phase === 'refused' && ask.wanted.kind === 'edit' ? ask.problem : null;
   return (
     <article aria-labelledby="item-title" className="flex min-h-full flex-col">
@@ -48,10 +51,11 @@ function Loaded({ dossier, search, onDecide }: { dossier: Dossier; search: Inbox
         <Head dossier={dossier} />
         <StandingNote dossier={dossier} search={{ ...search }} />
         <Why dossier={dossier} />
+        {isAboutTrouble && <EvidenceList dossier={dossier} />}
         {item.effectDetail !== null && (isEditing ? <Editor item={item.id} effect={item.effectDetail} problem={refused} onClose={() => setEditing(false)} onSave={(payload) => onDecide({ kind: 'edit', payload })} /> : <Draft effect={item.effectDetail} />)}
         <Conversation mails={dossier.mails} mailsLeft={dossier.mailsLeft} />
         {item.actions.includes('answer') && isOpen && <Answer item={item} place={words} onAnswer={(text) => onDecide({ kind: 'decide', action: 'answer', text })} />}
-        <EvidenceList dossier={dossier} />
+        {!isAboutTrouble && <EvidenceList dossier={dossier} />}
       </div>
       {isOpen && !isEditing && <ActionBar dossier={dossier} onDecide={onDecide} onEdit={() => setEditing(true)} onWrite={() => words.current?.focus()} />}
     </article>
@@ -62,6 +66,7 @@ function Loaded({ dossier, search, onDecide }: { dossier: Dossier; search: Inbox
 function Head({ dossier }: { dossier: Dossier }) {
   const { item, proposal, title, agent } = dossier;
   const { who, about } = titleParts(title);
+  const said = item.type === 'approval' && about !== null && who !== null ? about : headline(dossier);
   const heading = useRef<HTMLHeadingElement>(null);
   const { word, icon } = typeWords[item.type];
   useEffect(() => {
@@ -81,7 +86,7 @@ function Head({ dossier }: { dossier: Dossier }) {
         {item.state === 'open' && item.snoozedUntil !== null && item.snoozedUntil > Date.now() && <span className="whitespace-nowrap">snoozed until <Time at={item.snoozedUntil} form="short" /></span>}
         <span className="ml-auto tabular" title="The number of the item">#{item.id}</span>
       </div>
-      <h2 id="item-title" ref={heading} tabIndex={-1} className="text-xl font-semibold break-words focus:outline-none">{item.type === 'approval' && about !== null && who !== null ? about : headline(dossier)}</h2>
+      <h2 id="item-title" ref={heading} tabIndex={-1} className={classes('font-semibold break-words focus:outline-none', said.length > 90 ? 'text-lg' : 'text-xl')}>{said}</h2>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
         {person !== null && item.subject !== null && <Link to="/memory/{-$ref}" params={{ ref: item.subject }} className="flex items-center gap-1 hover:text-text hover:underline"><Icon name="person" size={14} />{who === null ? person : `${who}, ${person}`}</Link>}
         {item.task !== null && <Link to="/tasks/{-$task}" params={{ task: item.task }} className="flex items-center gap-1 hover:text-text hover:underline"><Icon name="tasks" size={14} />{item.task}{agent !== null && ` by ${agent}`}</Link>}
@@ -105,14 +110,17 @@ function CostSoFar({ cost }: { cost: NonNullable<Dossier['item']['cost']> }) {
 /** Why it asks: the rule in its own words, and what the agent suggests. */
 function Why({ dossier: { item, proposal } }: { dossier: Dossier }) {
   const effect = item.effectDetail;
-  const asked = effect === null ? item.summary.slice(headline({ item } as Dossier).length).trim() : withoutRules(effect.why, effect.rules);
+  // Nobody but the operator knows: there is nothing to suggest, only where to look.
+  const isOpenQuestion = item.type === 'question' || item.type === 'doubt';
+  const byRule = effect !== null && item.type === 'approval';
+  const asked = effect !== null && !byRule ? '' : effect === null ? item.summary.slice(headline({ item } as Dossier).length).trim() : withoutRules(effect.why, effect.rules);
   return (
     <div className="grid grid-cols-1 gap-1.5 border-l-2 border-line pl-3">
       {asked !== '' && (
-        <p><span className="font-medium">Why it {item.state === 'open' ? 'asks' : 'asked'}. </span>{asked}{effect !== null && effect.rules.length > 0 && <> <span className="text-sm text-muted">Rule{effect.rules.length === 1 ? '' : 's'} <Link to="/policy/{-$view}" params={{ view: 'explain' }} search={{ effect: effect.id } as never} className="text-accent underline">{effect.rules.join(', ')}</Link></span></>}</p>
+        <p><span className="font-medium">Why it {item.state === 'open' ? 'asks' : 'asked'}. </span>{asked}{effect !== null && byRule && effect.rules.length > 0 && <> <span className="text-sm text-muted">Rule{effect.rules.length === 1 ? '' : 's'} <Link to="/policy/{-$view}" params={{ view: 'explain' }} search={{ effect: effect.id }} className="text-accent underline">{effect.rules.join(', ')}</Link></span></>}</p>
       )}
-      {item.state === 'open' && item.type !== 'question' && <p className="text-muted"><span className="font-medium text-text">Suggested: {suggestion(item.recommended.action, effect?.state)}. </span>{item.recommended.why}</p>}
-      {item.state === 'open' && item.type === 'question' && <p className="text-muted">{item.recommended.why}</p>}
+      {item.state === 'open' && !isOpenQuestion && effect?.state !== 'cooling' && <p className="text-muted"><span className="font-medium text-text">Suggested: {suggestion(item.recommended.action)}. </span>{item.recommended.why}</p>}
+      {item.state === 'open' && isOpenQuestion && <p className="text-muted">{item.recommended.why}</p>}
       {proposal !== null && proposal.playbook !== null && <p className="text-sm text-muted">By the playbook “{batchName(proposal.playbook)}”{proposal.byModel ? ', in words of a model' : ', without a model'}.{item.batch !== null && ' May be decided together with others of it.'}</p>}
       {proposal?.tainted === true && proposal.kind !== 'mail.send' && <Note tone="warn">What is in it comes from what a stranger wrote.</Note>}
     </div>
@@ -124,8 +132,7 @@ function withoutRules(why: string, rules: readonly string[]): string {
   return rules.reduce((text, rule) => text.replaceAll(` (${rule})`, ''), why.replace(/\s*\([\w, .-]+\)\s*$/u, '')).replaceAll('.;', '.');
 }
 
-function suggestion(action: Dossier['item']['recommended']['action'], state: string | undefined): string {
-  if (state === 'cooling') return 'nothing to do';
+function suggestion(action: Dossier['item']['recommended']['action']): string {
   const words: Partial<Record<typeof action, string>> = { approve: 'approve', edit: 'read it closely, and edit', reject: 'reject', 'send-again': 'send again', 'not-sent': 'it was not sent', sent: 'it was sent', unstage: 'let go of it, if it should happen', retry: 'try again', dismiss: 'leave it', raise: 'raise the cap', wait: 'wait', accept: 'accept', decline: 'decline' };
   return words[action] ?? action;
 }

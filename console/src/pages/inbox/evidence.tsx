@@ -16,10 +16,12 @@ function isElsewhere({ label }: Evidence, { mails, item }: Dossier): boolean {
 export function EvidenceList({ dossier }: { dossier: Dossier }) {
   const shown = dossier.item.evidence.filter((one) => !isElsewhere(one, dossier));
   if (shown.length === 0) return null;
+  // Where there is neither a draft nor a mail to read, this is what one decides by.
+  const isAllThereIs = dossier.item.type !== 'approval' && dossier.item.type !== 'question';
   return (
     <Section title="What it rests on">
       <div className="grid grid-cols-1 divide-y divide-line rounded-md border border-line">
-        {shown.map((one, place) => <One key={`${String(place)} ${one.label}`} {...one} />)}
+        {shown.map((one, place) => <One key={`${String(place)} ${one.label}`} {...one} startsOpen={isAllThereIs} />)}
       </div>
     </Section>
   );
@@ -27,7 +29,7 @@ export function EvidenceList({ dossier }: { dossier: Dossier }) {
 
 const shortChars = 160;
 
-function One({ label, text }: Evidence) {
+function One({ label, text, startsOpen }: Evidence & { startsOpen: boolean }) {
   const [first = '', ...rest] = text.trim().split('\n');
   const name = label.slice(0, 1).toUpperCase() + label.slice(1);
   if (text.length <= shortChars && rest.length === 0) {
@@ -38,7 +40,7 @@ function One({ label, text }: Evidence) {
     );
   }
   return (
-    <details className="group text-sm">
+    <details open={startsOpen} className="group text-sm">
       <summary className="flex min-h-9 list-none items-center gap-3 px-3 py-2 hover:bg-hover">
         <span className="flex w-33 shrink-0 items-center gap-2 text-muted wide:w-36"><Icon name="right" size={12} className="transition-transform group-open:rotate-90" />{name}</span>
         <span className="min-w-0 flex-1 truncate group-open:invisible">{first}</span>

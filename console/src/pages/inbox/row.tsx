@@ -27,6 +27,9 @@ export function Row({ row, gone, fresh, now, search, isChosen, isSelected, selec
   const dimmed = dealtWith && search.view !== 'done';
   const { who, about } = titleParts(row.title);
   const { word, icon } = typeWords[row.type];
+  const name = who ?? subjectName(row.subject);
+  // Of a mail its subject says most; of what went wrong what went wrong does.
+  const line = row.type === 'approval' || row.type === 'question' ? (about ?? row.summary) : row.summary;
   const select = (event: MouseEvent): void => {
     if (row.batch === null || dealtWith || !(event.shiftKey || event.metaKey || event.ctrlKey)) return;
     event.preventDefault();
@@ -44,15 +47,15 @@ export function Row({ row, gone, fresh, now, search, isChosen, isSelected, selec
         className={classes('block py-2 pr-3 focus-visible:-outline-offset-2', 'pl-11 wide:pl-8', isChosen && 'shadow-[inset_3px_0_0_var(--accent)]')}
       >
         <span className="flex items-baseline gap-2">
-          <span className={classes('min-w-0 flex-1 truncate', dimmed ? 'font-medium text-muted' : 'font-semibold')}>{who ?? subjectName(row.subject) ?? word}</span>
+          <span className={classes('min-w-0 flex-1 truncate', dimmed ? 'font-medium text-muted' : 'font-semibold')}>{name ?? word}</span>
           {fresh && !dealtWith && <Badge tone="accent">new</Badge>}
           <span className="text-xs text-muted"><Time at={row.state === 'open' ? row.openedAt : (row.decision?.at ?? row.openedAt)} /></span>
         </span>
-        <span className={classes('mt-px block truncate text-sm', dimmed && 'text-muted')}>{about ?? row.summary}</span>
+        <span className={classes('mt-px block truncate text-sm', dimmed && 'text-muted')}>{line}</span>
         <span className="mt-1 flex min-h-5 items-center gap-x-2.5 overflow-hidden text-xs whitespace-nowrap text-muted">
           {dealtWith ? <Standing ask={ask} row={row} now={now} /> : (
             <>
-              <span className={classes('flex items-center gap-1', row.type === 'doubt' || row.type === 'escalation' || row.type === 'conflict' ? 'font-medium text-bad' : 'text-text')}><Icon name={icon} size={12} />{row.effectState === 'staged' ? 'Staged' : row.effectState === 'cooling' ? 'Goes out' : word}</span>
+              <span className={classes('flex items-center gap-1', row.type === 'doubt' || row.type === 'escalation' || row.type === 'conflict' ? 'font-medium text-bad' : 'text-text')}><Icon name={icon} size={12} />{row.effectState === 'staged' ? 'Staged' : row.effectState === 'cooling' ? 'Goes out' : word}{row.task !== null && name === null && ` · ${row.task}`}</span>
               {row.effectState === 'cooling' && row.effectDueAt !== null && <span className="text-accent"><Countdown until={row.effectDueAt} /></span>}
               {row.risk !== null && row.risk !== 'low' && <span className={row.risk === 'high' ? 'font-medium text-bad' : 'text-warn'}>{riskWords[row.risk]}</span>}
               {row.confidence !== null && <span title="How sure the agent is, by shared words">{Math.round(row.confidence * 100)} % sure</span>}

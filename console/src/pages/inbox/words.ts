@@ -32,7 +32,7 @@ const actionWords: Record<ItemAction, ActionWords> = {
   reject: { verb: 'Reject', done: 'Rejected', icon: 'cross' },
   answer: { verb: 'Answer', done: 'Answered', icon: 'check' },
   sent: { verb: 'It was sent', done: 'Settled: it was sent', icon: 'check' },
-  'not-sent': { verb: 'It was not sent', done: 'Settled: it was not sent', icon: 'cross' },
+  'not-sent': { verb: 'Not sent', done: 'Settled: it was not sent', icon: 'cross' },
   'send-again': { verb: 'Send again', done: 'Sent again', icon: 'redo' },
   retry: { verb: 'Try again', done: 'Tried again', icon: 'redo' },
   dismiss: { verb: 'Leave it', done: 'Left as it is', icon: 'cross' },
@@ -40,7 +40,7 @@ const actionWords: Record<ItemAction, ActionWords> = {
   accept: { verb: 'Accept', done: 'Accepted', icon: 'check' },
   decline: { verb: 'Decline', done: 'Declined', icon: 'cross' },
   raise: { verb: 'Raise the cap', done: 'Cap raised', icon: 'up' },
-  wait: { verb: 'Wait for the next window', done: 'Left to the next window', icon: 'clock' },
+  wait: { verb: 'Wait', done: 'Left to the next window', icon: 'clock' },
 };
 
 /** An action as it is called on this item: what cools off goes out by itself, so approving is sending now, and rejecting is stopping. */

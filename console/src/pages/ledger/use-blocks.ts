@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useReducer, useRef } from 'react';
 import { call } from '../../api/call.ts';
-import type { ApiProblem } from '../../api/problem.ts';
-import { problemOf } from '../../api/problem.ts';
+import { problemOf, type ApiProblem } from '../../api/problem.ts';
 import type { LongRows } from './long-table.tsx';
 import type { EventRow } from './words.ts';
 
@@ -22,6 +21,9 @@ export class EventBlocks {
   private readonly blocks = new Map<number, readonly EventRow[]>();
   private readonly underWay = new Map<number, AbortController>();
   private wanted: readonly number[] = [];
+  private head = 0;
+  /** Which event was the newest when a block was read. */
+  private readonly readAt = new Map<number, number>();
   private readonly read: (from: number, signal: AbortSignal) => Promise<readonly EventRow[]>;
   private readonly changed: () => void;
 
@@ -31,9 +33,9 @@ export class EventBlocks {
   }
 
   at(seq: number): EventRow | undefined {
-    const block = Math.floor((seq - 1) / blockRows);
-    // Newest first, as they were answered; the block of the newest events is not full.
-    return this.blocks.get(block)?.find((row) => row.seq === seq);
+    // Newest first, as they were answered, without gaps.
+    const rows = this.blocks.get(Math.floor((seq - 1) / blockRows));
+    return rows?.[(rows[0]?.seq ?? 0) - seq];
   }
 
   /** These numbers are in sight, both included; `head` is the newest event. */
@@ -42,7 +44,8 @@ export class EventBlocks {
     const blocks: number[] = [];
     for (let block = Math.floor((from - 1) / blockRows); block * blockRows < to; block += 1) blocks.push(block);
     const middle = (low + high) / 2 / blockRows;
-    this.wanted = blocks.filter((block) => (this.blocks.get(block)?.length ?? 0) < Math.min(blockRows, head - block * blockRows)).toSorted((a, b) => Math.abs(a + 0.5 - middle) - Math.abs(b + 0.5 - middle));
+    this.head = head;
+    this.wanted = blocks.filter((block) => this.lacks(block)).toSorted((a, b) => Math.abs(a + 0.5 - middle) - Math.abs(b + 0.5 - middle));
     this.next();
   }
 
@@ -64,6 +67,12 @@ export class EventBlocks {
     this.wanted = [];
   }
 
+  /** The block of the newest events is read again when there are newer ones. */
+  private lacks(block: number): boolean {
+    const rows = this.blocks.get(block);
+    return rows === undefined || (rows.length < Math.min(blockRows, this.head - block * blockRows) && this.readAt.get(block) !== this.head);
+  }
+
   private next(): void {
     if (this.problem !== null) return;
     for (const block of this.wanted) {
@@ -75,8 +84,10 @@ export class EventBlocks {
   private async fetch(block: number): Promise<void> {
     const stop = new AbortController();
     this.underWay.set(block, stop);
+    const head = this.head;
     try {
       const rows = await this.read((block + 1) * blockRows, stop.signal);
+      this.readAt.set(block, head);
       this.keep(block, rows.filter(({ seq }) => seq > block * blockRows));
     } catch (thrown) {
       if (!stop.signal.aborted) this.problem = problemOf(thrown);
@@ -94,7 +105,9 @@ export class EventBlocks {
     this.blocks.delete(block);
     this.blocks.set(block, rows);
     const oldest = this.blocks.keys().next();
-    if (this.blocks.size > blocksMax && oldest.done !== true) this.blocks.delete(oldest.value);
+    if (this.blocks.size <= blocksMax || oldest.done === true) return;
+    this.blocks.delete(oldest.value);
+    this.readAt.delete(oldest.value);
   }
 }
 

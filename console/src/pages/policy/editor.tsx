@@ -17,7 +17,7 @@ export interface LineMark {
 
 export interface EditorHandle {
   /** Puts the cursor into a line, and the line into sight. */
-  goTo(line: number): void;
+  goTo(line: number): unknown;
 }
 
 export interface EditorProps {
@@ -27,11 +27,13 @@ export interface EditorProps {
   value: string;
   onChange: (text: string) => void;
   marks: readonly LineMark[];
+  /** The line to begin at. */
+  startAt?: number | undefined;
   ref?: Ref<EditorHandle>;
 }
 
 /** A text in YAML. Tab leaves it, as it leaves any other field. */
-export function Editor({ label, describedBy, value, onChange, marks, ref }: EditorProps) {
+export function Editor({ label, describedBy, value, onChange, marks, startAt, ref }: EditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const told = useRef(onChange);
@@ -53,15 +55,10 @@ export function Editor({ label, describedBy, value, onChange, marks, ref }: Edit
   useEffect(() => {
     if (view.current !== null) view.current.dispatch(setDiagnostics(view.current.state, marks.map((mark) => diagnosticOf(view.current?.state.doc, mark))));
   }, [marks]);
-  useImperativeHandle(ref, () => ({
-    goTo(line) {
-      const now = view.current;
-      if (now === null) return;
-      const { from } = lineOf(now.state.doc, line);
-      now.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) });
-      now.focus();
-    },
-  }), []);
+  useEffect(() => {
+    if (startAt !== undefined && view.current !== null) goTo(view.current, startAt);
+  }, [startAt]);
+  useImperativeHandle(ref, () => ({ goTo: (line) => view.current !== null && goTo(view.current, line) }), []);
   return <div ref={place} />;
 }
 
@@ -87,6 +84,12 @@ function changeOf(doc: Text, value: string): { from: number; to: number; insert:
   let end = 0;
   while (end < old.length - start && end < value.length - start && old[old.length - 1 - end] === value[value.length - 1 - end]) end += 1;
   return { from: start, to: old.length - end, insert: value.slice(start, value.length - end) };
+}
+
+function goTo(view: EditorView, line: number): void {
+  const { from } = lineOf(view.state.doc, line);
+  view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) });
+  view.focus();
 }
 
 function lineOf(doc: Text, line: number): { from: number; to: number; text: string } {

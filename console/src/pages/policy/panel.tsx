@@ -40,7 +40,8 @@ export function summaryOf({ check, tests, findings, failing }: Checked): string 
 }
 
 function countsOf({ passed, failed }: { passed: number; failed: number }): string {
-  return failed === 0 ? (passed === 0 ? '' : `all ${plural(passed, '')}pass`.replace('  ', ' ')) : `${failed} of ${passed + failed} ${failed === 1 ? 'fails' : 'fail'}`;
+  if (failed > 0) return `${failed} of ${passed + failed} ${failed === 1 ? 'fails' : 'fail'}`;
+  return passed === 0 ? '' : `all ${passed} pass`;
 }
 
 function LineLink({ line, onLine, of }: { line: number; onLine: (line: number) => void; of: string }) {

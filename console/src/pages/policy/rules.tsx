@@ -18,7 +18,7 @@ const route = getRouteApi('/shell/policy/{-$view}');
 
 /** The file, and what is to be said of it while one writes. */
 export function Rules({ file, written }: { file: PolicyFile; written: Written }) {
-  const { show } = route.useSearch();
+  const { show, line } = route.useSearch();
   const navigate = route.useNavigate();
   const checked = useChecked(written.text, file);
   const editor = useRef<EditorHandle>(null);
@@ -39,7 +39,7 @@ export function Rules({ file, written }: { file: PolicyFile; written: Written })
           {/* The editor stays where it is while the changes show, with its cursor and what can be undone. */}
           <div hidden={changes}>
             <Suspense fallback={<Skeleton height={640} />}>
-              <Editor ref={editor} label={`Rules, the text of ${file.name}`} describedBy={findingsId} value={written.text} onChange={(text) => write(text, file)} marks={checked.marks} />
+              <Editor ref={editor} label={`Rules, the text of ${file.name}`} describedBy={findingsId} value={written.text} onChange={(text) => write(text, file)} marks={checked.marks} startAt={line} />
             </Suspense>
           </div>
           {changes && <Changes label="What the draft changes" before={file.text} after={written.text} />}

@@ -1,4 +1,4 @@
-import { given, oneOf, textOf, type RawSearch } from '../../app/search.ts';
+import { given, numberOf, oneOf, textOf, type RawSearch } from '../../app/search.ts';
 
 export const policyViews = ['rules', 'backtest', 'explain', 'try', 'facts'] as const;
 export type PolicyView = (typeof policyViews)[number];
@@ -7,6 +7,8 @@ export type PolicyView = (typeof policyViews)[number];
 export interface PolicySearch {
   /** Of `rules`: what the draft changes, in place of the editor. */
   show?: 'changes';
+  /** Of `rules`: where to put the cursor, from 1. */
+  line?: number;
   /** Of `explain`: the effect. */
   effect?: string;
   /** Of `try`: made-up facts as JSON, by their names: `{"effect.amount":20}`. */
@@ -24,7 +26,7 @@ export type Since = (typeof sinces)[number];
 
 export function readPolicySearch(raw: RawSearch): PolicySearch {
   return given({
-    show: oneOf(raw['show'], ['changes']), effect: effectOf(raw['effect']), given: textOf(raw['given'], 8_000), by: oneOf(raw['by'], ['file']), text: textOf(raw['text']), since: oneOf(raw['since'], sinces),
+    show: oneOf(raw['show'], ['changes']), line: numberOf(raw['line']), effect: effectOf(raw['effect']), given: textOf(raw['given'], 8_000), by: oneOf(raw['by'], ['file']), text: textOf(raw['text']), since: oneOf(raw['since'], sinces),
   });
 }
 

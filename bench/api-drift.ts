@@ -1,0 +1,36 @@
+import type { BrowserContext } from 'playwright-core';
+import { frame, pages, type Drawn } from './api-pages.ts';
+import { apiBase, routes, type OperationId } from '../src/server/routes.ts';
+
+const settledMs = 1_500;
+
+/** What a page of the console asks for on its first load and the table of the bench does not have, or the other way round. The table is written by hand: this says when it is out of date. */
+export async function drift(context: BrowserContext, url: string, drawn: Drawn): Promise<string[]> {
+  const found: string[] = [];
+  const page = await context.newPage();
+  let asked = new Set<OperationId>();
+  page.on('request', (request) => {
+    const id = operationOf(request.method(), new URL(request.url()).pathname);
+    if (id !== null && id !== 'events.stream') asked.add(id);
+  });
+  for (const one of pages) {
+    asked = new Set();
+    await page.goto(`${url}${one.at(drawn)}`);
+    await page.waitForTimeout(settledMs);
+    const known = new Set<OperationId>([...frame, ...one.asks(drawn)].map(({ id }) => id));
+    const missing = [...asked.difference(known)];
+    const idle = [...known.difference(asked)];
+    if (missing.length > 0) found.push(`${one.name}: asks for ${missing.join(', ')} too`);
+    if (idle.length > 0) found.push(`${one.name}: does not ask for ${idle.join(', ')}`);
+  }
+  await page.close();
+  return found;
+}
+
+function operationOf(method: string, path: string): OperationId | null {
+  if (!path.startsWith(`${apiBase}/`)) return null;
+  const rest = path.slice(apiBase.length);
+  // A path without a part to fill in comes first: `/inbox/page` is not the item called page.
+  const fits = (Object.entries(routes) as [OperationId, string][]).filter(([, route]) => new RegExp(`^${route.replaceAll(/\{\w+\}/gu, '[^/]+')}$`, 'u').test(`${method} ${rest}`));
+  return (fits.find(([, route]) => !route.includes('{')) ?? fits[0])?.[0] ?? null;
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { Page } from '../../vocabulary/page-views.ts';
+import { csvLine } from '../csv.ts';
+import { rawOperation, type Call } from '../operation.ts';
+import { effectFilters } from './effects.ts';
+import { eventFilters } from './pages.ts';
+
+const format = z.enum(['csv', 'jsonl']).default('csv').describe('csv: a line each for a spreadsheet, in which what looks like a formula is text. jsonl: a JSON object each, with everything.');
+const media = { csv: 'text/csv; charset=utf-8', jsonl: 'application/x-ndjson' } as const;
+/** Rows of one read. */
+const rowsPerRead = 200;
+/** Reads of what may be rare look at many events each: the conductor and other requests get their turn in between. */
+const restMs = 1;
+
+type Format = keyof typeof media;
+
+interface Exported<Row> {
+  /** The file's name without what it ends with. */
+  name: string;
+  heads: readonly string[];
+  cells(row: Row): (string | number | boolean | null)[];
+  read(cursor: string | null): Promise<Page<Row>>;
+  /** What a line of JSON has of a row. */
+  whole(row: Row): Promise<unknown>;
+}
+
+/** The rows of a list from its first page to its last, as a file. Ends early when whoever asked has gone. */
+function exported<Row>(call: Call, as: Format, { name, heads, cells, read, whole }: Exported<Row>): Response {
+  const encoder = new TextEncoder();
+  let cursor: string | null | undefined = null;
+  const body = new ReadableStream<Uint8Array>({
+    start(to) {
+      if (as === 'csv') to.enqueue(encoder.encode(`\uFEFF${csvLine(heads)}`));
+    },
+    async pull(to) {
+      if (cursor === undefined || call.signal.aborted) return to.close();
+      const { rows, next } = await read(cursor);
+      cursor = next ?? undefined;
+      const lines: string[] = [];
+      for (const row of rows) lines.push(as === 'csv' ? csvLine(cells(row)) : `${JSON.stringify(await whole(row))}\n`);
+      // Something has to come, or nothing more is asked for.
+      to.enqueue(encoder.encode(lines.join('')));
+      if (cursor === undefined) to.close();
+      else await new Promise((resolve) => setTimeout(resolve, restMs));
+    },
+  });
+  return new Response(body, { headers: { 'content-type': media[as], 'content-disposition': `attachment; filename="${name}.${as}"`, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } });
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+const effectsExportQuery = z.object({ ...effectFilters, format });
+
+export const effectsExport = rawOperation({
+  id: 'effects.export',
+  summary: 'What was to happen outside, as a file: a line an effect, by the same filters as the list',
+  scope: 'read',
+  query: effectsExportQuery,
+  produces: 'text/csv',
+  respond({ query }, call) {
+    const { format: as, ...filters } = query as z.output<typeof effectsExportQuery>;
+    return Promise.resolve(exported(call, as, {
+      name: 'effects',
+      heads: ['event', 'proposed at', 'effect', 'task', 'agent', 'playbook', 'about', 'kind', 'adapter', 'intent', 'verdict', 'rules', 'approved how', 'approved by', 'approved at', 'edited', 'state', 'changed at', 'attempts', 'receipt', 'why not', 'amount in the smallest unit', 'currency', 'cost of models in the smallest unit', 'currency of that cost', 'takes back', 'taken back', 'reconciliation'],
+      cells: (row) => [
+        row.seq, iso(row.at), row.effect, row.task, row.agent, row.playbook, row.subject, row.kind, row.adapter, row.sentence, row.verdict, row.rules.join(' '),
+        row.approval?.how ?? null, row.approval?.by ?? null, row.approval === null ? null : iso(row.approval.at), row.approval?.edited ?? null, row.state, iso(row.updatedAt), row.attempts, row.receipt, row.failure,
+        row.money?.amount ?? null, row.money?.currency ?? null, ...costCells(row.modelCost), row.compensates, row.compensated, row.finding === null ? null : `${row.finding.state}: ${row.finding.summary}`,
+      ],
+      read: (cursor) => call.company.effects.page({ ...filters, cursor, limit: rowsPerRead }),
+      whole: (row) => Promise.resolve(row),
+    }));
+  },
+});
+
+/** Calls of models are paid in one currency; should there be more, each is told. */
+function costCells(costs: readonly { amount: number; billionths: number; currency: string }[]): (string | number | null)[] {
+  const [only] = costs;
+  if (only === undefined) return [null, null];
+  if (costs.length === 1) return [Number(`${String(only.amount)}.${String(only.billionths).padStart(9, '0')}`), only.currency];
+  return [costs.map(({ amount, billionths, currency }) => `${String(amount)}.${String(billionths).padStart(9, '0')} ${currency}`).join('; '), null];
+}
+
+const ledgerExportQuery = z.object({ ...eventFilters, format });
+
+export const ledgerExport = rawOperation({
+  id: 'ledger.export',
+  summary: 'Events as a file, by the same filters as the list: a line each as CSV, in full with data and hash as JSON lines',
+  scope: 'read',
+  query: ledgerExportQuery,
+  produces: 'text/csv',
+  respond({ query }, call) {
+    const { format: as, ...filters } = query as z.output<typeof ledgerExportQuery>;
+    const { ledger } = call.company;
+    return Promise.resolve(exported(call, as, {
+      name: 'events',
+      heads: ['number', 'at', 'kind', 'who', 'task', 'about', 'led to by', 'what'],
+      cells: (row) => [row.seq, iso(row.at), row.kind, row.actor, row.task, row.subject, row.cause, row.sentence],
+      read: (cursor) => ledger.page({ ...filters, cursor, limit: rowsPerRead }),
+      whole: async ({ seq }) => (await ledger.after(seq - 1, 1))[0],
+    }));
+  },
+});
