@@ -18,8 +18,8 @@ export async function drift(context: BrowserContext, url: string, drawn: Drawn):
     await page.goto(`${url}${one.at(drawn)}`);
     await page.waitForTimeout(settledMs);
     const known = new Set<OperationId>([...frame, ...one.asks(drawn)].map(({ id }) => id));
-    const missing = [...asked.difference(known)];
-    const idle = [...known.difference(asked)];
+    const missing = [...asked].filter((id) => !known.has(id));
+    const idle = [...known].filter((id) => !asked.has(id));
     if (missing.length > 0) found.push(`${one.name}: asks for ${missing.join(', ')} too`);
     if (idle.length > 0) found.push(`${one.name}: does not ask for ${idle.join(', ')}`);
   }

@@ -80,6 +80,7 @@ function fakeCompany(state: FakeState): Company {
     tasks: {
       list: (options) => Promise.resolve((state.calls.push(`tasks ${JSON.stringify(options)}`), state.tasks)),
       page: unexpected,
+      story: unexpected,
       show: (id) => Promise.resolve(state.tasks.find((task) => task.id === id) ?? unexpected()),
       cancel: (id, reason) => Promise.resolve((state.calls.push(`cancel ${id} ${reason}`), state.tasks[0] ?? unexpected())),
       start: (agent, input) => told(`start ${agent} ${JSON.stringify(input)}`),
@@ -90,7 +91,7 @@ function fakeCompany(state: FakeState): Company {
       skip: (id, step, note) => told(`skip ${id} ${step} ${String(note)}`),
       doneByHand: (id, step, note) => told(`doneByHand ${id} ${String(step)} ${note}`),
     },
-    effects: { show: () => Promise.resolve(fakeEffect()), ofTask: (task) => Promise.resolve(state.effects.filter((effect) => effect.task === task)), page: unexpected },
+    effects: { show: () => Promise.resolve(fakeEffect()), ofTask: (task) => Promise.resolve(state.effects.filter((effect) => effect.task === task)), page: unexpected, story: unexpected },
     policy: { status: () => Promise.resolve({ digest: null, rules: 0, tests: 0, budgets: state.budgets, problem: null, item: null }), text: unexpected, save: unexpected, check: unexpected, test: unexpected, facts: unexpected, explain: unexpected, explainFacts: unexpected, backtest: unexpected },
     models: { list: unexpected, call: unexpected, check: unexpected },
     budgets: { list: unexpected, raise: unexpected },

@@ -175,10 +175,10 @@ function rivals(): void {
     await other.context().close();
   });
 
-  test('a decision without an answer says so, also after a reload, and is done once', async () => {
+  test('a decision without an answer says so, is asked again under its key, and is done once', async () => {
+    // It gets there, and the answer does not come back.
     await row(7).click();
     await title().getByText('Jürgen Vogel').waitFor();
-    // It gets there, and the answer does not come back.
     await page.route('**/decision', async (route) => {
       await route.fetch();
       await route.abort();
@@ -188,11 +188,24 @@ function rivals(): void {
     await row(7).click();
     await page.getByText('it is done once or not at all; then this says which.').waitFor();
     await page.unroute('**/decision');
-    await page.reload();
     await page.getByText(/Answered in the console at/u).waitFor();
+    assert.equal(await page.getByText('came too late').count(), 0);
     assert.equal(await countOf(7), 1);
 
-    // The server is gone before it gets there, and comes back.
+    // It does not get there, and the page is loaded anew meanwhile.
+    await row(9).click();
+    await title().getByText('Harbour Dental').waitFor();
+    await page.route('**/decision', (route) => route.abort());
+    await page.keyboard.press('2');
+    await row(9).getByText('not confirmed yet').waitFor();
+    assert.equal(await decisionOf(9), null);
+    await page.unroute('**/decision');
+    await page.reload();
+    await decided(9);
+    house.complaints.splice(0);
+  });
+
+  test('the server stops in the middle of a decision: the page says that it is not confirmed, and then which it is', async () => {
     await row(8).click();
     await title().getByText('Compliance Desk').waitFor();
     await house.restart(async () => {

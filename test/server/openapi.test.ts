@@ -1,5 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { operations, raws } from '../../src/server/api.ts';
 import { openApi } from '../../src/server/openapi.ts';
@@ -29,4 +30,12 @@ test('an operation takes what its path names, and nothing that it does not', () 
 test('what only reads is a GET, unless what it reads by is too much for an address', () => {
   for (const one of operations) if (one.scope === 'read' && !routes[one.id].startsWith('GET ')) assert.notEqual(one.body, undefined, one.id);
   for (const one of operations) if (routes[one.id].startsWith('GET ')) assert.ok(one.scope === 'read' || one.scope === 'open' || one.scope === 'manage', one.id);
+});
+
+test('docs/API.md names operations that there are', () => {
+  const text = readFileSync(new URL('../../docs/API.md', import.meta.url), 'utf8');
+  const places = Object.values(routes).map((place) => place.split(' ')[1]);
+  const named = [...text.matchAll(/\/api\/v1(\/[\w/-]+)/gu)].map(([, path]) => path).filter((path) => path !== '/openapi');
+  assert.ok(named.length >= 3);
+  for (const path of named) assert.ok(places.includes(path ?? ''), path);
 });

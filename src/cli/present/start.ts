@@ -17,7 +17,7 @@ export interface Started {
 /** Where it is, and what to do next. */
 export function startText(display: Display, { company, folder, url, publicUrl, code, loopback }: Started): string {
   const { paint } = display;
-  const lines = [`${paint('bold', safeLine(company))} runs.`, '', `  console  ${paint(['bold', 'cyan'], publicUrl ?? url)}`, `  API      ${url}/api/v1/openapi.json`, `  folder   ${safeLine(folder)}`];
+  const lines = [`${paint('bold', safeLine(company))} runs.`, '', `  console  ${paint(['bold', 'cyan'], publicUrl ?? byName(url))}`, `  API      ${url}/api/v1/openapi.json`, `  folder   ${safeLine(folder)}`];
   if (code !== null) {
     const minutes = Math.round((code.expiresAt - display.now) / 60_000);
     lines.push('', `  code     ${paint(['bold', 'green'], code.code)}`, paint('dim', `           Type it into the console to set a password or a passkey. It counts once, for ${minutes} minutes; \`keelson access code\` makes another.`));
@@ -27,4 +27,9 @@ export function startText(display: Display, { company, folder, url, publicUrl, c
   }
   lines.push('', paint('dim', 'Every other command works as before: it asks this process. Ctrl-C stops it cleanly.'));
   return lines.join('\n');
+}
+
+/** Passkeys belong to names, and browsers have none for an address of numbers. */
+function byName(url: string): string {
+  return url.replace(/\/\/(?:127\.0\.0\.1|\[::1\]):/u, '//localhost:');
 }

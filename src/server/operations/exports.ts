@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Page } from '../../vocabulary/page-views.ts';
+import type { AuditRow, EventRow, Page } from '../../vocabulary/page-views.ts';
 import { csvLine } from '../csv.ts';
 import { rawOperation, type Call } from '../operation.ts';
 import { effectFilters } from './effects.ts';
@@ -59,7 +59,7 @@ export const effectsExport = rawOperation({
   produces: 'text/csv',
   respond({ query }, call) {
     const { format: as, ...filters } = query as z.output<typeof effectsExportQuery>;
-    return Promise.resolve(exported(call, as, {
+    return Promise.resolve(exported<AuditRow>(call, as, {
       name: 'effects',
       heads: ['event', 'proposed at', 'effect', 'task', 'agent', 'playbook', 'about', 'kind', 'adapter', 'intent', 'verdict', 'rules', 'approved how', 'approved by', 'approved at', 'edited', 'state', 'changed at', 'attempts', 'receipt', 'why not', 'amount in the smallest unit', 'currency', 'cost of models in the smallest unit', 'currency of that cost', 'takes back', 'taken back', 'reconciliation'],
       cells: (row) => [
@@ -92,7 +92,7 @@ export const ledgerExport = rawOperation({
   respond({ query }, call) {
     const { format: as, ...filters } = query as z.output<typeof ledgerExportQuery>;
     const { ledger } = call.company;
-    return Promise.resolve(exported(call, as, {
+    return Promise.resolve(exported<EventRow>(call, as, {
       name: 'events',
       heads: ['number', 'at', 'kind', 'who', 'task', 'about', 'led to by', 'what'],
       cells: (row) => [row.seq, iso(row.at), row.kind, row.actor, row.task, row.subject, row.cause, row.sentence],

@@ -17,5 +17,5 @@ export const order = z.enum(['newest', 'oldest']);
 
 /** In an address one is given once, several one after the other: `kind=a&kind=b`. */
 export function several<T extends z.ZodType>(one: T) {
-  return z.union([one.transform((value) => [value]), z.array(one).min(1).max(20)]);
+  return z.union([one.transform((value) => [value]), z.array(one).min(1).max(20).readonly()]);
 }

@@ -35,7 +35,7 @@ function One({ label, text, startsOpen }: Evidence & { startsOpen: boolean }) {
   if (text.length <= shortChars && rest.length === 0) {
     return (
       <div className="flex flex-col gap-x-3 px-3 py-2 text-sm wide:flex-row">
-        <span className="w-36 shrink-0 text-muted">{name}</span><span className="min-w-0 break-words">{text}</span>
+        <span className="shrink-0 text-muted wide:w-36">{name}</span><span className="min-w-0 break-words">{text}</span>
       </div>
     );
   }

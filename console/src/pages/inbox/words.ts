@@ -98,5 +98,5 @@ export const riskWords = { low: 'low risk', medium: 'some risk', high: 'high ris
 
 /** `playbooks/cancel-subscription.md` as `cancel subscription`. */
 export function batchName(batch: string): string {
-  return /([^/]+)\.md$/u.exec(batch)?.[1]?.replaceAll('-', ' ') ?? batch;
+  return /([^/]+)\.md$/u.exec(batch)?.[1]?.replaceAll('-', ' ') ?? batch.replace(/^budget:/u, '');
 }

@@ -28,7 +28,8 @@ export function EffectsTable({ search, chosen, onOpen, onClear }: TableOfProps) 
   );
 }
 
-export interface CursorTableProps extends Pick<ReturnType<typeof useEffectRows>, 'isPending' | 'error' | 'refetch' | 'hasMore' | 'barren' | 'further' | 'isFetchingNextPage' | 'behind' | 'refresh' | 'isPlaceholderData'> {
+export interface CursorTableProps extends Pick<ReturnType<typeof useEffectRows>, 'isPending' | 'error' | 'hasMore' | 'barren' | 'further' | 'isFetchingNextPage' | 'behind' | 'refresh' | 'isPlaceholderData'> {
+  refetch: () => Promise<unknown>;
   rows: readonly unknown[];
   what: string;
   isFiltered: boolean;

@@ -1,3 +1,5 @@
+import { wrongInput } from './wrong-input.ts';
+
 /** A value of a record while it is being edited. */
 export interface Edited {
   name: string;
@@ -22,19 +24,19 @@ export function fromText({ name, text, type }: Edited): unknown {
   if (trimmed === '') return undefined;
   if (type === 'number') {
     const value = Number(trimmed);
-    if (!Number.isFinite(value)) throw new Error(`“${trimmed}” is not a number, and ${name} is one. Write digits, with a point for fractions.`);
+    if (!Number.isFinite(value)) throw wrongInput(`“${trimmed}” is not a number, and ${name} is one.`, 'Write digits, with a point for fractions.');
     return value;
   }
   if (type === 'boolean') {
     if (['yes', 'true'].includes(trimmed.toLowerCase())) return true;
     if (['no', 'false'].includes(trimmed.toLowerCase())) return false;
-    throw new Error(`${name} is yes or no, not “${trimmed}”.`);
+    throw wrongInput(`${name} is yes or no, not “${trimmed}”.`, 'Write one of the two.');
   }
   if (type === 'list') return trimmed.split(',').map((one) => one.trim()).filter((one) => one !== '');
   if (type === 'text') return text;
   try {
     return JSON.parse(trimmed) as unknown;
-  } catch (thrown) {
-    throw new Error(`What stands in ${name} is not JSON. Write it as it was, with quotation marks and brackets.`, { cause: thrown });
+  } catch {
+    throw wrongInput(`What stands in ${name} is not JSON.`, 'Write it as it was, with quotation marks and brackets.');
   }
 }

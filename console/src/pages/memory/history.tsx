@@ -12,6 +12,7 @@ import { usePlace } from './place.ts';
 import { ValueText } from './record.tsx';
 import { actorWords, fieldLabel, sourceWords, type Value, type Version } from './words.ts';
 import { changesBetween, type Change } from './version-changes.ts';
+import { wrongInput } from './wrong-input.ts';
 
 const versionsMax = 50;
 
@@ -97,7 +98,7 @@ function RevertDialog({ of, version, onClose }: { of: string; version: number; o
     <ConfirmDialog
       open onClose={onClose} title={`Take version ${String(version)} back?`} verb="Take it back" description="What that version changed goes back to what it was, as a new version. Nothing is lost: that can be taken back too."
       onConfirm={() => {
-        if (nothing) throw new Error(conflicts.length > 0 ? 'Then nothing would change. Choose to bring the old values back, or cancel.' : 'Nothing of it is left to take back.');
+        if (nothing) throw wrongInput('Then nothing would change.', conflicts.length > 0 ? 'Choose to bring the old values back, or cancel.' : 'Nothing of it is left to take back: cancel.');
         return revert.mutateAsync({ body: { ref: of, version, ...(conflicts.length === 0 ? {} : { conflicts: answer }) } });
       }}
     >

@@ -10,6 +10,7 @@ import { SearchField } from '../../kit/search-field.tsx';
 import { Skeleton } from '../../kit/states.tsx';
 import { toast } from '../../kit/toast.tsx';
 import { bareName, type Customer } from './words.ts';
+import { wrongInput } from './wrong-input.ts';
 
 const handleWords = { address: 'address', handle: 'name elsewhere', provider: 'id of a provider' } as const;
 type HandleType = keyof typeof handleWords;
@@ -92,7 +93,7 @@ export function MergeDialog({ open, onClose, customer }: { open: boolean; onClos
     onClose();
   };
   const confirm = async (): Promise<void> => {
-    if (chosen === null) throw new Error('Choose somebody first.');
+    if (chosen === null) throw wrongInput('Nobody is chosen.', 'Choose somebody in the list first.');
     await merge.mutateAsync({ body: { from: chosen.subject, into: customer.subject } });
   };
   return (

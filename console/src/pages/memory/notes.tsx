@@ -13,6 +13,7 @@ import { toast } from '../../kit/toast.tsx';
 import { listOf, usePlace } from './place.ts';
 import { tiers, type Tier } from './search.ts';
 import { tierWords, typeWords, type Customer } from './words.ts';
+import { wrongInput } from './wrong-input.ts';
 
 /** What was noted about them, newest first. */
 export function Notes({ notes, canChange, onAdd }: { notes: Customer['notes']; canChange: boolean; onAdd: () => void }) {
@@ -43,7 +44,6 @@ export function NoteDialog({ open, onClose, subject, title }: { open: boolean; o
   const [text, setText] = useState('');
   const [tags, setTags] = useState('');
   const [tier, setTier] = useState<Tier>('operational');
-  const [missing, setMissing] = useState(false);
   const write = useApiWrite('memory.note', {
     refreshes: ['memory'], onProblem: () => undefined, onDone: () => {
       toast({ text: 'The note is written.' });
@@ -52,15 +52,13 @@ export function NoteDialog({ open, onClose, subject, title }: { open: boolean; o
     },
   });
   const save = async (): Promise<void> => {
-    setMissing(text.trim() === '');
-    // The dialog stays, with what is missing said at its field.
-    if (text.trim() === '') throw new Error('The note is empty. Write it first.');
+    if (text.trim() === '') throw wrongInput('The note is empty.', 'Write it first.');
     const list = tags.split(',').map((tag) => tag.trim()).filter((tag) => tag !== '');
     await write.mutateAsync({ body: { id: `note-${isoDay(Date.now(), zone)}-${newKey().slice(0, 8)}`, text: text.trim(), subject, tier, ...(list.length === 0 ? {} : { tags: list }) } });
   };
   return (
     <ConfirmDialog open={open} onClose={onClose} title={`A note about ${title}`} description="Agents find it when they write to this customer; forgetting the customer takes it along." verb="Write the note" onConfirm={save}>
-      <TextArea label="Note" value={text} onChange={(event) => setText(event.target.value)} rows={5} error={missing && text.trim() === '' ? 'Write something first.' : null} />
+      <TextArea label="Note" value={text} onChange={(event) => setText(event.target.value)} rows={5} />
       <div className="grid gap-3 wide:grid-cols-2">
         <TextField label="Tags" hint="With commas between, if any." value={tags} onChange={(event) => setTags(event.target.value)} autoComplete="off" />
         <Select label="Kept" value={tier} onChange={(event) => setTier(event.target.value as Tier)} options={tiers.map((one) => ({ value: one, label: tierWords[one] }))} />

@@ -1,4 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { given, oneOf } from '../../app/search.ts';
 import { useStore } from '../../format/store.ts';
 import { Button } from '../../kit/button.tsx';
 import { Select } from '../../kit/field.tsx';
@@ -26,7 +27,7 @@ export function BacktestView({ file, written }: { file: PolicyFile; written: Wri
       <div className="flex flex-wrap items-end gap-3">
         <Select
           label="Which effects" className="w-48" value={since ?? 'all'} options={[{ value: 'all', label: 'All so far' }, ...sinces.map((value) => ({ value, label: sinceWords[value] }))]}
-          onChange={({ target }) => void navigate({ search: (old) => ({ ...old, since: sinces.find((one) => one === target.value) }), replace: true })}
+          onChange={({ target }) => void navigate({ search: (old) => given({ ...old, since: oneOf(target.value, sinces) }), replace: true })}
         />
         {at.state === 'running' ? <Button icon="cross" onClick={at.stop}>Stop</Button> : <Button tone="primary" icon="play" onClick={run}>{`Backtest ${subject}`}</Button>}
       </div>

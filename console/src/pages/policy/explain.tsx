@@ -41,7 +41,7 @@ export function Explain({ file, written }: { file: PolicyFile; written: Written 
   );
 }
 
-function Explained({ effect, file, written }: { effect: string; file: PolicyFile; written: Written }) {
+function Explained({ effect, file, written }: { effect: `e${string}`; file: PolicyFile; written: Written }) {
   const found = useApi('policy.explain', { params: { effect } });
   if (found.isError) return <ErrorState error={found.error} onAgain={() => void found.refetch()} />;
   if (found.data === undefined) return <div className="grid gap-3"><Skeleton height={20} width={320} /><Skeleton height={20} /><Skeleton height={240} /></div>;

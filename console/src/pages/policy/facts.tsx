@@ -1,4 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { given, textOf } from '../../app/search.ts';
 import { useApi } from '../../api/query.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../../kit/states.tsx';
 import { SearchField } from '../../kit/search-field.tsx';
@@ -22,7 +23,7 @@ export function Facts() {
   return (
     <div className="grid gap-3 py-4">
       <div className="flex flex-wrap items-center gap-3 px-4 wide:px-6">
-        <SearchField label="Search the facts" placeholder="amount, risk, hour …" value={text} onChange={(next) => void navigate({ search: (old) => ({ ...old, text: next === '' ? undefined : next }), replace: true })} />
+        <SearchField label="Search the facts" placeholder="amount, risk, hour …" value={text} onChange={(next) => void navigate({ search: (old) => given({ ...old, text: textOf(next) }), replace: true })} />
         <p role="status" className="text-sm text-muted">{facts.data === undefined ? '' : found.length === facts.data.length ? plural(found.length, 'fact') : `${found.length} of ${plural(facts.data.length, 'fact')}`}</p>
       </div>
       {facts.data === undefined ? <SkeletonRows rows={14} /> : found.length === 0

@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useId, useRef, useState } from 'react';
+import { given, oneOf } from '../../app/search.ts';
 import { Button } from '../../kit/button.tsx';
 import { Choice } from '../../kit/field.tsx';
 import { Skeleton } from '../../kit/states.tsx';
@@ -26,11 +27,11 @@ export function Rules({ file, written }: { file: PolicyFile; written: Written })
   const [saving, setSaving] = useState(false);
   const maySave = written.isChanged && !written.isElsewhere && checked.isUsable;
   useShortcuts('Policy', [{ keys: 'mod+s', label: 'Save the rules', typing: true, run: () => maySave && setSaving(true) }]);
-  const showAs = (next: 'text' | 'changes'): void => void navigate({ search: (old) => ({ ...old, show: next === 'changes' ? 'changes' as const : undefined }), replace: true });
+  const showAs = (next: 'text' | 'changes'): void => void navigate({ search: (old) => given({ ...old, show: oneOf(next, ['changes'] as const) }), replace: true });
   const changes = show === 'changes' && written.isChanged;
-  const goTo = (line: number): void => {
+  const goTo = (to: number): void => {
     if (changes) showAs('text');
-    editor.current?.goTo(line);
+    editor.current?.goTo(to);
   };
   return (
     <>

@@ -10,7 +10,7 @@ export interface PolicySearch {
   /** Of `rules`: where to put the cursor, from 1. */
   line?: number;
   /** Of `explain`: the effect. */
-  effect?: string;
+  effect?: `e${string}`;
   /** Of `try`: made-up facts as JSON, by their names: `{"effect.amount":20}`. */
   given?: string;
   /** Of `try`: by the file as it is, though there is a draft. */
@@ -26,11 +26,12 @@ export type Since = (typeof sinces)[number];
 
 export function readPolicySearch(raw: RawSearch): PolicySearch {
   return given({
-    show: oneOf(raw['show'], ['changes']), line: numberOf(raw['line']), effect: effectOf(raw['effect']), given: textOf(raw['given'], 8_000), by: oneOf(raw['by'], ['file']), text: textOf(raw['text']), since: oneOf(raw['since'], sinces),
+    show: oneOf(raw['show'], ['changes'] as const), line: numberOf(raw['line']), effect: effectOf(raw['effect']), given: textOf(raw['given'], 8_000), by: oneOf(raw['by'], ['file'] as const), text: textOf(raw['text']), since: oneOf(raw['since'], sinces),
   });
 }
 
 /** The id out of whatever was pasted: an id, or a link to the effect. */
-export function effectOf(raw: unknown): string | undefined {
-  return typeof raw === 'string' ? /\be[0-9a-f]{24}\b/u.exec(raw)?.[0] : undefined;
+export function effectOf(raw: unknown): `e${string}` | undefined {
+  const digits = typeof raw === 'string' ? /\be([0-9a-f]{24})\b/u.exec(raw)?.[1] : undefined;
+  return digits === undefined ? undefined : `e${digits}`;
 }

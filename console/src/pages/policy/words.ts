@@ -3,7 +3,7 @@ import { durationText } from '../../format/time.ts';
 import type { Tone } from '../../kit/badge.tsx';
 import type { IconName } from '../../kit/icon.tsx';
 
-export type Verdict = CallOutput<'policy.explain'>['given'];
+export type Verdict = CallOutput<'policy.explainFacts'>['verdict'];
 
 interface Look {
   word: string;

@@ -33,12 +33,13 @@ const narrow: readonly Column<TaskRow>[] = [
   },
 ];
 
-export type TaskListProps = ReturnType<typeof useTaskRows> & {
+export interface TaskListProps extends Pick<ReturnType<typeof useTaskRows>, 'rows' | 'isPending' | 'error' | 'more' | 'hasMore' | 'isFetchingNextPage' | 'behind' | 'refresh' | 'isPlaceholderData'> {
+  refetch: () => Promise<unknown>;
   search: TasksSearch;
   chosen: string | null;
   onOpen: (task: TaskRow) => void;
   onClear: () => void;
-};
+}
 
 export function TaskList({ rows, isPending, error, refetch, more, hasMore, isFetchingNextPage, behind, refresh, isPlaceholderData, search, chosen, onOpen, onClear }: TaskListProps) {
   if (isPending && error !== null) return <ErrorState error={error} onAgain={() => void refetch()} />;

@@ -66,7 +66,7 @@ function TodayBody({ view, heading }: { view: TodayView; heading: React.ReactNod
           </Section>
         </div>
         <div className="grid gap-7">
-          <Section title="Spent of caps" actions={<Link to="/costs" className="text-sm text-accent underline">Costs</Link>}><MoneyParts money={money} /></Section>
+          <Section title="Spent against caps" actions={<Link to="/costs" className="text-sm text-accent underline">Costs</Link>}><MoneyParts money={money} /></Section>
           <Section title="Planned next"><PlannedRows planned={planned} /></Section>
           {failed.count === 0 && <Calm>Nothing stopped, and nothing is in doubt.</Calm>}
         </div>

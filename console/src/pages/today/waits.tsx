@@ -8,14 +8,14 @@ type Waits = TodayView['waits'];
 
 const icons: Readonly<Record<Waits['byType'][number]['type'], IconName>> = { approval: 'mail', choice: 'filter', question: 'question', escalation: 'warning', doubt: 'question', conflict: 'warning', proposal: 'policy', budget: 'costs' };
 
-const row = 'group flex min-h-11 items-start gap-3 border-b border-line py-2 last:border-b-0';
+const row = 'flex min-h-11 items-start gap-3 py-2';
 
 /** What waits for the operator, by what it is, each with a way to its oldest. */
 export function WaitingRows({ waits }: { waits: Waits }) {
   return (
     <ul>
       {waits.byType.map(({ type, count, sentence, oldest }) => (
-        <li key={type}>
+        <li key={type} className="border-b border-line last:border-b-0">
           <Link to="/inbox/{-$item}" params={{ item: String(oldest.item) }} search={{ type }} className={`${row} -mx-2 rounded-md px-2 hover:bg-hover`}>
             <Icon name={icons[type]} className="mt-1 text-muted" />
             <span className="min-w-0 flex-1">
@@ -55,7 +55,7 @@ export function FailedRows({ failed }: { failed: TodayView['failed'] }) {
     <>
       <ul>
         {failed.rows.map(({ item, task, at, sentence, nextStep }) => (
-          <li key={`${String(item)} ${String(at)}`} className={row}>
+          <li key={`${String(item)} ${String(at)}`} className={`${row} border-b border-line last:border-b-0`}>
             <Icon name="warning" className="mt-1 text-bad" />
             <span className="min-w-0 flex-1">
               <span className="block font-medium">
