@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Draft } from '../src/vocabulary/events.ts';
@@ -35,10 +35,11 @@ export interface Corpus {
 
 /**
  * A company with this many tasks, ten events each, through the real ledger. Made once and kept in the folder for temporary files, under a name that changes with
- * what makes it, so that it is never an older one. It is only to be read: work on a copy.
+ * what makes it, so that it is never an older one; older ones are removed. It is only to be read: work on a copy.
  */
 export async function apiCorpus(tasks: number): Promise<Corpus> {
-  const folder = join(tmpdir(), `keelson-bench-api-${tasks}-${version()}`);
+  const begin = `keelson-bench-api-${tasks}-`;
+  const folder = join(tmpdir(), `${begin}${version()}`);
   const note = join(folder, 'corpus.json');
   if (existsSync(note)) return { ...(JSON.parse(readFileSync(note, 'utf8')) as Corpus), folder, seconds: 0 };
   const unfinished = `${folder}.unfinished`;
@@ -52,6 +53,7 @@ export async function apiCorpus(tasks: number): Promise<Corpus> {
   const corpus = { folder, tasks, ...made, seconds: (performance.now() - began) / 1_000 };
   writeFileSync(join(unfinished, 'corpus.json'), JSON.stringify(corpus));
   renameSync(unfinished, folder);
+  for (const name of readdirSync(tmpdir())) if (name.startsWith(begin) && join(tmpdir(), name) !== folder) rmSync(join(tmpdir(), name), { recursive: true, force: true });
   return corpus;
 }
 

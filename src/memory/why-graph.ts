@@ -1,7 +1,7 @@
 import type { LedgerEvent } from '../vocabulary/events.ts';
 import type { AsOf, WhyStep } from '../vocabulary/memory.ts';
 import type { WhyGraph, WhyNode } from '../vocabulary/customer-views.ts';
-import type { EffectId, ItemId } from '../vocabulary/ids.ts';
+import type { EffectId } from '../vocabulary/ids.ts';
 import type { RecordKinds } from '../vocabulary/record-kinds.ts';
 import type { Ledger } from '../ledger/port.ts';
 import { why } from './why.ts';
@@ -11,7 +11,8 @@ export async function whyGraph(ledger: Ledger, kinds: RecordKinds, text: string,
   const steps = await why(ledger, kinds, text, options);
   const edges = edgesOf(steps);
   const layers = layersOf(steps.length, edges);
-  const nodes = await Promise.all(steps.map(async (step, id): Promise<WhyNode> => ({ id, layer: layers[id] ?? 0, ...step, ...linksOf(step.seq === null ? null : await ledger.event(step.seq)) })));
+  const nodes: WhyNode[] = [];
+  for (const [id, step] of steps.entries()) nodes.push({ id, layer: layers[id] ?? 0, ...step, ...linksOf(step.seq === null ? null : await ledger.event(step.seq)) });
   return { nodes, edges };
 }
 
@@ -65,7 +66,7 @@ function linksOf(event: LedgerEvent | null): typeof nowhere {
   return {
     task: event.task,
     effect: 'effect' in data && typeof data.effect === 'string' ? (data.effect as EffectId) : null,
-    item: 'item' in data && typeof data.item === 'number' ? (data.item as ItemId) : null,
+    item: 'item' in data && typeof data.item === 'number' ? data.item : null,
     ref: refOf(event),
   };
 }

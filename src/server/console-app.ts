@@ -23,8 +23,8 @@ export function consoleApp(files: ConsoleFiles): Hono {
         ...(gzip ? { 'content-encoding': 'gzip' } : {}),
       });
     }
-    // A file that is gone is one of an older build: the page must not come in its place, as if it were a script.
-    if (/^\/assets\/|\.\w{1,5}$/u.test(pathname)) return http.text('There is no such file. Reload the page.', 404);
+    // A file that is gone is one of an older build: the page must not come in its place, as if it were a script. Below a page's path a dot is part of a name, such as an address.
+    if (/^\/assets\/|^\/[^/]+\.\w{1,5}$/u.test(pathname)) return http.text('There is no such file. Reload the page.', 404);
     const nonce = newNonce();
     const page = files.page(nonce);
     if (page === null) return http.text("The console isn't built. `npm run build:console` builds it; the API works without it.", 503);

@@ -11,14 +11,14 @@ const dayMs = 24 * 3_600_000;
 const daysOfCalls = 24;
 
 /**
- * The demo's Monday with more behind it: weeks of calls of models, a mail of which nobody knows whether it went out, a comparison with a finding, and a rule that could say less.
+ * The demo's Monday with more behind it: weeks of calls of models, a mail of which nobody knows whether it went out, a comparison with a finding, a rule that could say less, and one that does.
  */
 export async function busyCompany(folder: string): Promise<void> {
   await demoCompany(folder);
   await loseAnAnswer(folder);
   const ledger = await openLedger(join(folder, 'data'), { create: 'Tidemark' });
   try {
-    await ledger.append([...callsOfModels(Date.now()), proposal(), finding(), comparison(Date.now())]);
+    await ledger.append([...callsOfModels(Date.now()), proposal(), relaxed, finding(), comparison(Date.now())]);
   } finally {
     await ledger.close();
   }
@@ -28,7 +28,7 @@ export async function busyCompany(folder: string): Promise<void> {
 async function loseAnAnswer(folder: string): Promise<void> {
   const company = await openCompany(folder, { adapters: [cut] });
   try {
-    const [next] = (await company.inbox.list()).filter(({ type, actions }) => type === 'approval' && actions.includes('approve'));
+    const next = (await company.inbox.list()).find(({ type, actions }) => type === 'approval' && actions.includes('approve'));
     if (next === undefined) throw new Error('no draft is left to approve');
     await company.inbox.decide(next.id, { action: 'approve', text: null });
     await company.run({ untilIdle: true });
@@ -77,9 +77,11 @@ const opened = { evidence: [], choices: [], expiresAt: null, effect: null, call:
 function proposal(): Draft<'inbox.opened'> {
   return {
     kind: 'inbox.opened', actor: 'system',
-    data: { ...opened, type: 'proposal', summary: 'Relax mail-is-reviewed for support, mail.send, playbooks/refund-request.md? You approved 24 of the last 24 drafts as they were, or nearly.', recommended: { action: 'accept', why: 'Nothing that you stopped would have gone out by it.' }, actions: ['accept', 'decline'], topic: 'trust:mail-is-reviewed:support:mail.send:playbooks/refund-request.md' },
+    data: { ...opened, type: 'proposal', summary: 'Relax mail-is-reviewed for support, mail.send, playbooks/thanks.md? You approved 24 of the last 24 drafts as they were, or nearly.', recommended: { action: 'accept', why: 'Nothing that you stopped would have gone out by it.' }, actions: ['accept', 'decline'], topic: 'trust:mail-is-reviewed:support:mail.send:playbooks/thanks.md' },
   };
 }
+
+const relaxed: Draft<'trust.relaxed'> = { kind: 'trust.relaxed', actor: 'operator', data: { rule: 'mail-is-reviewed', agent: 'support', kind: 'mail.send', playbook: 'playbooks/refund-request.md', editTolerance: 0.05 } };
 
 function finding(): Draft<'inbox.opened'> {
   return {

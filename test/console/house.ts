@@ -26,7 +26,7 @@ export interface ConsoleHouse {
   url: string;
   browser: Browser;
   /** A page that is signed in, at this path. What the page complains of is in `complaints`. */
-  open(path: string, options?: BrowserContextOptions): Promise<Page>;
+  open(path: string, options?: OpenOptions): Promise<Page>;
   /** The cookie of a new session. */
   signIn(): Promise<{ name: string; value: string }>;
   /** Stops the server and starts it again on the same port. */
@@ -34,6 +34,11 @@ export interface ConsoleHouse {
   /** Errors that pages wrote to their console, or did not catch. A test that expects one takes it out. */
   complaints: string[];
   close(): Promise<void>;
+}
+
+export interface OpenOptions extends BrowserContextOptions {
+  /** The first steps are shown, as to somebody who is new. */
+  isNew?: boolean;
 }
 
 export interface HouseOptions {
@@ -56,10 +61,11 @@ export async function consoleHouse({ make, runs = true }: HouseOptions = {}): Pr
     get company() { return open.company; },
     get url() { return open.url; },
     folder, browser, complaints,
-    async open(path, options = {}) {
+    async open(path, { isNew = false, ...options } = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
       contexts.push(context);
       await context.addCookies([{ ...(await house.signIn()), url: open.url, httpOnly: true, sameSite: 'Strict' }]);
+      if (!isNew) await context.addInitScript((name) => void (self === top && localStorage.setItem(name, 'done')), `keelson.tour.${open.company.id}`);
       const page = await context.newPage();
       page.setDefaultTimeout(10_000);
       page.on('pageerror', (error) => complaints.push(`${path}: ${error.message}`));

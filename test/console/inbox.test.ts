@@ -304,6 +304,7 @@ function several(): void {
 /** Every size, and without eyes. */
 function reach(): void {
   test('on a phone, at 200 % and in the dark: nothing is cut off, and nothing stands in the way of a screen reader', async () => {
+    const longest = await comesIn(`${'a'.repeat(60)}@${'b'.repeat(50)}.example`, 'Donaudampfschifffahrtsgesellschaft'.repeat(3), 'Elektrizitätenhauptbetriebswerkbauunterbeamter'.repeat(3), `${'x'.repeat(400)} https://example.com/${'y'.repeat(300)}`);
     const small = await house.open('/inbox', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' });
     const [item = 0] = await openItems();
     await row(item, small).waitFor();
@@ -318,6 +319,9 @@ function reach(): void {
     await small.getByRole('button', { name: 'Back' }).tap();
     await row(item, small).waitFor();
     assert.match(small.url(), /\/inbox$/u);
+    await row(longest, small).tap();
+    await title(small).waitFor();
+    assert.ok(await fits(), 'long words do not widen the page');
     await small.context().close();
     // A window of 1280 px at 200 % is one of 640.
     const zoomed = await house.open(`/inbox/${item}`, { viewport: { width: 640, height: 400 } });

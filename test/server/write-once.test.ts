@@ -67,6 +67,15 @@ describe('a write under an idempotency key', () => {
     assert.equal((await send('/inbox/99999/decision', { action: 'reject', text: 'no' }, 'key-0003')).status, 404);
   });
 
+  it('of several items, sent again, tells which were decided so', async () => {
+    const [item] = (await house.company.inbox.list()).filter(({ batch, actions }) => batch !== null && actions.includes('reject')).map(({ id }) => id);
+    const body = { items: [item], decision: { action: 'reject', text: 'no' } };
+    const first = await send('/inbox/decisions', body, 'key-0004');
+    const second = await send('/inbox/decisions', body, 'key-0004');
+    assert.deepEqual([first.status, second.status, second.replayed], [200, 200, true]);
+    assert.deepEqual((second.body as { decided?: { id: number }[] }).decided?.map(({ id }) => id), [item]);
+  });
+
   it('puts on record who asked, in the commit of what was done', async () => {
     const events = await house.company.ledger.tail({ limit: 1_000 });
     const decided = events.findLast(({ kind }) => kind === 'inbox.decided');

@@ -9,6 +9,7 @@ import { Rail } from './rail.tsx';
 import { ShellCommands } from './shell-commands.tsx';
 import { PauseAll } from './pause-all.tsx';
 import { Strip } from './strip.tsx';
+import { Tour } from './tour.tsx';
 import { useMayOpen } from './may-open.ts';
 
 const loadPalette = () => import('../commands/palette.tsx');
@@ -39,7 +40,10 @@ export function Shell() {
         <main id="content" tabIndex={-1} data-scroll-restoration-id="content" className="flex min-h-0 flex-col overflow-y-auto bg-ground">
           <Outlet />
         </main>
-        <Strip />
+        <div className="wide:col-start-2">
+          <Tour onPause={() => setDialog('pause')} />
+          <Strip />
+        </div>
         <BottomBar onPalette={() => setDialog('palette')} onPause={() => setDialog('pause')} />
       </div>
       <ShellCommands onPause={() => setDialog('pause')} onKeys={() => setDialog('keys')} />

@@ -12,11 +12,11 @@ export function Strip() {
   const connected = useStore(connection);
   const { paused } = usePauseAll();
   return (
-    <div className="wide:col-start-2">
+    <>
       {newer && <Line icon="redo" look="bg-accent-soft text-accent" action={<Button size="small" onClick={() => location.reload()}>Reload</Button>}>A newer version is running: reload.</Line>}
       {paused !== null && <div className="wide:hidden"><Line icon="pause" look="bg-warn-soft text-warn">Everything is paused.</Line></div>}
       {(connected === 'waiting' || connected === 'offline') && <div className="wide:hidden"><Line icon="offline" look="bg-warn-soft text-warn">{connected === 'offline' ? 'Offline: this may be behind.' : 'Reconnecting…'}</Line></div>}
-    </div>
+    </>
   );
 }
 

@@ -1,9 +1,12 @@
+import { useRouter } from '@tanstack/react-router';
 import { Command as Cmdk } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { useStore } from '../format/store.ts';
 import { Icon } from '../kit/icon.tsx';
 import { KeyHint } from '../kit/key-hint.tsx';
+import { rank } from './rank.ts';
+import { noteCommand, recentCommands } from './recent.ts';
 import { registered, type Command } from './registry.ts';
 
 /** Waits for a pause in typing before the server is asked. */
@@ -27,36 +30,50 @@ export function Palette({ open, onClose }: { open: boolean; onClose: () => void 
 function Inner({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const all = useStore(registered);
-  const found = useFound(text);
-  const groups = grouped(all.flatMap(({ commands }) => commands()));
+  const { found, isLooking } = useFound(text);
+  const [recent] = useState(recentCommands);
   const run = (command: Command): void => {
     onClose();
+    noteCommand(command);
     command.run();
   };
+  const commands = all.flatMap((one) => one.commands());
+  const typed = text.trim();
+  const shown = typed === '' ? commands.filter(({ whenTyped }) => whenTyped !== true) : commands;
+  const last = useRecent(recent, commands);
+  const isRecent = new Set(recent.map(({ id }) => id));
+  const labels = new Map([...commands, ...found].map((command) => [command.id, command]));
+  const score = (id: string): number => {
+    const command = labels.get(id);
+    return command === undefined ? 0 : rank(typed, { label: command.label, keywords: command.keywords ?? [], isRecent: isRecent.has(id), isAnswer: found.includes(command) });
+  };
   return (
-    <Cmdk label="Commands" loop>
+    <Cmdk label="Commands" loop filter={score}>
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Icon name="search" className="text-muted" />
         <Cmdk.Input value={text} onValueChange={setText} placeholder="Go to a page, a task, a customer, or do something" className="h-12 w-full bg-transparent control-text outline-none" />
       </div>
-      <Cmdk.List className="max-h-[60dvh] overflow-y-auto overscroll-contain p-1.5">
-        <Cmdk.Empty className="px-3 py-6 text-center text-muted">Nothing of that name. Try a page, a task such as t42, or a customer.</Cmdk.Empty>
-        {found.length > 0 && <Group title="Found" commands={found} run={run} always={text} />}
-        {groups.map(([title, commands]) => <Group key={title} title={title} commands={commands} run={run} />)}
+      <Cmdk.List label="Commands" className="max-h-[60dvh] overflow-y-auto overscroll-contain p-1.5">
+        <Cmdk.Empty className="px-3 py-6 text-center text-muted">{isLooking ? 'Looking …' : 'Nothing of that name. Try a page, a task such as t42, or a customer.'}</Cmdk.Empty>
+        {typed === '' && last.length > 0 && <Group title="Recent" commands={last} run={run} prefix="recent " />}
+        {found.length > 0 && <Group title="Found" commands={found} run={run} />}
+        {grouped(shown).map(([title, ones]) => <Group key={title} title={title} commands={ones} run={run} />)}
       </Cmdk.List>
+      <p role="status" className="sr-only">{typed === '' || isLooking ? '' : countText([...shown, ...found].filter(({ id }) => score(id) > 0).length)}</p>
     </Cmdk>
   );
 }
 
-/** `always` is the text that everything in it is an answer to: it stays whatever its words are. */
-function Group({ title, commands, run, always }: { title: string; commands: readonly Command[]; run: (command: Command) => void; always?: string }) {
+function countText(count: number): string {
+  return count === 0 ? 'Nothing found' : count === 1 ? 'One found' : `${count} found`;
+}
+
+/** `prefix` tells an entry that stands in two groups from the other one. */
+function Group({ title, commands, run, prefix = '' }: { title: string; commands: readonly Command[]; run: (command: Command) => void; prefix?: string }) {
   return (
     <Cmdk.Group heading={title} className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted">
       {commands.map((command) => (
-        <Cmdk.Item
-          key={command.id} value={command.id} keywords={[command.label, ...(command.keywords ?? []), ...(always === undefined ? [] : [always])]} onSelect={() => run(command)}
-          className="flex min-h-10 items-center gap-2.5 rounded-md px-2.5 select-none data-[selected=true]:bg-selected wide:min-h-8.5"
-        >
+        <Cmdk.Item key={command.id} value={`${prefix}${command.id}`} onSelect={() => run(command)} className="flex min-h-10 items-center gap-2.5 rounded-md px-2.5 select-none data-[selected=true]:bg-selected wide:min-h-8.5">
           {command.icon !== undefined && <Icon name={command.icon} className="text-muted" />}
           <span className="min-w-0 flex-1 truncate">{command.label}</span>
           {command.hint !== undefined && <KeyHint keys={command.hint} />}
@@ -66,25 +83,37 @@ function Group({ title, commands, run, always }: { title: string; commands: read
   );
 }
 
-function useFound(text: string): Command[] {
+/** What was used last, as it can be used now: by what is registered, or by where it led. */
+function useRecent(recent: ReturnType<typeof recentCommands>, commands: readonly Command[]): Command[] {
+  const { history } = useRouter();
+  return recent.flatMap(({ to, ...one }) => {
+    const known = commands.find(({ id }) => id === one.id);
+    if (known !== undefined) return [known];
+    return to === undefined ? [] : [{ ...one, to, group: 'Recent', run: () => history.push(to) }];
+  });
+}
+
+function useFound(text: string): { found: Command[]; isLooking: boolean } {
   const all = useStore(registered);
-  const [found, setFound] = useState<Command[]>([]);
+  const [answer, setAnswer] = useState<{ of: string; found: Command[] }>({ of: '', found: [] });
+  const typed = text.trim();
   useEffect(() => {
     const sources = all.flatMap(({ source }) => source ?? []);
     const asked = new AbortController();
     const timer = window.setTimeout(() => {
-      if (text.trim() === '') return setFound([]);
+      if (typed === '') return setAnswer({ of: '', found: [] });
       // A source that fails leaves its part out: the palette is a way to pages that tell the problem themselves.
-      void Promise.allSettled(sources.map(async (source) => source(text.trim(), asked.signal))).then((answers) => {
-        if (!asked.signal.aborted) setFound(answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])));
+      void Promise.allSettled(sources.map(async (source) => source(typed, asked.signal))).then((answers) => {
+        if (!asked.signal.aborted) setAnswer({ of: typed, found: answers.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])) });
       });
     }, pauseMs);
     return () => {
       asked.abort();
       window.clearTimeout(timer);
     };
-  }, [text, all]);
-  return found;
+  }, [typed, all]);
+  // What was found for an older text is no answer to this one.
+  return { found: answer.of === typed ? answer.found : [], isLooking: answer.of !== typed };
 }
 
 function grouped(commands: readonly Command[]): [string, Command[]][] {

@@ -10,11 +10,15 @@ export interface Command {
   /** The heading that it stands under. */
   group: string;
   run: () => void;
+  /** Of a place: its address, by which it is found again among what was used last. */
+  to?: string;
   icon?: IconName;
   /** The key that does the same. */
   hint?: string;
   /** Other words that one may look for it by. */
   keywords?: readonly string[];
+  /** Shows once something is typed: one of many, which would bury the others. */
+  whenTyped?: true;
 }
 
 /** What the palette offers for what was typed, besides the commands: a task by its number, a customer by name. May ask the server; an older question is aborted. */

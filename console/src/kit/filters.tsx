@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useState, useSyncExternalStore, type ReactNode } from 'react';
 import { dayAfter } from '../format/day-span.ts';
 import { isoDay } from '../format/time.ts';
 import { Button } from './button.tsx';
@@ -6,19 +6,44 @@ import { classes } from './classes.ts';
 import { Field, Select } from './field.tsx';
 import { useNow, useZone } from './time.tsx';
 
-/** The filters of a list: those that are used most in sight, the others behind a button that says how many are set. On a phone all but the first part are behind it. */
-export function FilterBar({ always, more, set, onClear }: { always: ReactNode; more: ReactNode; /** How many of `more` are set. */ set: number; onClear: (() => void) | null }) {
+export interface FilterBarProps {
+  /** In sight everywhere. */
+  always: ReactNode;
+  /** In sight where there is room; on a phone behind the button. */
+  usual: ReactNode;
+  /** Behind the button. */
+  more: ReactNode;
+  /** How many of `more` are set. */
+  set: number;
+  /** Takes all of them out; `null` when none is set. */
+  onClear: (() => void) | null;
+}
+
+/** The filters of a list: those that are used most in sight, the others behind a button that says how many are set. */
+export function FilterBar({ always, usual, more, set, onClear }: FilterBarProps) {
   const [open, setOpen] = useState(set > 0);
+  const isWide = useIsWide();
   return (
     <div className="grid gap-2">
       <div className="flex flex-wrap items-center gap-2">
         {always}
-        <Button icon="filter" tone={set > 0 ? 'plain' : 'quiet'} aria-expanded={open} onClick={() => setOpen(!open)}>{set === 0 ? 'More filters' : `More filters (${String(set)})`}</Button>
+        {isWide && usual}
+        <Button icon="filter" tone={set > 0 ? 'plain' : 'quiet'} aria-expanded={open} onClick={() => setOpen(!open)}>{isWide ? 'More filters' : 'Filters'}{set === 0 ? '' : ` (${String(set)})`}</Button>
         {onClear !== null && <Button tone="quiet" icon="cross" onClick={onClear}>Clear</Button>}
       </div>
-      {open && <div className="grid grid-cols-2 items-end gap-2 wide:flex wide:flex-wrap">{more}</div>}
+      {open && <div className="grid grid-cols-2 items-end gap-2 wide:flex wide:flex-wrap">{!isWide && usual}{more}</div>}
     </div>
   );
+}
+
+const wide = globalThis.matchMedia('(min-width: 720px)');
+
+/** Whether the window is no phone's. */
+export function useIsWide(): boolean {
+  return useSyncExternalStore((changed) => {
+    wide.addEventListener('change', changed);
+    return () => wide.removeEventListener('change', changed);
+  }, () => wide.matches);
 }
 
 export interface Days {
@@ -43,11 +68,11 @@ export function DaysFilter({ value: { since, until }, onChange, label = 'Time' }
   return (
     <>
       <Select
-        label={label} labelHidden value={value} onChange={(event) => choose(event.target.value)} className="w-36"
+        label={label} labelHidden value={value} onChange={(event) => choose(event.target.value)} className="w-full wide:w-36"
         options={[{ value: '', label: 'Any time' }, ...presets.map(({ days, label: words }) => ({ value: String(days), label: words })), { value: 'between', label: 'Between …' }]}
       />
       {value === 'between' && (
-        <span className="flex items-center gap-1.5">
+        <span className="col-span-2 flex items-center gap-1.5">
           <DayField label="From" value={since} max={until} onChange={(day) => onChange({ since: day, until })} />
           <span aria-hidden className="text-muted">–</span>
           <DayField label="To" value={until} min={since} onChange={(day) => onChange({ since, until: day })} />

@@ -14,21 +14,24 @@ export interface VirtualTableProps<Row> extends TableProps<Row> {
   total?: number;
 }
 
+/** Rows above the chosen one that show with it. */
+const aboveChosenPx = 240;
 const shown = { wide: 'hidden wide:block', xwide: 'hidden xwide:block' } as const;
 const pad = 'first:pl-4 last:pr-4 wide:first:pl-6 wide:last:pr-6';
 
 /** Any number of rows: only those in sight are there. Fills the height of its parent, which needs one (`min-h-0 flex-1`). */
 export function VirtualTable<Row>({ label, columns, rows, rowKey, selected = null, onOpen, rowHeight, onEnd, loadingMore = false, total }: VirtualTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
-  const height = rowHeight ?? (globalThis.matchMedia('(min-width: 720px)').matches ? 32 : 44);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12, scrollPaddingStart: height });
+  const height = rowHeight ?? (globalThis.matchMedia('(min-width: 720px)').matches ? (document.documentElement.dataset['density'] === 'compact' ? 28 : 32) : 44);
+  const chosen = rows.findIndex((row) => rowKey(row) === selected);
+  // What is chosen is in sight from the start.
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12, scrollPaddingStart: height, initialOffset: () => Math.max(0, chosen * height - aboveChosenPx) });
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   useEffect(() => {
     if (rows.length > 0 && lastShown >= rows.length - 20) onEnd?.();
   }, [lastShown, rows.length, onEnd]);
   const { active, onKeyDown } = useRowFocus(rows.length, scroller, (index) => virtual.scrollToIndex(index));
-  const chosen = rows.findIndex((row) => rowKey(row) === selected);
   const tabbable = active ?? (chosen === -1 ? (items[0]?.index ?? 0) : chosen);
   return (
     <div ref={scroller} role="grid" aria-label={label} aria-rowcount={total ?? -1} className="h-full min-h-0 overflow-auto text-sm">
@@ -44,7 +47,7 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, selected = nul
           const key = rowKey(row);
           return (
             <div
-              key={key} role="row" data-index={index} aria-rowindex={index + 2} aria-selected={key === selected} tabIndex={index === tabbable ? 0 : -1}
+              key={key} role="row" data-index={index} data-key={key} aria-rowindex={index + 2} aria-selected={key === selected} tabIndex={index === tabbable ? 0 : -1}
               style={{ height, transform: `translateY(${start}px)` }} onKeyDown={(event) => onKeyDown(event, index, () => onOpen?.(row))} onClick={onOpen === undefined ? undefined : () => onOpen(row)}
               className={classes('absolute inset-x-0 flex items-center border-b border-line focus-visible:-outline-offset-2', onOpen !== undefined && 'cursor-pointer hover:bg-hover', key === selected && 'bg-selected')}
             >

@@ -27,14 +27,14 @@ export function eventsOf(line: LiveEvent | LiveDigest): LiveEvent[] {
 /** Which resources an event of a kind may have changed: operations, or the part of their names before the dot. Kinds are matched by what they begin with. */
 const changes: [kind: string, resources: string[]][] = [
   ['inbox.', ['inbox', 'tasks', 'agents', 'adapters', 'today']],
-  ['task.', ['tasks', 'inbox', 'agents', 'memory.customer', 'today']],
+  ['task.', ['tasks', 'agents', 'memory.customer', 'today']],
   ['wait.', ['tasks']],
   ['step.', ['tasks']],
   ['call.', ['tasks']],
   ['operator.', ['tasks']],
   ['intent.', ['tasks', 'today']],
   ['effect.', ['effects', 'inbox', 'tasks', 'agents', 'adapters', 'memory.customer', 'memory.mails', 'today']],
-  ['model.', ['costs', 'models', 'tasks', 'inbox', 'today']],
+  ['model.', ['costs', 'models', 'tasks', 'inbox.dossier', 'today']],
   ['budget.', ['budgets', 'costs', 'agents', 'today']],
   ['trust.', ['trust', 'agents', 'today']],
   ['pause.', ['pauses', 'agents', 'adapters', 'today']],

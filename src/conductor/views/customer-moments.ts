@@ -1,5 +1,6 @@
 import type { Moment } from '../../vocabulary/customer-views.ts';
 import type { EventKind, LedgerEvent } from '../../vocabulary/events.ts';
+import type { AssociationName } from '../../vocabulary/memory.ts';
 import type { Ledger } from '../../ledger/port.ts';
 import { currentContent } from '../../effects/gate.ts';
 import { pagesOf } from './events-about.ts';
@@ -32,33 +33,46 @@ async function words(ledger: Ledger, event: LedgerEvent): Promise<string> {
     case 'task.created':
       return `A task began: ${cut(event.data.title)}`;
     case 'record.put':
-      return event.data.version === 1 ? `${event.data.kind} ${cut(event.data.id)} was put on record.` : `${event.data.kind} ${cut(event.data.id)} changed, version ${event.data.version}.`;
+      return recordWords(event);
     case 'note.put':
       return `${event.data.version === 1 ? 'New' : 'Changed'} ${event.data.type}: ${quoted(event.data.text)}.`;
     case 'link.put':
-      return `${event.data.from.kind} ${cut(event.data.from.id)} ${event.data.removed ? 'is no longer linked to' : 'is linked to'} ${event.data.to.kind} ${cut(event.data.to.id)}.`;
+      return `The ${event.data.from.kind} ${cut(event.data.from.id)} ${event.data.removed ? 'is no longer linked to' : 'is linked to'} ${event.data.to.kind} ${cut(event.data.to.id)}.`;
     default:
       return whoOrWhat(event);
   }
 }
 
+function recordWords({ subject, data: { kind, id, version, reverts } }: LedgerEvent<'record.put'>): string {
+  const what = `${kind}:${id}` === subject ? 'The record' : `The ${kind} ${cut(id)}`;
+  if (reverts !== null) return `${what} changed: version ${version} takes version ${reverts} back.`;
+  return version === 1 ? `${what} was begun.` : `${what} changed: version ${version}.`;
+}
+
 function whoOrWhat(event: LedgerEvent): string {
   switch (event.kind) {
     case 'identity.claimed':
-      return `${event.data.handle.value} belongs to ${event.data.identity}.`;
+      return `${event.data.handle.value} belongs to ${bare(event.data.identity)}.`;
     case 'identity.released':
-      return `${event.data.handle.value} belongs to ${event.data.identity} no longer.`;
+      return `${event.data.handle.value} belongs to ${bare(event.data.identity)} no longer.`;
     case 'identity.merged':
-      return `${event.data.from} was merged into ${event.data.into}.`;
+      return `${bare(event.data.from)} was merged into ${bare(event.data.into)}.`;
     case 'identity.split':
-      return `${event.data.from} was taken apart from ${event.data.into}.`;
+      return `${bare(event.data.from)} was taken apart from ${bare(event.data.into)}.`;
     case 'association.observed':
-      return `An outcome spoke for ${event.data.name} ${quoted(String(event.data.value))}.`;
+      return `An outcome showed ${learned[event.data.name]}: ${cut(String(event.data.value))}.`;
     case 'association.corrected':
-      return event.data.value === null ? `Your word on ${event.data.name} was lifted.` : `You said that ${event.data.name} is ${quoted(String(event.data.value))}.`;
+      return event.data.value === null ? `Your word on ${learned[event.data.name]} was lifted.` : `Your word on ${learned[event.data.name]}: ${cut(String(event.data.value))}.`;
     default:
       return 'Something changed.';
   }
+}
+
+const learned: Record<AssociationName, string> = { tone: 'the tone', language: 'the language', playbook: 'the playbook', 'reply-words': 'the length of replies, in words', 'answers-at-hour': 'the hour of writing', 'answer-delay-hours': 'the hours until an answer' };
+
+/** Without what a subject begins with. */
+function bare(subject: string): string {
+  return cut(subject.replace(/^[a-z][a-z0-9-]*:/u, ''));
 }
 
 const charsMax = 100;

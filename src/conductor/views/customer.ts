@@ -119,12 +119,13 @@ async function notesAbout(scope: Scope, now: number): Promise<CustomerView['note
 async function tasksAbout(scope: Scope): Promise<Pick<CustomerView, 'tasks' | 'tasksLeft'>> {
   const { ledger, below } = scope;
   const { seqs, left } = await pagesOf(ledger, { ...span(scope), kinds: ['task.created'] }, tasksMax);
-  const tasks = await Promise.all(seqs.map(async (seq) => {
+  const tasks: CustomerView['tasks'] = [];
+  for (const seq of seqs) {
     const { task } = await ledger.event(seq);
     const row = task === null ? null : await ledger.tasks.get(task);
-    return row === null ? null : { ...(await taskView(ledger, row)), isLater: below !== undefined && row.updatedSeq >= below };
-  }));
-  return { tasks: tasks.filter((task) => task !== null), tasksLeft: left };
+    if (row !== null) tasks.push({ ...(await taskView(ledger, row)), isLater: below !== undefined && row.updatedSeq >= below });
+  }
+  return { tasks, tasksLeft: left };
 }
 
 async function moneyAbout(scope: Scope): Promise<Pick<CustomerView, 'money' | 'moneyLeft'>> {

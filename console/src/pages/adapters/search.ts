@@ -1,4 +1,4 @@
-/** What the address says beside the path: the page's own filters and views. */
+/** What the address says beside the path: nothing, for now. */
 export interface AdaptersSearch {}
 
 export function readAdaptersSearch(_raw: Readonly<Record<string, unknown>>): AdaptersSearch {

@@ -1,4 +1,4 @@
-/** What the address says beside the path: the page's own filters and views. */
+/** What the address says beside the path: nothing, for now. */
 export interface AgentsSearch {}
 
 export function readAgentsSearch(_raw: Readonly<Record<string, unknown>>): AgentsSearch {

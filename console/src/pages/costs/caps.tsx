@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ApiProblem } from '../../api/problem.ts';
 import { useApiWrite } from '../../api/query.ts';
 import { amountText, isPresentWindow, readAmount, spanText, windowText } from '../../format/budget.ts';
 import { BudgetMeter, type BudgetUse } from '../../kit/budget-meter.tsx';
@@ -35,7 +36,7 @@ function Cap({ budget, onRaise }: { budget: Budget; onRaise: (use: BudgetUse) =>
   const zone = useZone();
   const now = useNow();
   const { id, per, windows, whenReached } = budget;
-  const uses = windows.filter(({ window }) => isPresentWindow(window, per, now, zone)).slice(0, windowsShownMax).map((window): BudgetUse => ({ ...budget, ...window }));
+  const uses = windows.filter(({ window }) => isPresentWindow(window, per, now, zone)).slice(0, windowsShownMax).map((window) => useOf(budget, window));
   return (
     <li className="grid gap-2 border-b border-line py-3 first:pt-0 last:border-b-0">
       {uses.map((use) => (
@@ -48,6 +49,10 @@ function Cap({ budget, onRaise }: { budget: Budget; onRaise: (use: BudgetUse) =>
       <p className="text-xs text-muted">Counts {countedWords(budget)}. When it is reached, {reached[whenReached]}.</p>
     </li>
   );
+}
+
+function useOf({ id, per, unit, currency, cap }: Budget, { window, reserved, spent, raised, left }: Budget['windows'][number]): BudgetUse {
+  return { id, per, unit, currency, cap, window, reserved, spent, raised, left };
 }
 
 function scopeWords({ scope, agent }: Budget): string {
@@ -67,14 +72,12 @@ function RaiseCap({ budget, onClose }: { budget: BudgetUse; onClose: () => void 
   const zone = useZone();
   const now = useNow();
   const [typed, setTyped] = useState('');
-  const [wrong, setWrong] = useState<string | null>(null);
   const raise = useApiWrite('budgets.raise', { refreshes: ['costs', 'budgets', 'today'], onProblem: () => undefined, onDone: () => toast({ text: `The cap ${budget.id} is raised until its window ends.` }) });
   const by = readAmount(budget, typed);
   const unit = budget.unit === 'money' ? (budget.currency ?? '') : budget.unit === 'tokens' ? 'tokens' : 'effects';
   const confirm = async (): Promise<void> => {
     if (by === null) {
-      setWrong(`Write a positive amount in ${unit}, such as ${budget.unit === 'money' ? '50' : '20'}.`);
-      throw new Error('The cap is as it was.');
+      throw new ApiProblem({ code: 'console.amount', status: 0, message: 'The cap is as it was.', nextStep: `Write a positive amount in ${unit}, such as ${budget.unit === 'money' ? '50' : '20'}.` });
     }
     await raise.mutateAsync({ params: { budget: budget.id }, body: { window: budget.window, by } });
   };
@@ -84,8 +87,7 @@ function RaiseCap({ budget, onClose }: { budget: BudgetUse; onClose: () => void 
       description={`It is ${amountText(budget, budget.cap + budget.raised)} ${windowText(budget.window, budget.per, now, zone)}. Raising holds until that window ends, and what waits for it goes on by itself. For good, change policy.yaml.`}
     >
       <TextField
-        label={`By how much, in ${unit}`} inputMode="decimal" value={typed} error={wrong} autoComplete="off"
-        onChange={(event) => { setTyped(event.target.value); setWrong(null); }}
+        label={`By how much, in ${unit}`} inputMode="decimal" value={typed} autoComplete="off" onChange={(event) => setTyped(event.target.value)}
         {...(by === null ? {} : { hint: `Then it is ${amountText(budget, budget.cap + budget.raised + by)}.` })}
       />
     </ConfirmDialog>

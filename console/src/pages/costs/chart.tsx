@@ -24,7 +24,7 @@ export function DaysChart({ days, values, text, height }: DaysChartProps) {
   useEffect(() => {
     const element = place.current;
     if (element === null) return;
-    const made = new uPlot(optionsOf(element.clientWidth, height, days, text, setAt), [days.map((_, index) => index), [...values]], element);
+    const made = new uPlot(optionsOf(element.clientWidth, height, days, setAt), [days.map((_, index) => index), [...values]], element);
     chart.current = made;
     const sized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
     sized.observe(element);
@@ -34,7 +34,7 @@ export function DaysChart({ days, values, text, height }: DaysChartProps) {
       chart.current = null;
     };
     // Its colours are read when it is made.
-  }, [days, values, text, height, chosenTheme, isDark]);
+  }, [days, values, height, chosenTheme, isDark]);
   const shown = at === null ? null : days[at];
   return (
     <div aria-hidden>
@@ -59,7 +59,7 @@ function useDark(): boolean {
 const barShare = 0.72;
 const barPxMax = 36;
 
-function optionsOf(width: number, height: number, days: readonly string[], text: (value: number) => string, onAt: (index: number | null) => void): uPlot.Options {
+function optionsOf(width: number, height: number, days: readonly string[], onAt: (index: number | null) => void): uPlot.Options {
   const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const font = `12px ${getComputedStyle(document.body).fontFamily}`;
   const axis = { stroke: colour('--muted'), font, ticks: { show: false } };
@@ -69,12 +69,17 @@ function optionsOf(width: number, height: number, days: readonly string[], text:
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: { x: { time: false, range: [-0.6, days.length - 0.4] }, y: { range: (_, _min, max) => [0, max <= 0 ? 1 : max * 1.08] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 56, incrs: [1, 2, 7, 14, 30, 60, 90], values: (_, splits) => splits.map((split) => (Number.isInteger(split) ? shortDay(days[split]) : '')) },
-      { ...axis, grid: { stroke: colour('--line'), width: 1 }, size: 76, space: 36, values: (_, splits) => splits.map((split) => text(split)) },
+      { ...axis, grid: { show: false }, size: 26, space: 56, incrs: [1, 2, 7, 14, 30, 60, 90], values: (_, splits) => splits.map((split) => (Number.isInteger(split) ? shortDay(days[split]) : '')) },
+      { ...axis, grid: { stroke: colour('--line'), width: 1 }, size: 52, space: 36, values: (_, splits, _axis, _space, step) => splits.map((split) => scaleText(split, step)) },
     ],
     series: [{}, { fill: colour('--accent'), stroke: colour('--accent'), width: 0, points: { show: false }, paths: uPlot.paths.bars?.({ size: [barShare, barPxMax], radius: 0.1 }) ?? (() => null) }],
     hooks: { setCursor: [({ cursor: { idx } }) => onAt(idx ?? null)] },
   };
+}
+
+/** As many digits behind the point as the steps of the axis need. The unit stands above the chart. */
+function scaleText(value: number, step: number): string {
+  return value.toLocaleString('en', { minimumFractionDigits: 0, maximumFractionDigits: Math.max(0, Math.min(6, Math.ceil(-Math.log10(step)))) });
 }
 
 function shortDay(day: string | undefined): string {

@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { urlOf } from '../../api/call.ts';
 import { Button } from '../../kit/button.tsx';
 import { Icon } from '../../kit/icon.tsx';
+import { MailFrame } from '../../kit/mail-frame.tsx';
 import { Section } from '../../kit/page-header.tsx';
 import { Time } from '../../kit/time.tsx';
-import { MailFrame } from './mail-frame.tsx';
 import type { Dossier } from './words.ts';
 
 type Mail = Dossier['mails'][number];
@@ -29,9 +29,9 @@ function OneMail({ mail, startsOpen }: { mail: Mail; startsOpen: boolean }) {
     <details open={startsOpen} className="group">
       <summary className="flex min-h-10 list-none items-center gap-2 px-3 text-sm hover:bg-hover">
         <Icon name="right" size={12} className="text-muted transition-transform group-open:rotate-90" />
-        <span className="shrink-0 font-medium">{who}</span>
+        <span className="max-w-[60%] shrink-0 truncate font-medium">{who}</span>
         <span className="min-w-0 flex-1 truncate text-muted">{mail.subject === '' ? 'No subject' : mail.subject}</span>
-        {mail.attachments.length > 0 && <span className="text-xs text-muted">{mail.attachments.length} {mail.attachments.length === 1 ? 'file' : 'files'}</span>}
+        {mail.attachments.length > 0 && <span className="text-xs whitespace-nowrap text-muted">{mail.attachments.length} {mail.attachments.length === 1 ? 'file' : 'files'}</span>}
         <span className="text-xs text-muted"><Time at={mail.at} /></span>
       </summary>
       <div className="grid grid-cols-1 gap-3 px-3 pt-1 pb-3">

@@ -23,17 +23,19 @@ export interface DetailProps {
   item: number;
   search: InboxSearch;
   onDecide: (dossier: Dossier, wanted: Wanted) => void;
+  /** It came up since the one before was decided. */
+  isNext: boolean;
 }
 
 /** One item, with all that one needs to decide about it. */
-export function Detail({ item, search, onDecide }: DetailProps) {
+export function Detail({ item, search, onDecide, isNext }: DetailProps) {
   const { data, error, refetch } = useApi('inbox.dossier', { params: { item } });
   if (data === undefined && error !== null) return <ErrorState error={error} onAgain={() => void refetch()} />;
   if (data === undefined) return <DetailSkeleton />;
-  return <Loaded key={item} dossier={data} search={search} onDecide={(wanted) => onDecide(data, wanted)} />;
+  return <Loaded key={item} dossier={data} search={search} isNext={isNext} onDecide={(wanted) => onDecide(data, wanted)} />;
 }
 
-function Loaded({ dossier, search, onDecide }: { dossier: Dossier; search: InboxSearch; onDecide: (wanted: Wanted) => void }) {
+function Loaded({ dossier, search, isNext, onDecide }: Pick<DetailProps, 'search' | 'isNext'> & { dossier: Dossier; onDecide: (wanted: Wanted) => void }) {
   const { item } = dossier;
   const ask = useAsk(item.id);
   const isOpen = item.state === 'open' && !isDealtWith(ask);
@@ -48,7 +50,7 @@ function Loaded({ dossier, search, onDecide }: { dossier: Dossier; search: Inbox
   return (
     <article aria-labelledby="item-title" className="flex min-h-full flex-col">
       <div className="grid grid-cols-1 gap-5 px-4 py-4 wide:px-6">
-        <Head dossier={dossier} />
+        <Head dossier={dossier} isNext={isNext} />
         <StandingNote dossier={dossier} search={{ ...search }} />
         <Why dossier={dossier} />
         {isAboutTrouble && <EvidenceList dossier={dossier} />}
@@ -63,7 +65,7 @@ function Loaded({ dossier, search, onDecide }: { dossier: Dossier; search: Inbox
 }
 
 /** What it is, whose, since when and until when; and the ways from here. */
-function Head({ dossier }: { dossier: Dossier }) {
+function Head({ dossier, isNext }: { dossier: Dossier; isNext: boolean }) {
   const { item, proposal, title, agent } = dossier;
   const { who, about } = titleParts(title);
   const said = item.type === 'approval' && about !== null && who !== null ? about : headline(dossier);
@@ -71,8 +73,8 @@ function Head({ dossier }: { dossier: Dossier }) {
   const { word, icon } = typeWords[item.type];
   useEffect(() => {
     // Whoever decided by the bar of the item before has lost the focus with it.
-    if (document.activeElement === document.body || document.activeElement?.closest('[data-keeps-focus]') !== null && document.activeElement?.closest('[data-keeps-focus]') !== undefined) heading.current?.focus({ preventScroll: true });
-  }, []);
+    if (isNext && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [isNext]);
   const person = subjectName(item.subject);
   return (
     <header className="grid grid-cols-1 gap-2">
@@ -88,7 +90,7 @@ function Head({ dossier }: { dossier: Dossier }) {
       </div>
       <h2 id="item-title" ref={heading} tabIndex={-1} className={classes('font-semibold break-words focus:outline-none', said.length > 90 ? 'text-lg' : 'text-xl')}>{said}</h2>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
-        {person !== null && item.subject !== null && <Link to="/memory/{-$ref}" params={{ ref: item.subject }} className="flex items-center gap-1 hover:text-text hover:underline"><Icon name="person" size={14} />{who === null ? person : `${who}, ${person}`}</Link>}
+        {person !== null && item.subject !== null && <Link to="/memory/{-$ref}" params={{ ref: item.subject }} className="flex max-w-full min-w-0 items-center gap-1 hover:text-text hover:underline"><Icon name="person" size={14} /><span className="truncate">{who === null ? person : `${who}, ${person}`}</span></Link>}
         {item.task !== null && <Link to="/tasks/{-$task}" params={{ task: item.task }} className="flex items-center gap-1 hover:text-text hover:underline"><Icon name="tasks" size={14} />{item.task}{agent !== null && ` by ${agent}`}</Link>}
         {item.effect !== null && <Link to="/ledger/{-$effect}" params={{ effect: item.effect }} className="flex items-center gap-1 hover:text-text hover:underline"><Icon name="ledger" size={14} />effect</Link>}
         {item.cost !== null && item.cost.calls > 0 && <CostSoFar cost={item.cost} />}
@@ -121,7 +123,7 @@ function Why({ dossier: { item, proposal } }: { dossier: Dossier }) {
       )}
       {item.state === 'open' && !isOpenQuestion && effect?.state !== 'cooling' && <p className="text-muted"><span className="font-medium text-text">Suggested: {suggestion(item.recommended.action)}. </span>{item.recommended.why}</p>}
       {item.state === 'open' && isOpenQuestion && <p className="text-muted">{item.recommended.why}</p>}
-      {proposal !== null && proposal.playbook !== null && <p className="text-sm text-muted">By the playbook “{batchName(proposal.playbook)}”{proposal.byModel ? ', in words of a model' : ', without a model'}.{item.batch !== null && ' May be decided together with others of it.'}</p>}
+      {proposal !== null && proposal.playbook !== null && <p className="text-sm text-muted">By the playbook “{batchName(proposal.playbook)}”{proposal.byModel ? ', in words of a model' : ', without a model'}.{item.state === 'open' && item.batch !== null && ' May be decided together with others of it.'}</p>}
       {proposal?.tainted === true && proposal.kind !== 'mail.send' && <Note tone="warn">What is in it comes from what a stranger wrote.</Note>}
     </div>
   );

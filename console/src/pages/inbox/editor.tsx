@@ -65,8 +65,8 @@ function MailEditor({ item, effect, problem, onSave, onClose }: EditorProps) {
           {(control) => <textarea {...control} ref={area} value={written.text} onChange={(event) => write({ text: event.target.value })} spellCheck className="field-sizing-content max-h-[60dvh] min-h-40 w-full rounded-md border border-edge bg-surface px-2.5 py-2 control-text aria-invalid:border-bad" />}
         </Field>
         {problem !== null && <Note tone="bad"><Said text={`${problem.message} ${problem.nextStep}`} /></Note>}
-        <EditorButtons changed={!same(written, original)} onClose={onClose} onDiscard={discard} />
         <Changes before={original} after={written} />
+        <EditorButtons changed={!same(written, original)} onClose={onClose} onDiscard={discard} />
       </Form>
     </Section>
   );
@@ -74,7 +74,7 @@ function MailEditor({ item, effect, problem, onSave, onClose }: EditorProps) {
 
 function EditorButtons({ changed, onClose, onDiscard }: { changed: boolean; onClose: () => void; onDiscard: () => void }) {
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="sticky bottom-0 z-1 -mx-4 flex flex-wrap items-center gap-2 border-t border-line bg-surface px-4 py-2.5 wide:-mx-6 wide:px-6">
       <Button tone="primary" type="submit" icon="check" hint="mod+enter">{changed ? 'Approve the edit' : 'Approve unchanged'}</Button>
       <Button onClick={onClose} hint="escape">Stop editing</Button>
       {changed && <Button tone="quiet" onClick={onDiscard}>Discard changes</Button>}

@@ -1,10 +1,8 @@
-import { useEffect, useState } from 'react';
 import { useApi } from '../../api/query.ts';
-import { Choice, Select, TextField } from '../../kit/field.tsx';
+import { Choice, Select } from '../../kit/field.tsx';
+import { SearchField } from '../../kit/search-field.tsx';
 import { itemTypes, type InboxSearch, type InboxView } from './search.ts';
 import { typeWords } from './words.ts';
-
-const pauseMs = 200;
 
 /** Which items: what waits, what is put off, what is done; of a kind, with words in it. */
 export function Filters({ search, onChange }: { search: InboxSearch; onChange: (next: InboxSearch) => void }) {
@@ -25,17 +23,7 @@ export function Filters({ search, onChange }: { search: InboxSearch; onChange: (
         label="Kind" labelHidden value={type ?? ''} onChange={(event) => onChange(narrowed({ type: event.target.value }))} className="w-34"
         options={[{ value: '', label: 'Every kind' }, ...itemTypes.map((one) => ({ value: one, label: typeWords[one].word }))]}
       />
-      <Words key={view} text={text ?? ''} onText={(next) => onChange(narrowed({ text: next === '' ? undefined : next }))} />
+      <SearchField label="Search the inbox" placeholder="Words or a number" value={text ?? ''} onChange={(next) => onChange(narrowed({ text: next }))} />
     </div>
   );
-}
-
-function Words({ text, onText }: { text: string; onText: (text: string) => void }) {
-  const [typed, setTyped] = useState(text);
-  useEffect(() => {
-    if (typed === text) return undefined;
-    const timer = window.setTimeout(() => onText(typed), pauseMs);
-    return () => window.clearTimeout(timer);
-  });
-  return <TextField label="Words" labelHidden type="search" placeholder="Filter by words" value={typed} onChange={(event) => setTyped(event.target.value)} className="min-w-32 flex-1 wide:max-w-60" />;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Button } from '../../kit/button.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../kit/states.tsx';
+import { EmptyState, ErrorState, Note, Skeleton } from '../../kit/states.tsx';
 import { BatchBar } from './batch-bar.tsx';
 import { Row } from './row.tsx';
 import type { InboxSearch } from './search.ts';
@@ -16,7 +16,7 @@ export interface ItemListProps extends ReturnType<typeof useItemRows> {
   onClearFilter: () => void;
 }
 
-export function ItemList({ rows, isPending, error, again, more, hasMore, isFetchingMore, search, chosen, selection, onBatch, onClearFilter }: ItemListProps) {
+export function ItemList({ rows, isPending, error, again, more, hasMore, isFetchingMore, behind, refresh, search, chosen, selection, onBatch, onClearFilter }: ItemListProps) {
   const fresh = rows.filter((one) => one.fresh && !one.gone).length;
   if (isPending && error !== null) return <ErrorState error={error} onAgain={again} />;
   if (isPending) return <RowSkeletons />;
@@ -26,6 +26,7 @@ export function ItemList({ rows, isPending, error, again, more, hasMore, isFetch
       <ul aria-label={search.view === 'done' ? 'Decided items' : search.view === 'snoozed' ? 'Snoozed items' : 'Items that wait'}>
         {rows.map((one) => <Row key={one.row.id} {...one} search={search} isChosen={one.row.id === chosen} isSelected={selection.ids.has(one.row.id)} selecting={selection.ids.size > 0} onSelect={selection.toggle} onOpen={toHeading} />)}
       </ul>
+      {behind && <div className="p-3"><Note action={<Button size="small" icon="down" onClick={refresh}>Show them</Button>}>More has come in.</Note></div>}
       {hasMore && <More onMore={more} busy={isFetchingMore} />}
       <p role="status" className="sr-only">{fresh > 0 ? `${String(fresh)} new ${fresh === 1 ? 'item' : 'items'} at the end of the list` : ''}</p>
       <span className="flex-1" />

@@ -30,6 +30,7 @@ export function InboxPage() {
   const list = useItemRows(search);
   const selection = useSelection(list.rows);
   const [rejecting, setRejecting] = useState(false);
+  const [next, setNext] = useState<number | null>(null);
   const open = (item: number | null, { replace = true, to = search }: { replace?: boolean; to?: InboxSearch } = {}): void => void navigate({ to: '/inbox/{-$item}', params: { item: item === null ? undefined : String(item) }, search: to, replace });
 
   useEffect(() => {
@@ -42,8 +43,12 @@ export function InboxPage() {
   /** The next that waits, or the one before it; a phone goes back to the list when there is none. */
   const moveOn = (from: number): void => {
     const after = nextOf(list.rows.map(({ row }) => row.id), waiting, from);
-    if (after !== null) open(after);
-    else if (!isWide()) open(null);
+    if (after !== null) {
+      const inList = document.activeElement?.hasAttribute('data-item') === true;
+      setNext(after);
+      open(after);
+      if (inList) focusRow(after);
+    } else if (!isWide()) open(null);
   };
   const decideOne = (dossier: Dossier, wanted: Wanted): void => {
     const { item, title } = dossier;
@@ -68,12 +73,12 @@ export function InboxPage() {
   return (
     <>
       <div className={chosen === null ? '' : 'max-wide:sr-only'}>
-        <PageHeader title="Inbox"><div className={chosen === null ? '' : 'hidden wide:block'}><Filters search={search} onChange={(next) => open(null, { replace: false, to: next })} /></div></PageHeader>
+        <PageHeader title="Inbox"><div className={chosen === null ? '' : 'hidden wide:block'}><Filters search={search} onChange={(to) => open(null, { replace: false, to })} /></div></PageHeader>
       </div>
       <SplitView
         label="Inbox" listWidth={400} onBack={() => open(null)}
         list={<ItemList {...list} search={search} chosen={chosen} selection={selection} onBatch={batchAction} onClearFilter={() => open(null, { to: search.view === undefined ? {} : { view: search.view } })} />}
-        detail={chosen === null ? null : <Detail item={chosen} search={search} onDecide={decideOne} />}
+        detail={chosen === null ? null : <Detail item={chosen} search={search} isNext={chosen === next} onDecide={decideOne} />}
         nothing={list.rows.length > 0 && <EmptyState icon="inbox" title="Nothing chosen">Press J for the next item, or choose one in the list.</EmptyState>}
       />
       <ReasonDialog open={rejecting} item={null} onClose={() => setRejecting(false)} onReason={(text) => decideBatch('reject', text)} title={`Reject ${String(selection.rows.length)}?`} verb={`Reject ${String(selection.rows.length)}`} description="Nothing of them is sent. The reason goes to each." />
@@ -98,6 +103,12 @@ function nextOf(order: readonly number[], waiting: readonly number[], from: numb
   return order.slice(place + 1).find((id) => others.has(id)) ?? order.slice(0, Math.max(0, place)).findLast((id) => others.has(id)) ?? null;
 }
 
+function focusRow(item: number): void {
+  const row = document.querySelector<HTMLElement>(`[data-item="${String(item)}"]`);
+  row?.focus({ preventScroll: true });
+  row?.scrollIntoView({ block: 'nearest' });
+}
+
 interface ListKeys {
   ids: readonly number[];
   chosen: number | null;
@@ -112,9 +123,7 @@ function useListKeys({ ids, chosen, open, toggle, undo }: ListKeys): void {
     const to = ids[at === -1 ? 0 : Math.min(ids.length - 1, Math.max(0, at + step))];
     if (to === undefined) return;
     open(to);
-    const row = document.querySelector<HTMLElement>(`[data-item="${String(to)}"]`);
-    row?.focus({ preventScroll: true });
-    row?.scrollIntoView({ block: 'nearest' });
+    focusRow(to);
   };
   const mark = (reach: boolean) => (): void => {
     if (chosen !== null) toggle(chosen, reach);

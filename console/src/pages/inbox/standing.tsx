@@ -65,7 +65,7 @@ function EffectSentence({ dossier: { item: { effectDetail: effect }, effectDueAt
     case 'started':
       return <> It is being sent.</>;
     case 'succeeded':
-      return <> It was done, and can’t be called back from here.</>;
+      return <>{effect.kind === 'mail.send' ? ' It was sent, and can’t be called back.' : ' It was done. To take it back, roll back its task.'}</>;
     case 'held':
       return <> A budget holds it.</>;
     case 'waiting':

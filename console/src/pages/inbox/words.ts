@@ -65,7 +65,7 @@ export function outcomeWords({ action }: Pick<Outcome, 'action'>): string {
 }
 
 /** Where a decision was made: ` in the console`. */
-export function byWords(by: string | null): string {
+function byWords(by: string | null): string {
   if (by === 'console') return ' in the console';
   if (by === 'command-line') return ' on the command line';
   if (by?.startsWith('token:') === true) return ` by the token ${by.slice(6)}`;

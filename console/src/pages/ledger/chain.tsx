@@ -79,7 +79,7 @@ export function ChainStatus() {
   return (
     <>
       <span className="flex flex-wrap items-center gap-x-2 text-sm">
-        <span className="inline-block min-w-24">{head === undefined ? '' : `${head.seq.toLocaleString('en')} events`}</span>
+        <span className="inline-block">{head === undefined ? '' : `${head.seq.toLocaleString('en')} events`}</span>
       </span>
       <Button size="small" tone="quiet" icon={failed ? 'warning' : last === null ? 'lock' : 'check'} onClick={() => setOpen(true)} className={failed ? 'text-bad' : ''}>
         {failed ? 'Chain broken' : last === null ? 'Chain of hashes' : <>Chain verified <Time at={last.at} /></>}

@@ -4,19 +4,19 @@ import { Badge, StatePill } from '../../kit/badge.tsx';
 import { Cost, Money } from '../../kit/money.tsx';
 import { Time } from '../../kit/time.tsx';
 import type { LongColumn } from './long-table.tsx';
-import { actorText, approverText, kindWords, verdictWords, type AuditRow, type EventRow } from './words.ts';
+import { actorText, approverText, eventText, kindWords, verdictWords, type AuditRow, type EventRow } from './words.ts';
 
 const quiet = 'text-muted';
 
 /** From intent to reconciliation, left to right as it happened. */
 export const effectColumns: readonly LongColumn<AuditRow>[] = [
-  { id: 'at', header: 'Proposed', width: 116, cell: ({ at }) => <span className={quiet}><Time at={at} form="short" /></span> },
+  { id: 'at', header: 'Proposed', width: 134, cell: ({ at }) => <span className={quiet}><Time at={at} form="short" /></span> },
   { id: 'sentence', header: 'Intent', cell: ({ sentence }) => <span title={sentence}>{sentence}</span> },
   { id: 'rules', header: 'Verdict and rule', width: 196, from: 860, cell: ({ verdict, rules }) => <span title={rules.join(', ')}>{verdictWords[verdict]} <span className={quiet}>{rules[0] === undefined ? '' : `by ${rules[0]}`}{rules.length > 1 ? ` +${String(rules.length - 1)}` : ''}</span></span> },
   { id: 'approval', header: 'Approved by', width: 124, from: 980, cell: ({ approval }) => <span className={quiet} title={approverText(approval)}>{approverText(approval) || '–'}</span> },
-  { id: 'state', header: 'Effect', width: 118, cell: ({ state }) => <StatePill state={state} /> },
+  { id: 'state', header: 'Effect', width: 148, cell: ({ state }) => <StatePill state={state} /> },
   { id: 'receipt', header: 'Receipt', width: 170, from: 1180, cell: ({ receipt, failure }) => <span className={failure !== null && receipt === null ? '' : quiet} title={receipt ?? failure ?? ''}>{receipt ?? failure ?? '–'}</span> },
-  { id: 'money', header: 'Money', width: 96, from: 680, align: 'end', cell: ({ money }) => (money === null ? <span className={quiet}>–</span> : <Money of={money} />) },
+  { id: 'money', header: 'Money', width: 118, from: 680, align: 'end', cell: ({ money }) => (money === null ? <span className={quiet}>–</span> : <Money of={money} />) },
   { id: 'cost', header: 'Models', width: 96, from: 1080, align: 'end', cell: ({ modelCost }) => (modelCost[0] === undefined ? <span className={quiet}>–</span> : <Cost of={modelCost[0]} />) },
   { id: 'finding', header: 'Reconciliation', width: 124, from: 1280, cell: ({ finding }) => (finding === null ? <span className={quiet}>–</span> : <span title={finding.summary}><Badge tone={finding.state === 'open' ? 'warn' : 'neutral'} icon={finding.state === 'open' ? 'warning' : 'check'}>{finding.state === 'open' ? 'differs' : 'settled'}</Badge></span>) },
 ];
@@ -43,7 +43,8 @@ export const eventColumns: readonly LongColumn<EventRow>[] = [
 ];
 
 function Sentence({ row: { sentence, tone, forgotten } }: { row: EventRow }) {
-  return <span title={sentence} className={classes(tone !== null && tones[tone], forgotten && 'text-muted italic')}>{sentence}</span>;
+  const text = eventText(sentence);
+  return <span title={text} className={classes(tone !== null && tones[tone], forgotten && 'text-muted italic')}>{text}</span>;
 }
 
 export function NarrowEvent({ row }: { row: EventRow }) {

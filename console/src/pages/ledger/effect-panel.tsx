@@ -22,9 +22,9 @@ export function EffectPanel({ effect, onClose }: { effect: string; onClose: () =
   if (data === undefined) return error === null ? <PanelSkeleton onClose={onClose} /> : <><PanelHead title="" onClose={onClose} /><ErrorState error={error} onAgain={() => void refetch()} /></>;
   const { row, items } = data;
   return (
-    <article className="grid gap-5 pb-6">
+    <article className="grid grid-cols-1 gap-5 pb-6">
       <PanelHead title={row.sentence} onClose={onClose}><StatePill state={row.state} />{row.money !== null && <Badge icon="money"><Money of={row.money} /></Badge>}{row.compensated && <Badge icon="undo">taken back</Badge>}</PanelHead>
-      <div className="grid gap-5 px-4 wide:px-6">
+      <div className="grid grid-cols-1 gap-5 px-4 wide:px-6">
         <DefinitionList
           termWidth={104}
           items={[
@@ -51,7 +51,7 @@ export function EffectPanel({ effect, onClose }: { effect: string; onClose: () =
 
 export function PanelHead({ title, onClose, children }: { title: string; onClose: () => void; children?: React.ReactNode }) {
   return (
-    <header className="sticky top-0 z-10 grid gap-2 border-b border-line bg-surface px-4 py-3 wide:px-6">
+    <header className="sticky top-0 z-10 grid grid-cols-1 gap-2 border-b border-line bg-surface px-4 py-3 wide:px-6">
       <div className="flex items-start justify-between gap-3">
         <h2 className="min-w-0 text-lg font-semibold break-words">{title}</h2>
         <IconButton icon="cross" label="Close the panel" size="small" onClick={onClose} className="-mr-2 shrink-0" />

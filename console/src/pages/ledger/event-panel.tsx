@@ -8,7 +8,7 @@ import { Section } from '../../kit/page-header.tsx';
 import { EmptyState, ErrorState } from '../../kit/states.tsx';
 import { Time } from '../../kit/time.tsx';
 import { PanelHead, PanelSkeleton } from './effect-panel.tsx';
-import { actorText } from './words.ts';
+import { actorText, eventText } from './words.ts';
 
 /** One event in full, with what led to it and the hash that seals it. */
 export function EventPanel({ seq, onClose }: { seq: number; onClose: () => void }) {
@@ -22,9 +22,9 @@ export function EventPanel({ seq, onClose }: { seq: number; onClose: () => void 
   const effect = 'effect' in event.data && typeof event.data.effect === 'string' ? event.data.effect : null;
   const item = 'item' in event.data && typeof event.data.item === 'number' ? event.data.item : null;
   return (
-    <article className="grid gap-5 pb-6">
-      <PanelHead title={line?.seq === seq && line.sentence !== '' ? capital(line.sentence) : title} onClose={onClose}><Badge>{event.kind}</Badge><span className="text-sm text-muted tabular">{title}</span>{event.forgotten === true && <Badge tone="warn">about somebody who is forgotten</Badge>}</PanelHead>
-      <div className="grid gap-5 px-4 wide:px-6">
+    <article className="grid grid-cols-1 gap-5 pb-6">
+      <PanelHead title={line?.seq === seq && line.sentence !== '' ? eventText(line.sentence) : title} onClose={onClose}><Badge>{event.kind}</Badge><span className="text-sm text-muted tabular">{title}</span>{event.forgotten === true && <Badge tone="warn">about somebody who is forgotten</Badge>}</PanelHead>
+      <div className="grid grid-cols-1 gap-5 px-4 wide:px-6">
         <DefinitionList
           termWidth={104}
           items={[
@@ -42,8 +42,4 @@ export function EventPanel({ seq, onClose }: { seq: number; onClose: () => void 
       </div>
     </article>
   );
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -23,10 +23,10 @@ export function Filters({ search, onChange }: FiltersProps) {
       always={(
         <>
           <Choice<LedgerView> label="What to list" value={view} onChange={(next) => change({ view: next === 'effects' ? undefined : next, event: undefined })} options={[{ value: 'effects', label: 'Effects' }, { value: 'events', label: 'All events' }]} />
-          <SearchField label={view === 'effects' ? 'Search effects' : 'Search events'} placeholder={view === 'effects' ? 'Words of the intent' : 'Words of the line'} value={text ?? ''} onChange={(next) => change({ text: next })} />
-          {view === 'effects' ? <EffectSelects search={search} onChange={change} /> : <GroupSelect search={search} onChange={change} />}
+          <SearchField label={view === 'effects' ? 'Search effects' : 'Search events'} placeholder={view === 'effects' ? 'Words of the intent' : 'Words of it'} value={text ?? ''} onChange={(next) => change({ text: next })} />
         </>
       )}
+      usual={view === 'effects' ? <EffectSelects search={search} onChange={change} /> : <GroupSelect search={search} onChange={change} />}
       more={(
         <>
           <AgentSelect view={view} value={agent} onChange={(next) => change({ agent: next })} />
@@ -35,7 +35,7 @@ export function Filters({ search, onChange }: FiltersProps) {
           <PersonField value={customer ?? ''} onChange={(next) => change({ customer: next })} />
           <Words label="Task, as t42" value={task ?? ''} onChange={(next) => change({ task: /^t?\d+$/u.test(next) ? `t${next.replace('t', '')}` : undefined })} className="wide:w-28" />
           <DaysFilter value={{ since, until }} onChange={(days) => change({ since: days.since, until: days.until })} />
-          <Select label="Order" labelHidden value={order ?? 'newest'} onChange={(event) => change({ order: event.target.value === 'oldest' ? 'oldest' : undefined })} className="w-34" options={[{ value: 'newest', label: 'Newest first' }, { value: 'oldest', label: 'Oldest first' }]} />
+          <Select label="Order" labelHidden value={order ?? 'newest'} onChange={(event) => change({ order: event.target.value === 'oldest' ? 'oldest' : undefined })} className="w-full wide:w-34" options={[{ value: 'newest', label: 'Newest first' }, { value: 'oldest', label: 'Oldest first' }]} />
         </>
       )}
     />
@@ -47,14 +47,14 @@ type Change = (part: { [K in keyof LedgerSearch]?: LedgerSearch[K] | undefined }
 function EffectSelects({ search: { state, kind }, onChange }: { search: LedgerSearch; onChange: Change }) {
   return (
     <>
-      <Select label="State of the effect" labelHidden value={state ?? ''} onChange={(event) => onChange({ state: event.target.value as typeof state })} className="w-38" options={[{ value: '', label: 'Every state' }, ...effectStates.map((one) => ({ value: one, label: stateWords[one] }))]} />
-      <Select label="Kind of effect" labelHidden value={kind ?? ''} onChange={(event) => onChange({ kind: event.target.value as typeof kind })} className="w-32" options={[{ value: '', label: 'Every kind' }, ...effectKinds.map((one) => ({ value: one, label: kindWords[one] }))]} />
+      <Select label="State of the effect" labelHidden value={state ?? ''} onChange={(event) => onChange({ state: event.target.value as typeof state })} className="w-full wide:w-38" options={[{ value: '', label: 'Every state' }, ...effectStates.map((one) => ({ value: one, label: stateWords[one] }))]} />
+      <Select label="Kind of effect" labelHidden value={kind ?? ''} onChange={(event) => onChange({ kind: event.target.value as typeof kind })} className="w-full wide:w-32" options={[{ value: '', label: 'Every kind' }, ...effectKinds.map((one) => ({ value: one, label: kindWords[one] }))]} />
     </>
   );
 }
 
 function GroupSelect({ search: { group }, onChange }: { search: LedgerSearch; onChange: Change }) {
-  return <Select label="What events are about" labelHidden value={group ?? ''} onChange={(event) => onChange({ group: event.target.value as typeof group })} className="w-44" options={[{ value: '', label: 'About everything' }, ...eventGroups.map((one) => ({ value: one, label: groups[one].label }))]} />;
+  return <Select label="What events are about" labelHidden value={group ?? ''} onChange={(event) => onChange({ group: event.target.value as typeof group })} className="w-full wide:w-44" options={[{ value: '', label: 'About everything' }, ...eventGroups.map((one) => ({ value: one, label: groups[one].label }))]} />;
 }
 
 function useNames() {

@@ -54,6 +54,12 @@ export function byText(by: string): string {
   return by.startsWith('token:') ? `token ${by.slice(6)}` : by;
 }
 
+/** A line of an event as a sentence begins, without the id of an effect, which says nothing. */
+export function eventText(sentence: string): string {
+  const text = sentence.replaceAll(/\be[0-9a-f]{24}\b/gu, 'the effect');
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
 /** `you`, `agent support`. */
 export function actorText(actor: string): string {
   if (actor === 'operator') return 'you';

@@ -34,7 +34,7 @@ function OneMail({ mail, startsOpen }: { mail: Mail; startsOpen: boolean }) {
   const who = isOut ? 'You' : mail.from === null ? 'Unknown sender' : mail.from.name === '' ? mail.from.address : mail.from.name;
   return (
     <li className="min-w-0">
-      <details open={startsOpen} className={classes('group rounded-md border', isOut ? 'ml-4 border-line bg-ground wide:ml-10' : 'mr-4 border-edge wide:mr-10')}>
+      <details open={startsOpen} className={classes('group rounded-md border border-line', isOut ? 'ml-4 bg-ground wide:ml-10' : 'mr-4 wide:mr-10')}>
         <summary className="flex min-h-10 list-none items-center gap-2 px-3 text-sm hover:bg-hover">
           <Icon name="right" size={12} className="text-muted transition-transform group-open:rotate-90" />
           <span className="shrink-0 font-medium">{who}<span className="sr-only">{isOut ? ' wrote' : ' wrote to you'}</span></span>

@@ -5,14 +5,14 @@ import { Icon } from '../../kit/icon.tsx';
 import { Menu } from '../../kit/menu.tsx';
 import { EmptyState, ErrorState, Note, Skeleton } from '../../kit/states.tsx';
 import { Tabs } from '../../kit/tabs.tsx';
-import { Time, useZone } from '../../kit/time.tsx';
+import { useZone } from '../../kit/time.tsx';
 import { useShortcuts } from '../../shortcuts/use-shortcuts.ts';
 import { Conversation } from './conversation.tsx';
 import { EditRecord } from './edit-record.tsx';
 import type { Forgetting } from './forget.tsx';
 import { History } from './history.tsx';
 import { Learned } from './learned.tsx';
-import { MergeDialog, Names } from './names.tsx';
+import { MergeDialog, Names, namesOf } from './names.tsx';
 import { NoteDialog, Notes } from './notes.tsx';
 import { OtherRecords } from './other-records.tsx';
 import { usePlace } from './place.ts';
@@ -30,12 +30,12 @@ export function CustomerPage({ subject, onForget }: { subject: string; onForget:
   if (data === undefined && error !== null) return <ErrorState error={error} onAgain={() => { if (asOf !== undefined) go({ search: { asOf: undefined }, replace: true }); void refetch(); }} />;
   if (data === undefined) return <CustomerSkeleton />;
   if (search.why !== undefined) return <Why of={data.record?.ref ?? data.subject} title={data.title} back={`Back to ${data.title}`} />;
-  return <Loaded customer={data} problem={error} onForget={onForget} />;
+  return <Loaded customer={data} cameBy={subject} problem={error} onForget={onForget} />;
 }
 
 type Open = 'edit' | 'note' | 'merge' | null;
 
-function Loaded({ customer, problem, onForget }: { customer: Customer; problem: Error | null; onForget: (of: Forgetting) => void }) {
+function Loaded({ customer, cameBy, problem, onForget }: { customer: Customer; cameBy: string; problem: Error | null; onForget: (of: Forgetting) => void }) {
   const [open, setOpen] = useState<Open>(null);
   const close = (): void => setOpen(null);
   const isPast = customer.asOf !== null;
@@ -47,6 +47,7 @@ function Loaded({ customer, problem, onForget }: { customer: Customer; problem: 
     <article aria-labelledby="memory-title">
       <Head customer={customer} onOpen={setOpen} onForget={onForget} />
       <TimeSlider customer={customer} />
+      {cameBy.toLowerCase() !== customer.subject.toLowerCase() && customer.asOf === null && <div className="px-4 pt-3 wide:px-6"><Note>{bareName(cameBy)} is a name of {customer.title}.</Note></div>}
       {problem !== null && <div className="px-4 pt-3 wide:px-6"><Note tone="bad">{problem.message}</Note></div>}
       {customer.isKnown ? <Views customer={customer} onOpen={setOpen} /> : <EmptyState icon="clock" title="Nothing was known yet">Move the slider to the right: the first thing that is known came later.</EmptyState>}
       <EditRecord key={`${String(open === 'edit')} ${customer.record?.ref ?? ''}`} open={open === 'edit'} onClose={close} record={customer.record} subject={customer.subject} />
@@ -57,18 +58,16 @@ function Loaded({ customer, problem, onForget }: { customer: Customer; problem: 
 }
 
 function Head({ customer, onOpen, onForget }: { customer: Customer; onOpen: (what: Open) => void; onForget: (of: Forgetting) => void }) {
-  const { title, address, subject, identity, moments, asOf } = customer;
+  const { title, address, subject, identity, asOf } = customer;
   const isPast = asOf !== null;
-  const last = moments.at(-1);
-  const names = identity.subjects.length + identity.handles.filter(({ value }) => value !== address).length - 1;
+  const names = namesOf(identity).length - 1;
   return (
     <header className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 pt-4 pb-3 wide:px-6">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 basis-full wide:flex-1 wide:basis-0">
         <h2 id="memory-title" className="text-xl font-semibold break-words">{title}</h2>
         <p className="flex flex-wrap gap-x-3 gap-y-0.5 text-sm text-muted">
           {(address ?? bareName(subject)) !== title && <span className="flex min-w-0 items-center gap-1 break-all"><Icon name={address === null ? 'person' : 'mail'} size={14} />{address ?? bareName(subject)}</span>}
           {names > 0 && <span>{names} other {names === 1 ? 'name' : 'names'}</span>}
-          {last !== undefined && <span>last heard of <Time at={last.at} /></span>}
         </p>
       </div>
       <div className="flex items-center gap-2">

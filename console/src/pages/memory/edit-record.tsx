@@ -27,8 +27,10 @@ export function EditRecord({ open, onClose, record, subject }: EditRecordProps) 
   const [base, setBase] = useState(record);
   const [fields, setFields] = useState<Edited[]>(() => fieldsOf(record, kind));
   const [added, setAdded] = useState('');
+  const revert = useApiWrite('memory.revert', { refreshes: ['memory'], onDone: ({ version }) => toast({ text: version === null ? 'The inbox asks you about what was changed since.' : `Taken back, as version ${String(version)}.` }) });
   const put = useApiWrite('memory.put', {
-    refreshes: ['memory'], onProblem: () => undefined, onDone: ({ version }) => toast({ text: `Written as version ${String(version)}.`, ...(version === 1 ? {} : { detail: 'History can take it back.' }) }),
+    refreshes: ['memory'], onProblem: () => undefined,
+    onDone: ({ version }) => toast({ text: `Written as version ${String(version)}.`, ...(version === 1 ? {} : { undo: { label: 'Take back', run: () => revert.mutate({ body: { ref: `${kind}:${id}`, version } }) } }) }),
   });
   const change = (name: string, text: string): void => setFields(fields.map((one) => (one.name === name ? { ...one, text } : one)));
   const add = (): void => {

@@ -51,8 +51,8 @@ function OneVersion({ version, changes, against, isNewest, onRevert }: { version
         {version.reverts !== null && <Badge icon="undo">takes back version {version.reverts}</Badge>}
         <span className="text-muted">by {actorWords(version.actor)}{from !== null && ` from ${from}`}{version.model !== null && ` with ${version.model}`}, <Time at={version.at} /></span>
         <span className="ml-auto flex">
-          <Button size="small" tone="quiet" aria-label={`Why is version ${String(version.version)} so?`} onClick={() => go({ search: { why: '*', version: version.version } })}>Why?</Button>
           {onRevert !== null && <Button size="small" tone="quiet" icon="undo" aria-label={`Take version ${String(version.version)} back`} onClick={onRevert}>Take back</Button>}
+          <Button size="small" tone="quiet" aria-label={`Why is version ${String(version.version)} so?`} onClick={() => go({ search: { why: '*', version: version.version } })} className="-mr-2.5">Why?</Button>
         </span>
       </div>
       {changes.length === 0 ? <p className="text-sm text-muted">{against === 'before' ? 'Nothing differs from the version before.' : isNewest ? 'This is the one that holds.' : 'Nothing differs.'}</p> : <Changes changes={changes} />}
@@ -77,11 +77,16 @@ function ChangeText({ change: { field, before, after } }: { change: Change }) {
   if (typeof before === 'string' && typeof after === 'string' && before.length + after.length > 30) return <Diff before={before} after={after} />;
   return (
     <span className="flex flex-wrap items-center gap-x-2">
-      {before === undefined ? <span className="sr-only">new:</span> : <del className="rounded-sm bg-removed px-1"><span className="sr-only">before: </span><ValueText name={field} value={before as Value} /></del>}
+      {before === undefined ? <span className="sr-only">new:</span> : <del className="rounded-sm bg-removed px-1"><span className="sr-only">before: </span><Plain name={field} value={before} /></del>}
       {before !== undefined && after !== undefined && <span aria-hidden className="text-muted">→</span>}
-      {after === undefined ? <span className="text-muted">taken away</span> : <ins className="rounded-sm bg-added px-1 no-underline"><span className="sr-only">after: </span><ValueText name={field} value={after as Value} /></ins>}
+      {after === undefined ? <span className="text-muted">taken away</span> : <ins className="rounded-sm bg-added px-1 no-underline"><span className="sr-only">after: </span><Plain name={field} value={after} /></ins>}
     </span>
   );
+}
+
+/** Within a mark, a list is words with commas. */
+function Plain({ name, value }: { name: string; value: unknown }) {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value.join(', ') : <ValueText name={name} value={value as Value} />;
 }
 
 type Answer = 'keep' | 'restore';

@@ -15,6 +15,15 @@ import { wrongInput } from './wrong-input.ts';
 const handleWords = { address: 'address', handle: 'name elsewhere', provider: 'id of a provider' } as const;
 type HandleType = keyof typeof handleWords;
 
+/** Each name once: whoever has an address is known by it as a customer too. */
+export function namesOf({ identity, subjects, handles }: Customer['identity']): { key: string; word: string; name: string; subject: string | null; handle: string | null }[] {
+  const claimed = new Set(handles.map(({ type, value }) => (type === 'address' ? `customer:${value}` : '')));
+  return [
+    ...subjects.filter((subject) => subject === identity || !claimed.has(subject)).map((subject) => ({ key: subject, word: subject.startsWith('customer:') ? 'Customer' : 'Name', name: bareName(subject), subject, handle: null })),
+    ...handles.filter(({ type, value }) => type !== 'address' || `customer:${value}` !== identity).map(({ type, value }) => ({ key: `${type}:${value}`, word: type === 'address' ? 'Address' : type === 'handle' ? 'Elsewhere' : 'Provider', name: value, subject: null, handle: `${type}:${value}` })),
+  ];
+}
+
 interface Parting {
   title: string;
   text: string;
@@ -28,6 +37,10 @@ export function Names({ customer, canChange, onMerge }: { customer: Customer; ca
   const { identity } = customer;
   const [claiming, setClaiming] = useState(false);
   const [parting, setParting] = useState<Parting | null>(null);
+  const partingOf = (name: string, subject: string | null, handle: string | null): Parting | null => {
+    if (handle !== null) return { title: `Take ${name} away?`, text: `Mail and payments under it no longer count as ${customer.title}’s. It can be added again.`, verb: 'Take away', handle };
+    return subject === null || subject === identity.identity ? null : { title: `Take ${name} apart?`, text: `${name} is somebody of their own again, with everything that was ever filed under that name. It can be merged anew.`, verb: 'Take apart', name: subject };
+  };
   const row = (key: string, word: string, name: string, action: Parting | null) => (
     <li key={key} className="flex min-h-9 flex-wrap items-center gap-x-3 py-0.5">
       <span className="w-28 shrink-0 text-muted wide:w-32">{word}</span>
@@ -38,8 +51,7 @@ export function Names({ customer, canChange, onMerge }: { customer: Customer; ca
   return (
     <Section title="Names and addresses" {...(canChange ? { actions: <><Button size="small" tone="quiet" icon="plus" onClick={() => setClaiming(true)}>Add an address</Button><Button size="small" tone="quiet" icon="link" onClick={onMerge}>Merge</Button></> } : {})}>
       <ul className="divide-y divide-line border-y border-line text-sm">
-        {identity.subjects.map((subject) => row(subject, subject.startsWith('customer:') ? 'Customer' : 'Name', bareName(subject), subject === identity.identity ? null : { title: `Take ${bareName(subject)} apart?`, text: `${bareName(subject)} is somebody of their own again, with everything that was ever filed under that name. It can be merged anew.`, verb: 'Take apart', name: subject }))}
-        {identity.handles.map(({ type, value }) => row(`${type}:${value}`, type === 'address' ? 'Address' : type === 'handle' ? 'Elsewhere' : 'Provider', value, { title: `Take ${value} away?`, text: `Mail and payments under it no longer count as ${customer.title}’s. It can be added again.`, verb: 'Take away', handle: `${type}:${value}` }))}
+        {namesOf(identity).map(({ key, word, name, subject, handle }) => row(key, word, name, partingOf(name, subject, handle)))}
       </ul>
       {parting !== null && <PartDialog parting={parting} identity={identity.identity} onClose={() => setParting(null)} />}
       {claiming && <ClaimDialog customer={customer} onClose={() => setClaiming(false)} />}
@@ -85,7 +97,11 @@ export function MergeDialog({ open, onClose, customer }: { open: boolean; onClos
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<{ subject: string; title: string } | null>(null);
   const found = useApi('memory.customers', { query: { limit: 8, ...(text === '' ? {} : { text }) } }, { enabled: open, keep: true });
-  const merge = useApiWrite('memory.merge', { refreshes: ['memory'], onProblem: () => undefined, onDone: () => toast({ text: 'They are one from here on.', detail: 'Take apart, under Names and addresses, takes it back.' }) });
+  const split = useApiWrite('memory.split', { refreshes: ['memory'], onDone: () => toast({ text: 'They are apart again.' }) });
+  const merge = useApiWrite('memory.merge', {
+    refreshes: ['memory'], onProblem: () => undefined,
+    onDone: (_, { body }) => toast({ text: 'They are one from here on.', detail: 'Take apart, under Names and addresses, takes it back.', undo: { run: () => split.mutate({ body: { identity: body.from } }) } }),
+  });
   const rows = (found.data?.rows ?? []).filter(({ subject }) => !customer.identity.subjects.includes(subject));
   const close = (): void => {
     setChosen(null);
@@ -101,7 +117,7 @@ export function MergeDialog({ open, onClose, customer }: { open: boolean; onClos
       open={open} onClose={close} title={`Who is ${customer.title} too?`} verb={chosen === null ? 'Merge' : `Merge ${chosen.title}`} onConfirm={confirm}
       description={`Whoever you choose is ${customer.title} from here on: mails, records, tasks and what was learned are shown as one. Nothing is moved, so it can be taken apart again.`}
     >
-      <SearchField label="Search customers" placeholder="Name or address" value={text} onChange={setText} />
+      <div onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}><SearchField label="Search customers" placeholder="Name or address" value={text} onChange={setText} /></div>
       <fieldset className="min-h-40">
         <legend className="sr-only">Customers</legend>
         {found.data === undefined && <Skeleton height={140} />}

@@ -1,8 +1,10 @@
 import { Link } from '@tanstack/react-router';
+import { Icon } from '../../kit/icon.tsx';
 import { Money } from '../../kit/money.tsx';
 import { Section } from '../../kit/page-header.tsx';
 import { Time } from '../../kit/time.tsx';
 import { listOf, usePlace } from './place.ts';
+import { ValueText } from './record.tsx';
 import { bareName, fieldLabel, type Customer } from './words.ts';
 
 type Other = Customer['otherRecords'][number];
@@ -14,8 +16,9 @@ export function OtherRecords({ records }: { records: Customer['otherRecords'] })
   return (
     <Section title="Linked records" aside={records.length}>
       <ul className="divide-y divide-line border-y border-line text-sm">
-        {records.map((record) => (
-          <li key={record.ref}>
+        {records.map((record) => (record.relation === null
+          ? <li key={record.ref}><OfAnotherName record={record} /></li>
+          : <li key={record.ref}>
             <Link to="/memory/{-$ref}" params={{ ref: record.ref }} search={listOf(search)} className="flex min-h-10 items-center gap-3 hover:bg-hover wide:min-h-9">
               <span className="w-28 shrink-0 text-muted wide:w-32">{fieldLabel(record.kind)}</span>
               <span className="min-w-0 flex-1 truncate">{nameOf(record)}</span>
@@ -23,10 +26,23 @@ export function OtherRecords({ records }: { records: Customer['otherRecords'] })
               <Amount record={record} />
               <span className="text-xs text-muted"><Time at={record.at} /></span>
             </Link>
-          </li>
-        ))}
+          </li>))}
       </ul>
     </Section>
+  );
+}
+
+/** Under that name one comes to this very page: its record opens here. */
+function OfAnotherName({ record }: { record: Other }) {
+  return (
+    <details className="group">
+      <summary className="flex min-h-10 list-none items-center gap-3 hover:bg-hover wide:min-h-9">
+        <span className="flex w-28 shrink-0 items-center gap-1 text-muted wide:w-32"><Icon name="right" size={12} className="transition-transform group-open:rotate-90" />{fieldLabel(record.kind)}</span>
+        <span className="min-w-0 flex-1 truncate">{nameOf(record)}</span>
+        <span className="truncate text-xs text-muted">another name, {bareName(record.id)}</span>
+      </summary>
+      <dl className="grid gap-1 pb-2 pl-4">{Object.entries(record.value).map(([name, value]) => <div key={name} className="flex gap-3"><dt className="w-24 shrink-0 text-muted wide:w-28">{fieldLabel(name)}</dt><dd className="min-w-0 flex-1 break-words"><ValueText name={name} value={value} /></dd></div>)}</dl>
+    </details>
   );
 }
 

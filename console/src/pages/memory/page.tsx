@@ -27,7 +27,7 @@ export function MemoryPage() {
         <PageHeader title="Memory">
           <div className={ref === undefined ? '' : 'hidden wide:block'}>
             <div className="flex flex-wrap items-end gap-2">
-              <SearchField label="Search memory" placeholder="Search mails, notes, documents, people" value={text ?? ''} onChange={(now) => go({ search: { text: now === '' ? undefined : now, ...(now === '' ? { type: undefined, tier: undefined, until: undefined } : {}) }, replace: text !== undefined && now !== '' })} />
+              <SearchField label="Search memory" placeholder="Mails, notes, documents, people" value={text ?? ''} onChange={(now) => go({ search: { text: now === '' ? undefined : now, ...(now === '' ? { type: undefined, tier: undefined, until: undefined } : {}) }, replace: text !== undefined && now !== '' })} />
               {text !== undefined && <Filters />}
             </div>
           </div>

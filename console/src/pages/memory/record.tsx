@@ -6,7 +6,7 @@ import { Section } from '../../kit/page-header.tsx';
 import { Time, useZone } from '../../kit/time.tsx';
 import { Tooltip } from '../../kit/tooltip.tsx';
 import { usePlace } from './place.ts';
-import { fieldLabel, languageName, originSentence, type Customer, type Origin, type Value } from './words.ts';
+import { byWords, fieldLabel, languageName, originSentence, type Customer, type Origin, type Value } from './words.ts';
 
 type Shown = Customer['record'];
 
@@ -28,14 +28,18 @@ export function FieldRow({ name, value, origin }: { name: string; value: Value; 
   const { go } = usePlace();
   const zone = useZone();
   const label = fieldLabel(name);
-  const ask = <Button size="small" tone="quiet" aria-label={`Why is ${label} so?`} onClick={() => go({ search: { why: name } })} className="wide:opacity-0 wide:group-hover:opacity-100 wide:focus-visible:opacity-100">Why?</Button>;
+  const told = origin === null ? null : originSentence(origin, zone);
+  const ask = (
+    <Button size="small" tone="quiet" aria-label={`Why is ${label} so?${told === null ? '' : ` ${told}`}`} onClick={() => go({ search: { why: name } })} className="-mr-2.5 shrink-0 !text-xs !font-normal !text-muted hover:!text-text">
+      {origin === null ? 'Why?' : <><span className="xwide:hidden">Why?</span><span className="hidden max-w-56 truncate xwide:inline">{byWords(origin)}</span></>}
+    </Button>
+  );
   return (
-    <div className="group flex min-h-9 items-center gap-3 py-0.5">
-      <dt className="w-28 shrink-0 text-muted wide:w-32">{label}</dt>
-      <dd className="flex min-w-0 flex-1 items-center gap-2">
+    <div className="flex min-h-9 items-baseline gap-3 py-0.5">
+      <dt className="w-24 shrink-0 text-muted wide:w-32">{label}</dt>
+      <dd className="flex min-w-0 flex-1 items-baseline gap-2">
         <span className="min-w-0 flex-1 break-words"><ValueText name={name} value={value} /></span>
-        {origin !== null && <span className="hidden shrink-0 text-xs text-faint xwide:inline">{originSentence(origin, zone).replace(/^Written (.*), [^,]+, [^,]+, in version \d+\.$/u, '$1')}</span>}
-        {origin === null ? ask : <Tooltip text={originSentence(origin, zone)} side="left">{ask}</Tooltip>}
+        {told === null ? ask : <Tooltip text={told} side="left">{ask}</Tooltip>}
       </dd>
     </div>
   );

@@ -7,6 +7,7 @@ import { EmptyState, ErrorState, SkeletonRows } from '../../kit/states.tsx';
 import { Time, useZone } from '../../kit/time.tsx';
 import { endOfDay } from './end-of-day.ts';
 import { listOf, usePlace } from './place.ts';
+import { snippetOf } from './snippet.ts';
 import { bareName, typeWords, type Hit } from './words.ts';
 
 const hitsMax = 30;
@@ -26,9 +27,9 @@ export function Results({ text, chosen }: { text: string; chosen: string | undef
   const who = narrowed ? [] : people.data?.rows ?? [];
   return (
     <div aria-busy={found.isFetching} className={classes(found.isPlaceholderData && 'opacity-70')}>
-      <p role="status" className="border-b border-line px-4 py-1.5 text-xs text-muted wide:px-6">{hits.length === 0 ? 'Nothing was found' : `${hits.length === hitsMax ? 'The best ' : ''}${String(hits.length)} of ${String(candidates)} looked at`}{withoutModel !== undefined && `, by words alone: ${withoutModel}`}</p>
+      <p role="status" className="border-b border-line px-4 py-1.5 text-xs text-muted wide:px-6">{hits.length === 0 ? 'Nothing was found' : hits.length === hitsMax ? `The best ${String(hitsMax)} of ${String(candidates)}` : `${String(hits.length)} found, the best first`}{withoutModel !== undefined && `, by words alone: ${withoutModel}`}</p>
       {who.length > 0 && <ul aria-label="People">{who.map((row) => <Row key={row.subject} to={row.subject} chosen={chosen} icon="person" title={row.name === '' ? bareName(row.subject) : row.name} aside={<Time at={row.lastAt} />}><p className="truncate text-xs text-muted">{row.address}</p></Row>)}</ul>}
-      {hits.length > 0 ? <ol aria-label="Found in memory">{hits.map((hit) => <HitRow key={hit.id} hit={hit} chosen={chosen} />)}</ol> : who.length === 0 && <Nothing narrowed={narrowed} />}
+      {hits.length > 0 ? <ol aria-label="Found in memory">{hits.map((hit) => <HitRow key={hit.id} hit={hit} text={text} chosen={chosen} />)}</ol> : who.length === 0 && <Nothing narrowed={narrowed} />}
     </div>
   );
 }
@@ -39,13 +40,13 @@ function Nothing({ narrowed }: { narrowed: boolean }) {
   return <EmptyState icon="search" title="Nothing within these filters" action={<button type="button" className="text-accent underline" onClick={() => go({ search: { type: undefined, tier: undefined, until: undefined } })}>Search without them</button>} />;
 }
 
-function HitRow({ hit, chosen }: { hit: Hit; chosen: string | undefined }) {
+function HitRow({ hit, text, chosen }: { hit: Hit; text: string; chosen: string | undefined }) {
   const { word, icon } = typeWords[hit.type];
   const about = hit.subject === null ? null : bareName(hit.subject);
   return (
-    <Row to={hit.id} chosen={chosen} icon={icon} iconLabel={word} title={hit.author === null || hit.author === '' ? about ?? hit.id : bareName(hit.author)} aside={<Time at={hit.at} />}>
-      <p className="line-clamp-3 text-sm break-words">{hit.text.replaceAll(/\s+/gu, ' ')}</p>
-      <p className="truncate text-xs text-muted" title={hit.why.join('\n')}><span className="sr-only">Found by </span>{hit.why.join(' · ')}</p>
+    <Row to={hit.id} chosen={chosen} icon={icon} iconLabel={word} title={hit.author === 'us' ? `You${about === null ? '' : ` to ${about}`}` : hit.author === null || hit.author === '' ? about ?? hit.id.replace(/^document:/u, '') : bareName(hit.author)} aside={<Time at={hit.at} />}>
+      <p className="line-clamp-3 text-sm break-words">{snippetOf(hit.text, text).map(({ words, isFound, place }) => (isFound ? <mark key={place} className="rounded-sm bg-accent-soft text-text">{words}</mark> : words))}</p>
+      <p className="line-clamp-2 text-xs text-muted" title={hit.why.join('\n')}><span className="sr-only">Found by </span>{hit.why.join(' · ')}</p>
     </Row>
   );
 }

@@ -44,7 +44,7 @@ export function Thing({ of, onForget }: { of: string; onForget: (of: Forgetting)
 function titleOf(view: RecordView | ItemView, of: string): string {
   if (view.type === 'record') return `${fieldLabel(view.kind)} ${nameOf(view)}`;
   const { type, author, subject } = view.item;
-  if (type === 'message') return author === null && subject === null ? 'Message' : `${/^mail:/u.test(of) ? 'Mail' : 'Message'} of ${bareName(author ?? subject ?? '')}`;
+  if (type === 'message') return author === null && subject === null ? 'Message' : `${of.startsWith('mail:') ? 'Mail' : 'Message'} of ${bareName(author ?? subject ?? '')}`;
   return type === 'document' ? of.replace(/^document:/u, '') : of;
 }
 
@@ -103,7 +103,7 @@ function RecordBody({ view }: { view: RecordView }) {
       <dl className="grid grid-cols-1 divide-y divide-line border-y border-line text-sm">{Object.entries(view.value).map(([name, value]) => <FieldRow key={name} name={name} value={value} origin={null} />)}</dl>
       {view.links.length > 0 && (
         <Section title="Linked records" aside={view.links.length}>
-          <List refs={view.links.map(({ kind, id, relation, direction }) => ({ ref: `${kind}:${id}`, label: `${direction === 'in' ? 'named by' : fieldLabel(relation)}`, text: `${fieldLabel(kind)} ${id}` }))} />
+          <List refs={view.links.map(({ kind, id, relation, direction }) => ({ ref: `${kind}:${id}`, label: direction === 'in' ? 'Named by' : fieldLabel(relation), text: `${fieldLabel(kind)} ${id}` }))} />
         </Section>
       )}
     </>

@@ -5,6 +5,9 @@ import { Time } from '../../kit/time.tsx';
 import { boxHeight, layoutOf, stepFrom, type WhyGraph, type WhyNode } from './why-layout.ts';
 import { stepWords } from './why-words.ts';
 
+/** px left free at the sides, for the outline of what is chosen. */
+const edge = 4;
+
 /** The reasons as a graph: one tab stop, walked with the arrow keys along what is so because of what. */
 export function Graph({ graph, chosen, onChoose }: { graph: WhyGraph; chosen: number; onChoose: (node: number) => void }) {
   const place = useRef<HTMLDivElement>(null);
@@ -27,7 +30,7 @@ export function Graph({ graph, chosen, onChoose }: { graph: WhyGraph; chosen: nu
   };
   return (
     <div ref={place} className="overflow-x-auto py-1">
-      <div role="group" aria-label="Reasons as a graph: arrow down leads to what a step is so because of, arrow up back" className="relative mx-0.5" style={{ width: layout.width - 4, height: layout.height }}>
+      <div role="group" aria-label="Reasons as a graph: arrow down leads to what a step is so because of, arrow up back" className="relative mx-0.5" style={{ width: layout.width, height: layout.height }}>
         <svg aria-hidden width={layout.width} height={layout.height} className="absolute inset-0 overflow-visible text-muted">
           <defs><marker id="why-end" viewBox="0 0 8 8" refX={7} refY={4} markerWidth={7} markerHeight={7} orient="auto"><path d="M0 0L8 4L0 8z" fill="currentColor" /></marker></defs>
           {layout.lines.map(({ key, path }) => <path key={key} d={path} fill="none" stroke="currentColor" strokeWidth={1.2} markerEnd="url(#why-end)" />)}
@@ -62,7 +65,7 @@ function useWidth(place: RefObject<HTMLElement | null>): number {
   useLayoutEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
-    const measure = (): void => setWidth(element.clientWidth);
+    const measure = (): void => setWidth(element.clientWidth - edge);
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);

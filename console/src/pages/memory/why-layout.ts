@@ -19,11 +19,11 @@ export interface Layout {
 }
 
 /** px. */
-export const boxHeight = 76;
+export const boxHeight = 70;
 const gapX = 12;
-const gapY = 30;
+const gapY = 26;
 const boxWidthMin = 168;
-const boxWidthMax = 340;
+const boxWidthMax = 400;
 
 /** The value at the top, and below each box what it is so because of: a row for each layer, in the order in which they were told. Wider than there is room only where boxes would be too narrow to read. */
 export function layoutOf({ nodes, edges }: WhyGraph, room: number): Layout {

@@ -12,6 +12,7 @@ import { usePlace } from './place.ts';
 import { Graph, NodeHead } from './why-graph.tsx';
 import type { WhyGraph, WhyNode } from './why-layout.ts';
 import { actorWords, fieldLabel, learnedLabels } from './words.ts';
+import { inWords } from './why-words.ts';
 
 /** Why a value is as it is: from the value back to what happened outside. */
 export function Why({ of, title, back }: { of: string; title: string; back: string }) {
@@ -22,16 +23,16 @@ export function Why({ of, title, back }: { of: string; title: string; back: stri
   useShortcuts('Reasons', [{ keys: 'escape', label: 'Back', run: leave }]);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  const what = field === '*' ? (version === undefined ? title : `version ${String(version)} of ${title}`) : `${labelOf(field)} of ${title}`;
+  const what = field === '*' ? (version === undefined ? title : `version ${String(version)} of ${title}`) : `${labelOf(field).toLowerCase()} of ${title}`;
   return (
     <article aria-labelledby="why-title" className="grid grid-cols-1 gap-3 px-4 py-3 wide:px-6">
       <div><Button tone="quiet" size="small" icon="left" onClick={leave} className="-ml-2.5">{back}</Button></div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h2 id="why-title" ref={heading} tabIndex={-1} className="min-w-0 flex-1 text-xl font-semibold break-words focus:outline-none">Why {what} is so</h2>
+        <h2 id="why-title" ref={heading} tabIndex={-1} className="min-w-0 flex-1 text-xl font-semibold break-words focus:outline-none">Why: {what}</h2>
         <Choice label="Show the reasons as" options={[{ value: 'graph', label: 'Graph' }, { value: 'list', label: 'List' }]} value={search.as ?? 'graph'} onChange={(as) => go({ search: { as: as === 'list' ? 'list' : undefined }, replace: true })} />
       </div>
       {data === undefined && (error === null ? <Skeleton height={360} /> : <ErrorState error={error} onAgain={() => void refetch()} />)}
-      {data !== undefined && <Reasons key={`${of} ${field} ${String(version)}`} of={of} graph={data} />}
+      {data !== undefined && <Reasons key={`${of} ${field} ${String(version)}`} of={of} graph={inWords(data, of, title)} />}
     </article>
   );
 }

@@ -53,10 +53,15 @@ export function sourceWords(source: string): string | null {
   return source;
 }
 
+/** `by the support agent from a mail`. */
+export function byWords({ actor, source }: Pick<Origin, 'actor' | 'source'>): string {
+  const from = sourceWords(source);
+  return `by ${actorWords(actor)}${from === null ? '' : ` from ${from}`}`;
+}
+
 /** `Written by the support agent from a mail, 12 Nov 2026, 14:05, in version 2.` */
 export function originSentence({ actor, source, model, at, version }: Origin, zone: string): string {
-  const from = sourceWords(source);
-  return `Written by ${actorWords(actor)}${from === null ? '' : ` from ${from}`}${model === null ? '' : ` with the model ${model}`}, ${dayText(at, zone)}, ${clockText(at, zone)}, in version ${String(version)}.`;
+  return `Written ${byWords({ actor, source })}${model === null ? '' : ` with the model ${model}`}, ${dayText(at, zone)}, ${clockText(at, zone)}, in version ${String(version)}.`;
 }
 
 export const learnedLabels: Record<Association['name'], string> = {

@@ -5,7 +5,6 @@ import { Icon } from '../../kit/icon.tsx';
 import { Money } from '../../kit/money.tsx';
 import { Section } from '../../kit/page-header.tsx';
 import { Note } from '../../kit/states.tsx';
-import { Table, type Column } from '../../kit/table.tsx';
 import { Time } from '../../kit/time.tsx';
 import { outcomeLook, plural } from './words.ts';
 
@@ -32,10 +31,12 @@ export function BacktestResult({ report }: { report: BacktestReport }) {
         )
         : <Note tone="good">Nothing that you rejected, edited or took back would have gone out.</Note>)}
       {others.length > 0 && <Section title={wouldHaveLetThrough.length > 0 ? 'What else would be different' : 'What would be different'}><div className="grid gap-4">{others.map((change) => <ChangeRow key={keyOf(change)} change={change} />)}</div></Section>}
-      <Counts title="By rule" what="Rule" rows={report.byRule.map(({ rule, ...rest }) => ({ name: rule, ...rest }))} />
-      <div className="grid gap-6 xwide:grid-cols-2">
-        <Counts title="By agent" what="Agent" rows={report.byAgent.map(({ agent, ...rest }) => ({ name: agent, ...rest }))} />
-        <Counts title="By kind" what="Kind" rows={report.byKind.map(({ kind, ...rest }) => ({ name: kind, ...rest }))} />
+      <div className="grid items-start gap-x-12 gap-y-6 xwide:grid-cols-2">
+        <Counts title="By rule" what="Rule" rows={report.byRule.map(({ rule, ...rest }) => ({ name: rule, ...rest }))} />
+        <div className="grid gap-6">
+          <Counts title="By agent" what="Agent" rows={report.byAgent.map(({ agent, ...rest }) => ({ name: agent, ...rest }))} />
+          <Counts title="By kind" what="Kind" rows={report.byKind.map(({ kind, ...rest }) => ({ name: kind, ...rest }))} />
+        </div>
       </div>
     </div>
   );
@@ -78,10 +79,19 @@ interface Count {
 
 function Counts({ title, what, rows }: { title: string; what: string; rows: readonly Count[] }) {
   if (rows.length === 0) return null;
-  const columns: Column<Count>[] = [
-    { id: 'name', header: what, cell: ({ name }) => <span title={name} className="font-mono text-xs">{name}</span> },
-    { id: 'effects', header: 'Effects', align: 'end', width: 88, cell: ({ effects }) => effects.toLocaleString('en') },
-    { id: 'changed', header: 'Otherwise', align: 'end', width: 104, cell: ({ changed }) => (changed === 0 ? <span className="text-faint">0</span> : <strong className="font-semibold">{changed.toLocaleString('en')}</strong>) },
-  ];
-  return <Section title={title}><div className="-mx-4 wide:-mx-6"><Table label={title} columns={columns} rows={rows} rowKey={({ name }) => name} /></div></Section>;
+  const cell = 'border-b border-line py-1.5 text-right tabular';
+  return (
+    <Section title={title}>
+      <table aria-label={title} className="w-full table-fixed text-sm">
+        <thead>
+          <tr className="text-xs text-muted"><th scope="col" className="border-b border-line py-1 text-left font-medium">{what}</th><th scope="col" className={`${cell} w-20 py-1 font-medium`}>Effects</th><th scope="col" className={`${cell} w-24 py-1 font-medium`}>Otherwise</th></tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, effects, changed }) => (
+            <tr key={name}><th scope="row" className="border-b border-line py-1.5 text-left font-mono text-xs font-normal wrap-anywhere">{name}</th><td className={cell}>{effects.toLocaleString('en')}</td><td className={cell}>{changed === 0 ? <span className="text-faint">0</span> : <strong className="font-semibold">{changed.toLocaleString('en')}</strong>}</td></tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
 }

@@ -4,11 +4,12 @@ import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate
 
 /** In the console's own colours, which change with the theme. */
 const look = EditorView.theme({
-  '&': { color: 'var(--text)', backgroundColor: 'var(--surface)', fontSize: '13px', border: '1px solid var(--edge)', borderRadius: '6px' },
+  '&': { color: 'var(--text)', backgroundColor: 'var(--surface)', fontSize: 'inherit', border: '1px solid var(--edge)', borderRadius: '6px' },
   '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '1px' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.6' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--text)' },
-  '.cm-line': { padding: '0 12px 0 6px' },
+  // What goes on below stands in a little.
+  '.cm-line': { padding: '0 12px 0 calc(6px + 2ch)', textIndent: '-2ch' },
   '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--faint)', border: 'none', borderTopLeftRadius: '6px', borderBottomLeftRadius: '6px' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--hover) 55%, transparent)' },
   '.cm-gutter-lint': { width: '18px' },
@@ -23,7 +24,6 @@ const look = EditorView.theme({
   '.cm-key': { color: 'var(--accent)' },
   '.cm-comment': { color: 'var(--faint)' },
   '.cm-string': { color: 'var(--good)' },
-  '@media (max-width: 719px)': { '&': { fontSize: '16px' } },
 });
 
 const classOf: Readonly<Record<string, string>> = { Key: 'cm-key', Comment: 'cm-comment', QuotedLiteral: 'cm-string', BlockLiteralContent: 'cm-string' };

@@ -59,7 +59,7 @@ export function Editor({ label, describedBy, value, onChange, marks, startAt, re
     if (startAt !== undefined && view.current !== null) goTo(view.current, startAt);
   }, [startAt]);
   useImperativeHandle(ref, () => ({ goTo: (line) => view.current !== null && goTo(view.current, line) }), []);
-  return <div ref={place} />;
+  return <div ref={place} className="control-text wide:text-sm" />;
 }
 
 function stateOf(text: string, { label, describedBy }: Pick<EditorProps, 'label' | 'describedBy'>, onChange: (text: string) => void): EditorState {

@@ -1,15 +1,12 @@
-import { useId } from 'react';
 import { Button, IconButton } from '../../kit/button.tsx';
-import { Checkbox, Field, Select, TextField } from '../../kit/field.tsx';
+import { Checkbox, Select, TextField } from '../../kit/field.tsx';
 import { EmptyState } from '../../kit/states.tsx';
 import { typeWord } from './facts.tsx';
 import { firstValue, type Fact, type Given, type Value } from './given-facts.ts';
 
 /** Facts that are set, each by a control of its type; what is not set stays calm. */
 export function FactsForm({ facts, given, onChange }: { facts: readonly Fact[]; given: Given; onChange: (given: Given) => void }) {
-  const id = useId();
   const set = facts.filter(({ name }) => name in given);
-  const groups = [...Map.groupBy(facts.filter(({ name }) => !(name in given)), ({ name }) => name.split('.')[0] ?? '')];
   const without = (name: string): Given => Object.fromEntries(Object.entries(given).filter(([other]) => other !== name));
   const add = (name: string): void => {
     const fact = facts.find((one) => one.name === name);
@@ -29,14 +26,7 @@ export function FactsForm({ facts, given, onChange }: { facts: readonly Fact[]; 
           </li>
         ))}
       </ul>
-      <Field label="Add a fact">
-        {(control) => (
-          <select {...control} value="" onChange={({ target }) => add(target.value)} className="h-11 w-full rounded-md border border-edge bg-surface px-2 text-text control-text wide:h-8">
-            <option value="">Choose …</option>
-            {groups.map(([group, members]) => <optgroup key={`${id}${group}`} label={group}>{members.map(({ name }) => <option key={name} value={name}>{name}</option>)}</optgroup>)}
-          </select>
-        )}
-      </Field>
+      <Select label="Add a fact" value="" options={[{ value: '', label: 'Choose …' }, ...facts.filter(({ name }) => !(name in given)).map(({ name }) => ({ value: name, label: name }))]} onChange={({ target }) => add(target.value)} />
       {set.length > 0 && <Button tone="quiet" className="justify-self-start" onClick={() => onChange({})}>Leave all out</Button>}
     </div>
   );

@@ -1,6 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useApi } from '../../api/query.ts';
-import { useCommands } from '../../commands/registry.ts';
 import { Badge } from '../../kit/badge.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { ErrorState, Note, Skeleton } from '../../kit/states.tsx';
@@ -47,7 +46,6 @@ function Views({ file }: { file: PolicyFile }) {
   const navigate = route.useNavigate();
   const written = useWritten(file);
   const show = (next: PolicyView): void => void navigate({ params: { view: next === 'rules' ? undefined : next }, search: {} });
-  useCommands(policyViews.map((one) => ({ id: `policy ${one}`, label: `Policy: ${labels[one]}`, group: 'Policy', icon: 'policy' as const, run: () => show(one) })));
   const content: Readonly<Record<PolicyView, () => React.ReactNode>> = {
     rules: () => <Rules file={file} written={written} />,
     backtest: () => <BacktestView file={file} written={written} />,

@@ -61,7 +61,7 @@ function Finding({ level, line, message, onLine }: { level: 'error' | 'warning';
 
 function Test({ name, line, passed, expected, actual, why, onLine }: { name: string; line: number; passed: boolean; expected: string; actual: string; why: string; onLine: (line: number) => void }) {
   return (
-    <div className={`flex items-start gap-2 rounded-md px-2.5 py-1 text-sm ${passed ? '' : 'bg-warn-soft'}`}>
+    <div className={`flex items-start gap-2 rounded-md py-1 text-sm ${passed ? '' : 'bg-warn-soft px-2.5'}`}>
       <Icon name={passed ? 'check' : 'cross'} size={14} label={passed ? 'Passes' : 'Fails'} className={`mt-0.5 ${passed ? 'text-good' : 'text-bad'}`} />
       <div className="min-w-0 flex-1 wrap-anywhere">
         <p>{name}</p>

@@ -35,7 +35,7 @@ export function Rules({ file, written }: { file: PolicyFile; written: Written })
   };
   return (
     <>
-      <div className="grid items-start gap-x-6 gap-y-5 px-4 py-4 wide:px-6 xwide:grid-cols-[minmax(0,1fr)_340px]">
+      <div className="grid min-h-[calc(100dvh-210px)] content-start items-start gap-x-6 gap-y-5 px-4 py-4 wide:px-6 xwide:grid-cols-[minmax(0,1fr)_340px]">
         <div className="grid min-w-0 gap-2">
           {/* The editor stays where it is while the changes show, with its cursor and what can be undone. */}
           <div hidden={changes}>

@@ -1,11 +1,36 @@
-import { EmptyState } from '../../kit/states.tsx';
-import { PageHeader } from '../../kit/page-header.tsx';
+import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { PageBody, PageHeader } from '../../kit/page-header.tsx';
+import { Tabs } from '../../kit/tabs.tsx';
+import { KeyList } from '../../shortcuts/sheet.tsx';
+import { About } from './about.tsx';
+import { AccessSettings } from './access.tsx';
+import { Appearance } from './appearance.tsx';
+import { CompanySettings } from './company-settings.tsx';
+import { settingsViews, type SettingsView } from './search.ts';
+import { Tokens } from './tokens.tsx';
+import { Webhooks } from './webhooks.tsx';
+
+const route = getRouteApi('/shell/settings/{-$view}');
+const views: Readonly<Record<SettingsView, { label: string; content: () => ReactNode }>> = {
+  company: { label: 'Company', content: () => <CompanySettings /> },
+  access: { label: 'Sign-in', content: () => <AccessSettings /> },
+  tokens: { label: 'Tokens', content: () => <Tokens /> },
+  webhooks: { label: 'Webhooks', content: () => <Webhooks /> },
+  appearance: { label: 'Appearance', content: () => <Appearance /> },
+  keys: { label: 'Keys', content: () => <KeyList /> },
+  about: { label: 'About', content: () => <About /> },
+};
 
 export function SettingsPage() {
+  const { view } = route.useParams();
+  const navigate = route.useNavigate();
+  const value = settingsViews.find((one) => one === view) ?? 'company';
+  const show = (next: SettingsView): void => void navigate({ params: { view: next === 'company' ? undefined : next } });
   return (
     <>
       <PageHeader title="Settings" />
-      <EmptyState icon="settings" title="This page is being built">The command line has all of it: run <code>keelson --help</code>.</EmptyState>
+      <Tabs label="Settings" value={value} onChange={show} tabs={settingsViews.map((one) => ({ value: one, label: views[one].label, content: one === value ? <PageBody>{views[one].content()}</PageBody> : null }))} />
     </>
   );
 }

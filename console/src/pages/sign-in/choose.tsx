@@ -4,7 +4,7 @@ import { useApiWrite } from '../../api/query.ts';
 import { Button } from '../../kit/button.tsx';
 import { Form, TextField } from '../../kit/field.tsx';
 import { Note } from '../../kit/states.tsx';
-import { addPasskey } from './passkey.ts';
+import { addPasskey } from '../../api/passkey.ts';
 
 /** After the first code: a passkey where this browser has them, or a password. */
 export function Choose({ passkeysHere, onDone }: { passkeysHere: boolean; onDone: () => void }) {

@@ -5,7 +5,7 @@ import { useApiWrite } from '../../api/query.ts';
 import { Button } from '../../kit/button.tsx';
 import { Form, TextField } from '../../kit/field.tsx';
 import { Note } from '../../kit/states.tsx';
-import { signInWithPasskey } from './passkey.ts';
+import { signInWithPasskey } from '../../api/passkey.ts';
 
 type Way = 'code' | 'password' | 'passkey';
 

@@ -19,15 +19,15 @@ export function Filters({ search, onChange }: { search: TasksSearch; onChange: (
     <FilterBar
       set={[customer, since ?? until].filter((one) => one !== undefined).length}
       onClear={isFiltered(search) ? () => onChange({}) : null}
-      always={(
+      always={<SearchField label="Search tasks" placeholder="Title, or t42" value={text ?? ''} onChange={(next) => change({ text: next })} />}
+      usual={(
         <>
-          <SearchField label="Search tasks" placeholder="Words of the title, or t42" value={text ?? ''} onChange={(next) => change({ text: next })} />
           <Select
-            label="State" labelHidden value={status ?? ''} onChange={(event) => change({ status: event.target.value as NonNullable<TasksSearch['status']> })} className="w-34"
+            label="State" labelHidden value={status ?? ''} onChange={(event) => change({ status: event.target.value as NonNullable<TasksSearch['status']> })} className="w-full wide:w-34"
             options={[{ value: '', label: 'Every state' }, ...taskStatuses.map((one) => ({ value: one, label: statusWords[one].filter }))]}
           />
           <Select
-            label="Agent" labelHidden value={agent ?? ''} onChange={(event) => change({ agent: event.target.value })} className="w-34"
+            label="Agent" labelHidden value={agent ?? ''} onChange={(event) => change({ agent: event.target.value })} className="w-full wide:w-34"
             options={[{ value: '', label: 'Every agent' }, ...known.map((one) => ({ value: one, label: one }))]}
           />
         </>

@@ -1,6 +1,7 @@
 import { subjectName } from '../../app/subjects.ts';
 import { StatePill } from '../../kit/badge.tsx';
 import { Button } from '../../kit/button.tsx';
+import { useIsWide } from '../../kit/filters.tsx';
 import { EmptyState, ErrorState, Note, SkeletonRows } from '../../kit/states.tsx';
 import type { Column } from '../../kit/table.tsx';
 import { Time } from '../../kit/time.tsx';
@@ -14,7 +15,7 @@ const columns: readonly Column<TaskRow>[] = [
   { id: 'task', header: 'Task', width: 76, from: 'wide', cell: ({ id }) => <span className="text-muted tabular">{id}</span> },
   { id: 'title', header: 'Title', cell: ({ title }) => <span className="font-medium" title={title}>{title}</span> },
   { id: 'status', header: 'State', width: 112, cell: ({ status }) => <StatePill state={status} /> },
-  { id: 'waits', header: 'Waits', width: 210, from: 'xwide', cell: ({ waits }) => <span className="text-muted">{waits[0] === undefined ? '' : waitText(waits[0])}</span> },
+  { id: 'waits', header: 'Waits', width: 150, from: 'xwide', cell: ({ waits }) => <span className="text-muted">{waits[0] === undefined ? '' : waitText(waits[0])}</span> },
   { id: 'subject', header: 'Customer', width: 200, from: 'xwide', cell: ({ subject }) => <span className="text-muted" title={subjectName(subject) ?? ''}>{subjectName(subject) ?? ''}</span> },
   { id: 'agent', header: 'Agent', width: 92, from: 'wide', cell: ({ agent }) => <span className="text-muted">{agent}</span> },
   { id: 'updated', header: 'Last change', width: 112, from: 'wide', align: 'end', cell: ({ updatedAt }) => <span className="text-muted"><Time at={updatedAt} /></span> },
@@ -37,13 +38,17 @@ export interface TaskListProps extends Pick<ReturnType<typeof useTaskRows>, 'row
   refetch: () => Promise<unknown>;
   search: TasksSearch;
   chosen: string | null;
+  /** The one that one looked at before. */
+  last: string | null;
   onOpen: (task: TaskRow) => void;
   onClear: () => void;
 }
 
-export function TaskList({ rows, isPending, error, refetch, more, hasMore, isFetchingNextPage, behind, refresh, isPlaceholderData, search, chosen, onOpen, onClear }: TaskListProps) {
+export function TaskList({ rows, isPending, error, refetch, more, hasMore, isFetchingNextPage, behind, refresh, isPlaceholderData, search, chosen, last, onOpen, onClear }: TaskListProps) {
+  const isWide = useIsWide();
+  const isNarrow = chosen !== null || !isWide;
   if (isPending && error !== null) return <ErrorState error={error} onAgain={() => void refetch()} />;
-  if (isPending) return <SkeletonRows rows={14} height={chosen === null ? 32 : 56} label="Loading tasks" />;
+  if (isPending) return <SkeletonRows rows={14} height={isNarrow ? 58 : 32} label="Loading tasks" />;
   if (rows.length === 0 && hasMore) return <LookFurther busy={isFetchingNextPage} onMore={more} />;
   if (rows.length === 0) return <Nothing search={search} onClear={onClear} />;
   return (
@@ -51,8 +56,8 @@ export function TaskList({ rows, isPending, error, refetch, more, hasMore, isFet
       {behind && !isPlaceholderData && <div className="px-4 py-2 wide:px-6"><Note action={<Button size="small" icon="up" onClick={refresh}>Show them</Button>}>Tasks have changed meanwhile.</Note></div>}
       <div className="min-h-0 flex-1">
         <VirtualTable
-          key={chosen === null ? 'wide' : 'narrow'} label="Tasks" columns={chosen === null ? columns : narrow} rows={rows} rowKey={({ id }) => id} selected={chosen} onOpen={onOpen} onEnd={more} loadingMore={isFetchingNextPage}
-          {...(chosen === null ? {} : { rowHeight: 56 })} {...(hasMore ? {} : { total: rows.length + 1 })}
+          key={isNarrow ? 'narrow' : 'wide'} label="Tasks" columns={isNarrow ? narrow : columns} rows={rows} rowKey={({ id }) => id} selected={chosen ?? last} onOpen={onOpen} onEnd={more} loadingMore={isFetchingNextPage}
+          {...(isNarrow ? { rowHeight: 58 } : {})} {...(hasMore ? {} : { total: rows.length + 1 })}
         />
       </div>
     </div>

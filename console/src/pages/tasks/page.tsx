@@ -1,4 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { SplitView } from '../../kit/split-view.tsx';
 import { useShortcuts } from '../../shortcuts/use-shortcuts.ts';
@@ -16,6 +17,7 @@ export function TasksPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const list = useTaskRows(search);
+  const last = useBackToRow(chosen);
   const open = (task: string | null, replace = chosen !== null && task !== null): void => void navigate({ to: '/tasks/{-$task}', params: { task: task ?? undefined }, search, replace });
   const filter = (next: TasksSearch): void => void navigate({ to: '/tasks/{-$task}', params: { task: undefined }, search: next, replace: true });
   const step = (by: number): void => {
@@ -30,7 +32,7 @@ export function TasksPage() {
     { keys: 'k', label: 'Task before', run: () => step(-1) },
     { keys: 'escape', label: 'Back to the whole list', run: () => open(null), off: chosen === null },
   ]);
-  const rows = <TaskList {...list} search={search} chosen={chosen} onOpen={({ id }) => open(id)} onClear={() => filter({})} />;
+  const rows = <TaskList {...list} search={search} chosen={chosen} last={last} onOpen={({ id }) => open(id)} onClear={() => filter({})} />;
   return (
     <>
       <div className={chosen === null ? '' : 'max-wide:sr-only'}>
@@ -41,4 +43,19 @@ export function TasksPage() {
         : <SplitView label="Tasks" listWidth={320} onBack={() => open(null)} list={rows} detail={<TaskView key={chosen} task={chosen} onClose={() => open(null)} />} />}
     </>
   );
+}
+
+/** Which task one looked at before; its row takes the focus when one comes back to the list. */
+function useBackToRow(chosen: string | null): string | null {
+  const last = useRef<string | null>(null);
+  const was = useRef(chosen);
+  if (chosen !== null) last.current = chosen;
+  useEffect(() => {
+    const before = was.current;
+    was.current = chosen;
+    if (chosen !== null || before === null) return undefined;
+    const frame = requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-key="${CSS.escape(before)}"]`)?.focus({ preventScroll: true }));
+    return () => cancelAnimationFrame(frame);
+  }, [chosen]);
+  return last.current;
 }

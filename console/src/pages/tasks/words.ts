@@ -14,10 +14,10 @@ export const statusWords: Record<TaskStatus, { filter: string; sentence: string 
 };
 
 const waitWords: Record<TaskRow['waits'][number]['type'], string> = {
-  effect: 'until its effect is done or refused',
+  effect: 'for its effect',
   answer: 'for your answer',
   signal: 'for a signal',
-  child: 'for a task that it started',
+  child: 'for another task',
   timer: 'until its time comes',
   retry: 'for its next attempt',
 };

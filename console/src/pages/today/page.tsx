@@ -45,7 +45,8 @@ function DayWords() {
 
 function SinceWords({ span, seen, since }: { span: Span | undefined; seen: number | null; since: number }) {
   if (span === 'week') return <>The last 7 days</>;
-  if (span === 'day' || seen === null) return <>The last 24 hours</>;
+  if (span === 'day') return <>The last 24 hours</>;
+  if (seen === null) return <>The last 24 hours, since this is your first visit</>;
   return <>Since your last visit, <Time at={since} /></>;
 }
 

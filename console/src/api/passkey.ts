@@ -1,5 +1,5 @@
-import { call, type CallInput } from '../../api/call.ts';
-import { ApiProblem } from '../../api/problem.ts';
+import { call, type CallInput } from './call.ts';
+import { ApiProblem } from './problem.ts';
 
 // The library's types and ours are of the same JSON; its own lack what zod wants to know of extensions.
 type SignInResponse = Extract<CallInput<'access.signIn'>['body'], { way: 'passkey' }>['response'];

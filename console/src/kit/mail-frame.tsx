@@ -1,4 +1,4 @@
-import { urlOf } from '../../api/call.ts';
+import { urlOf } from '../api/call.ts';
 
 /**
  * A mail as its sender laid it out, without anything that could do something: the server takes it apart, and the frame allows nothing, not even an origin of its own. What it wanted

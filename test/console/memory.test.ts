@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import { consoleHouse, noBrowser, type ConsoleHouse } from './house.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const rick = 'customer:rick.barlow@northgate-gym.example';
+const attack = '<img src=x onerror="globalThis.hacked=1">';
+
+let house: ConsoleHouse;
+let page: Page;
+
+/** What a screen reader would stumble over, serious or worse. Asked from outside of the page's policy. */
+async function barriers(on: Page): Promise<string[]> {
+  const session = await on.context().newCDPSession(on);
+  await session.send('Runtime.evaluate', { expression: axe });
+  const { result } = await session.send('Runtime.evaluate', { expression: 'axe.run().then(({ violations }) => JSON.stringify(violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].target.join(" ")}`)))', awaitPromise: true });
+  await session.detach();
+  return JSON.parse(String(result.value)) as string[];
+}
+
+const fits = (on: Page): Promise<boolean> => on.evaluate(() => document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll('main section')].every((one) => one.scrollWidth <= one.clientWidth + 1));
+const pathOf = (ref: string): string => `/memory/${encodeURIComponent(ref)}`;
+const tab = (name: string): Locator => page.getByRole('tab', { name: new RegExp(`^${name}`, 'u') });
+const field = (name: string, on = page): Locator => on.locator('dl > div', { has: on.locator('dt', { hasText: new RegExp(`^${name}$`, 'u') }) }).first();
+const slider = (): Locator => page.getByRole('slider', { name: 'As of which moment' });
+const dialog = (): Locator => page.getByRole('dialog');
+const record = async (): Promise<Record<string, unknown>> => {
+  const view = await house.company.memory.show(rick);
+  return view.type === 'record' ? view.value : {};
+};
+
+describe('memory', { skip: noBrowser }, () => {
+  before(async () => {
+    house = await consoleHouse();
+    await house.company.memory.put('customer', 'mallory@evil.example', { name: attack, notes: attack });
+    await house.company.memory.note({ id: 'evil', text: `${attack} zeppelin`, subject: 'customer:mallory@evil.example', tags: [attack] });
+    page = await house.open('/memory');
+  });
+  after(() => house?.close());
+
+  test('customers are listed by what happened last; one is opened by the keyboard, with the record and where each value comes from', async () => {
+    const rows = page.getByRole('grid', { name: 'Customers, by what happened last' }).getByRole('row');
+    await rows.filter({ hasText: 'Rick Barlow' }).waitFor();
+    assert.match(await rows.nth(1).innerText(), /mallory@evil\.example/u, 'the newest is first');
+    await rows.nth(1).focus();
+    await page.keyboard.press('j');
+    await page.waitForFunction(() => document.activeElement?.textContent?.includes('Rick Barlow') === true);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 2, name: 'Rick Barlow' }).waitFor();
+    await field('Plan').getByText('team').waitFor();
+    await field('Language').getByRole('button', { name: /^Why is Language so\? Written by the support agent from a mail, .* in version 2\.$/u }).waitFor();
+    await tab('Conversation').click();
+    const mails = page.getByRole('list', { name: 'Mails, the newest last' }).getByRole('listitem');
+    assert.deepEqual(await mails.locator('summary span:nth-of-type(1)').allInnerTexts(), ['Rick Barlow wrote to you', 'You wrote']);
+    await tab('Tasks').click();
+    await page.getByRole('table', { name: 'Tasks about Rick Barlow' }).getByText('CHARGED TWICE').waitFor();
+    await tab('Money').click();
+    await page.getByRole('table', { name: 'Money and Rick Barlow' }).getByText('29.00 EUR', { exact: true }).waitFor();
+    assert.deepEqual(await barriers(page), []);
+  });
+
+  test('the slider goes back by the keyboard to what was known then, which the address keeps; nothing can be changed from there', async () => {
+    await tab('Overview').click();
+    await slider().focus();
+    await page.keyboard.press('Home');
+    await page.getByRole('status').getByText(/^As it was on \d+ \w+ 20\d\d, \d\d:\d\d/u).waitFor();
+    await field('Language').waitFor({ state: 'detached' });
+    await field('Plan').getByText('team').waitFor();
+    assert.match(String(await slider().getAttribute('aria-valuetext')), /^As it was on .*: The record was begun\.$/u);
+    assert.ok(await page.getByRole('button', { name: 'Edit' }).isDisabled());
+    await page.reload();
+    await field('Plan').getByText('team').waitFor();
+    assert.equal(await field('Language').count(), 0);
+    await page.getByRole('button', { name: 'The moment after' }).click();
+    await page.getByText('A mail came in: “CHARGED TWICE').waitFor();
+    await tab('Conversation').getByText('1').waitFor();
+    await slider().focus();
+    await page.keyboard.press('End');
+    await page.getByText('As it is now').waitFor();
+    await field('Language').waitFor();
+    assert.doesNotMatch(page.url(), /asOf/u);
+    assert.ok(await page.getByRole('button', { name: 'Edit' }).isEnabled());
+  });
+
+  test('an edit is a new version; taking back a version that was changed again asks what becomes of that', async () => {
+    await page.keyboard.press('e');
+    await dialog().getByLabel('Plan').fill('business');
+    await dialog().getByRole('button', { name: 'Write it' }).click();
+    await field('Plan').getByText('business').waitFor();
+    assert.deepEqual([(await record())['plan'], (await record())['mails']], ['business', 1], 'what agents keep stays');
+    await house.company.memory.put('customer', 'rick.barlow@northgate-gym.example', { ...(await record()), plan: 'club', phone: '123' } as never);
+    await field('Plan').getByText('club').waitFor();
+    await tab('History').click();
+    const versions = page.getByRole('list', { name: 'Versions, the newest first' }).getByRole('listitem');
+    assert.match(await versions.nth(1).innerText(), /Version 3\s+by you, [\s\S]*Plan\s+before: team\s+→\s+after: business/u);
+    await versions.nth(1).getByRole('button', { name: 'Take version 3 back' }).click();
+    await dialog().getByText('Changed again since').waitFor();
+    await dialog().getByLabel('Bring the old values back here too').check();
+    assert.equal((await record())['plan'], 'club', 'nothing is written by looking');
+    await dialog().getByRole('button', { name: 'Take it back' }).click();
+    await versions.first().getByText('takes back version 3').waitFor();
+    assert.deepEqual([(await record())['plan'], (await record())['phone']], ['team', '123']);
+  });
+
+  test('why: the chain is a graph that arrow keys walk, and a list; it leads to the task and to the mail', async () => {
+    await tab('Overview').click();
+    await field('Mails').getByRole('button', { name: /^Why is Mails so/u }).click();
+    await page.getByRole('heading', { name: 'Why: mails of Rick Barlow' }).waitFor();
+    const nodes = page.getByRole('group', { name: /^Reasons as a graph/u }).getByRole('button');
+    await nodes.first().focus();
+    for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowDown');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.startsWith('From outside: A mail came in from rick.barlow') === true);
+    assert.equal(await nodes.last().getAttribute('aria-pressed'), 'true');
+    const chosen = page.getByRole('region', { name: 'The chosen step' });
+    assert.match(String(await chosen.getByRole('link', { name: 'Look at it' }).getAttribute('href')), /^\/memory\/mail(:|%3A)\d+$/u);
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    assert.match(String(await chosen.getByRole('link', { name: /^Task t\d+$/u }).getAttribute('href')), /^\/tasks\/t\d+$/u);
+    assert.deepEqual(await barriers(page), []);
+    await page.getByLabel('List').check();
+    assert.equal(await page.getByRole('list', { name: /^Reasons, from the value/u }).getByRole('listitem').count(), 6);
+    await page.keyboard.press('Escape');
+    await field('Plan').waitFor();
+  });
+
+  test('what was learned is corrected by one’s own word, and that is lifted again', async () => {
+    await page.getByRole('button', { name: 'Correct Tone' }).click();
+    await dialog().getByLabel('Tone').fill('formal');
+    await dialog().getByRole('button', { name: 'Correct it' }).click();
+    await page.getByText('your word', { exact: true }).waitFor();
+    const tone = async (): Promise<unknown> => (await house.company.memory.associations(rick)).find(({ name }) => name === 'tone')?.corrected;
+    assert.equal(await tone(), true);
+    await page.getByRole('button', { name: 'Lift your word on Tone' }).click();
+    await page.getByRole('button', { name: 'Correct Tone' }).waitFor();
+    assert.equal(await tone(), false);
+  });
+
+  test('a note is added, an address claimed, somebody merged and taken apart', async () => {
+    await page.getByRole('button', { name: 'Note', exact: true }).click();
+    await dialog().getByRole('button', { name: 'Write the note' }).click();
+    await dialog().getByRole('alert').getByText('The note is empty.').waitFor();
+    await dialog().getByRole('textbox', { name: 'Note' }).fill('Rings on Mondays.');
+    await dialog().getByRole('button', { name: 'Write the note' }).click();
+    await page.getByRole('link', { name: /Rings on Mondays/u }).waitFor();
+    await page.getByRole('button', { name: 'Add an address' }).click();
+    await dialog().getByLabel('As it is written').fill('rick@eastgate.example');
+    await dialog().getByRole('button', { name: 'Add it' }).click();
+    await page.getByRole('button', { name: 'Take away: rick@eastgate.example' }).waitFor();
+    await page.getByRole('button', { name: 'Merge', exact: true }).click();
+    await dialog().getByRole('searchbox').fill('zoe');
+    await dialog().getByRole('radio', { name: /Zoë Lindqvist/u }).check();
+    await dialog().getByRole('button', { name: 'Merge Zoë Lindqvist' }).click();
+    const apart = page.getByRole('button', { name: 'Take apart: zoe@lindqvist-studio.example' });
+    await apart.waitFor();
+    assert.equal((await house.company.memory.customer('customer:zoe@lindqvist-studio.example')).subject, rick);
+    await apart.click();
+    await dialog().getByRole('button', { name: 'Take apart' }).click();
+    await apart.waitFor({ state: 'detached' });
+    assert.notEqual((await house.company.memory.customer('customer:zoe@lindqvist-studio.example')).subject, rick);
+  });
+
+  test('one box searches as one types: what is found says why, and can be narrowed', async () => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('charged twice');
+    const hits = page.getByRole('list', { name: 'Found in memory' }).getByRole('listitem');
+    await hits.first().getByText(/words: charged, twice/u).waitFor();
+    assert.match(page.url(), /text=charged\+twice/u);
+    assert.ok((await hits.first().locator('mark').count()) >= 2);
+    await page.getByLabel('Kind').selectOption('document');
+    await page.waitForFunction(() => document.querySelectorAll('[data-hit]').length > 0 && [...document.querySelectorAll('[data-hit]')].every((hit) => (hit as HTMLElement).dataset['hit']?.startsWith('document:') === true));
+    await page.getByRole('link', { name: /playbooks\/refund-request\.md/u }).click();
+    await page.getByRole('heading', { level: 2, name: 'playbooks/refund-request.md' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { level: 2, name: 'playbooks/refund-request.md' }).waitFor();
+    assert.deepEqual(house.complaints, []);
+  });
+
+  test('what strangers wrote is text', async () => {
+    await page.goto(`${house.url}${pathOf('customer:mallory@evil.example')}?text=zeppelin`);
+    await page.getByRole('heading', { level: 2, name: attack }).waitFor();
+    await page.getByRole('list', { name: 'Found in memory' }).getByText(attack).first().waitFor();
+    assert.equal(await page.locator('#content img').count(), 0);
+    assert.equal(await page.evaluate(() => (globalThis as { hacked?: number }).hacked), undefined);
+  });
+
+  test('forgetting says what goes and what stays, asks for the reason and the name, and reports', async () => {
+    await page.goto(`${house.url}${pathOf(rick)}`);
+    await page.getByRole('button', { name: 'More about this customer' }).click();
+    await page.getByRole('menuitem', { name: 'Forget for good…' }).click();
+    await dialog().getByText(/what others wrote about them/u).waitFor();
+    await dialog().getByText(/the file outbox\/e[0-9a-f]+\.eml/u).waitFor();
+    const go = dialog().getByRole('button', { name: 'Forget for good' });
+    assert.ok(await go.isDisabled());
+    await dialog().getByLabel(/^Type/u).fill('rick.barlow@northgate-gym.example');
+    await go.click();
+    await dialog().getByRole('alert').getByText('The reason is missing.').waitFor();
+    await dialog().getByLabel('Reason').fill('Asked for it.');
+    assert.deepEqual(await barriers(page), []);
+    await go.click();
+    await page.getByRole('dialog', { name: 'Forgotten' }).getByText('What left the house stays there').waitFor();
+    await page.getByRole('dialog', { name: 'Forgotten' }).getByRole('button', { name: 'Close' }).last().click();
+    await page.getByRole('row', { name: /Amara Okafor/u }).waitFor();
+    assert.equal(await page.getByRole('row', { name: /Rick Barlow/u }).count(), 0);
+    await assert.rejects(house.company.memory.customer(rick), { code: 'memory.unknown-ref' });
+    house.complaints.splice(0);
+  });
+
+  test('on a phone, at 200 % and in the dark nothing is cut off, and nothing stands in the way of a screen reader', async () => {
+    const small = await house.open('/memory', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' });
+    await small.getByRole('row', { name: /Tom Reyes/u }).tap();
+    await field('Address', small).waitFor();
+    assert.ok(await fits(small));
+    assert.deepEqual(await barriers(small), []);
+    await small.getByRole('button', { name: /^Why is Name so/u }).tap();
+    await small.getByRole('group', { name: /^Reasons as a graph/u }).waitFor();
+    assert.ok(await fits(small));
+    assert.deepEqual(await barriers(small), []);
+    await small.getByRole('button', { name: 'Back', exact: true }).tap();
+    await small.getByRole('row', { name: /Tom Reyes/u }).waitFor();
+    assert.match(small.url(), /\/memory$/u);
+    await small.context().close();
+    // A window of 1280 px at 200 % is one of 640.
+    const zoomed = await house.open(pathOf('customer:tom@reyes-carpentry.example'), { viewport: { width: 640, height: 400 } });
+    await field('Address', zoomed).waitFor();
+    assert.ok(await zoomed.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await zoomed.context().close();
+    assert.deepEqual(house.complaints, []);
+  });
+});
