@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { drift } from './api-drift.ts';
 import { watchDecisions } from './api-in-page.ts';
 import type { Drawn } from './api-pages.ts';
@@ -13,8 +13,8 @@ const decisions = 60;
 const warmUp = 5;
 const patienceMs = 15_000;
 const pollMs = 20;
-/** So long without a request, and the page has what it needs. Less than the console waits until it fetches ahead. */
-const quietMs = 300;
+/** Less than the console waits until it fetches ahead. */
+const drawnMs = 200;
 const aheadMs = 4_000;
 
 export const noChromium = existsSync(chromiumPath) ? null : `There is no ${chromiumPath} (on Debian: apt-get install chromium), so nothing was measured in a browser.`;
@@ -56,34 +56,30 @@ interface Scripts {
   withAheadGzKiB: number;
 }
 
+/** The pages that one begins on, and what comes last of what they ask for. */
+const beginnings = [['/', '/api/v1/today'], ['/inbox', '/dossier']] as const;
+
 /** Scripts that the first load fetches with an empty cache, compressed: of the pages that one begins on, the one that fetches more. */
 async function firstLoad(browser: Browser, signedIn: SignedIn): Promise<Scripts> {
   const loads: Scripts[] = [];
-  for (const path of ['/', '/inbox']) {
+  for (const [path, last] of beginnings) {
     const context = await newContext(browser, signedIn);
     const page = await context.newPage();
     const bodies: Promise<Buffer>[] = [];
-    let open = 0;
     page.on('response', (response) => {
       if (response.request().resourceType() === 'script') bodies.push(response.body());
     });
-    page.on('request', (request) => void (isAwaited(request) && (open += 1)));
-    for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end as 'requestfinished', (request) => void (isAwaited(request) && (open -= 1)));
+    const answered = page.waitForResponse((response) => new URL(response.url()).pathname.endsWith(last), { timeout: patienceMs });
     await page.goto(`${signedIn.url}${path}`);
-    await page.locator('h1').first().waitFor({ timeout: patienceMs });
-    // All data is there when nothing more is asked for.
-    for (let quiet = 0; quiet < quietMs; quiet = open > 0 ? 0 : quiet + pollMs) await page.waitForTimeout(pollMs);
+    await answered;
+    // What is drawn with it may need a part of its own.
+    await page.waitForTimeout(drawnMs);
     const scriptGzKiB = await gzKiB(bodies);
     await page.waitForTimeout(aheadMs);
     loads.push({ scriptGzKiB, withAheadGzKiB: await gzKiB(bodies) });
     await context.close();
   }
   return { scriptGzKiB: Math.max(...loads.map((one) => one.scriptGzKiB)), withAheadGzKiB: Math.max(...loads.map((one) => one.withAheadGzKiB)) };
-}
-
-/** The event stream never ends. */
-function isAwaited(request: Request): boolean {
-  return !request.url().includes('/events/stream');
 }
 
 async function gzKiB(bodies: readonly Promise<Buffer>[]): Promise<number> {

@@ -1,5 +1,5 @@
 import type { CompanyMemory } from '../facade.ts';
-import type { AsOf, ImportProgress, ImportReport } from '../vocabulary/memory.ts';
+import type { AsOf, ForgetReport, ImportProgress, ImportReport } from '../vocabulary/memory.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { asQuery } from './as-query.ts';
 import type { FileReaders } from './files.ts';
@@ -33,7 +33,7 @@ export function remoteMemory(server: Transport, files: FileReaders): CompanyMemo
     split: (identity, options = {}) => server.call('memory.split', { body: { identity, ...options } }),
     associations: (scope, { asOf } = {}) => server.call('memory.associations', { query: { scope, ...then(asOf) } }),
     correct: (scope, name, value) => server.call('memory.correct', { body: { scope, name, value } }),
-    forget: (subject, { reason }) => server.call('memory.forget', { body: { subject, reason } }),
+    forget: async (subject, { reason, progress }) => (await server.lines('memory.forget', { type: 'application/json', content: Buffer.from(JSON.stringify({ subject, reason })) }, { progress })) as ForgetReport,
     export: (subject) => server.rows<{ [key: string]: Json }>('memory.export', { query: { subject } }),
     upkeep: () => server.call('memory.upkeep', {}),
     stats: () => server.call('memory.stats', {}),

@@ -12,7 +12,7 @@ import { doOperations } from './operations/do.ts';
 import { effectsExport, ledgerExport } from './operations/exports.ts';
 import { effectOperations } from './operations/effects.ts';
 import { ledgerBackup, ledgerCareOperations, ledgerRebuild, ledgerVerify } from './operations/ledger-care.ts';
-import { memoryExport, memoryImport } from './operations/memory-files.ts';
+import { memoryExport, memoryForget, memoryImport } from './operations/memory-files.ts';
 import { memoryOperations } from './operations/memory.ts';
 import { modelOperations } from './operations/models.ts';
 import { pageOperations } from './operations/pages.ts';
@@ -40,7 +40,7 @@ const jsonOperations = { ...pageOperations, ...inboxOperations, ...taskOperation
   ...costOperations, ...budgetOperations, ...trustOperations, ...pauseOperations, ...modelOperations, ...routerOperations, ...scheduleOperations, ...todayOperations, ...settingsOperations, ...agentOperations, ...adapterOperations,
   ...ledgerCareOperations, ...accessOperations, ...passkeyOperations, ...sessionOperations, ...tokenOperations, ...webhookOperations,
 } as const;
-const rawOperations = { 'mails.html': mailsHtml, 'mails.attachment': mailsAttachment, 'events.stream': eventsStream, 'signal.mail': signalMail, 'run.untilIdle': runUntilIdle, 'memory.import': memoryImport, 'memory.export': memoryExport,
+const rawOperations = { 'mails.html': mailsHtml, 'mails.attachment': mailsAttachment, 'events.stream': eventsStream, 'signal.mail': signalMail, 'run.untilIdle': runUntilIdle, 'memory.import': memoryImport, 'memory.export': memoryExport, 'memory.forget': memoryForget,
   'router.train': routerTrain, 'router.evaluate': routerEvaluate, 'reconcile.now': reconcileNow, 'policy.backtest': policyBacktest,
   'effects.export': effectsExport, 'ledger.export': ledgerExport, 'ledger.verify': ledgerVerify, 'ledger.rebuild': ledgerRebuild, 'ledger.backup': ledgerBackup,
 } as const;

@@ -1,5 +1,5 @@
 /** What a spreadsheet would take for a formula when a cell begins with it (OWASP, CSV injection). */
-const formula = /^[\s\u0000-\u001f]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
+const formula = /^[\s\p{Cc}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
 
 /**
  * A cell of a CSV file (RFC 4180). Words of strangers stand in it: what a spreadsheet would work out as a formula gets an apostrophe before it, which spreadsheets take for "this is text".

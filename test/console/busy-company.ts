@@ -9,6 +9,8 @@ import { demoCompany } from './demo-company.ts';
 const dayMs = 24 * 3_600_000;
 /** Calls of models on so many days before today. */
 const daysOfCalls = 24;
+/** Swedish writes dates as ISO 8601 does; the demo's company is in Berlin. */
+const days = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' });
 
 /**
  * The demo's Monday with more behind it: weeks of calls of models, a mail of which nobody knows whether it went out, a comparison with a finding, a rule that could say less, and one that does.
@@ -51,7 +53,7 @@ const euros = (billionths: number): { amount: number; billionths: number; curren
 
 function callsOfModels(now: number): Draft[] {
   return Array.from({ length: daysOfCalls }, (_, before) => before).flatMap((before) => {
-    const day = new Date(now - before * dayMs).toISOString().slice(0, 10);
+    const day = days.format(now - before * dayMs);
     // More on some days than on others, always the same.
     const calls = before % 7 > 4 ? 1 : 2 + ((before * 5) % 4);
     return Array.from({ length: calls }, (_call, place) => called(day, before, place));

@@ -65,7 +65,7 @@ export async function consoleHouse({ make, runs = true }: HouseOptions = {}): Pr
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
       contexts.push(context);
       await context.addCookies([{ ...(await house.signIn()), url: open.url, httpOnly: true, sameSite: 'Strict' }]);
-      if (!isNew) await context.addInitScript((name) => void (self === top && localStorage.setItem(name, 'done')), `keelson.tour.${open.company.id}`);
+      if (!isNew) await context.addInitScript(`if (self === top) localStorage.setItem('keelson.tour.${open.company.id}', 'done')`);
       const page = await context.newPage();
       page.setDefaultTimeout(10_000);
       page.on('pageerror', (error) => complaints.push(`${path}: ${error.message}`));

@@ -21,26 +21,27 @@ async function barriers(on: Page): Promise<string[]> {
   return JSON.parse(String(result.value)) as string[];
 }
 
-const fits = (on: Page): Promise<boolean> => on.evaluate(() => document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll('main section')].every((one) => one.scrollWidth <= one.clientWidth + 1));
+const fits = (on: Page): Promise<boolean> => on.evaluate(() => document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll('main section[aria-label]')].every((one) => one.scrollWidth <= one.clientWidth + 1));
 const pathOf = (ref: string): string => `/memory/${encodeURIComponent(ref)}`;
 const tab = (name: string): Locator => page.getByRole('tab', { name: new RegExp(`^${name}`, 'u') });
 const field = (name: string, on = page): Locator => on.locator('dl > div', { has: on.locator('dt', { hasText: new RegExp(`^${name}$`, 'u') }) }).first();
 const slider = (): Locator => page.getByRole('slider', { name: 'As of which moment' });
 const dialog = (): Locator => page.getByRole('dialog');
-const record = async (): Promise<Record<string, unknown>> => {
+const record = async () => {
   const view = await house.company.memory.show(rick);
   return view.type === 'record' ? view.value : {};
 };
 
-describe('memory', { skip: noBrowser }, () => {
-  before(async () => {
-    house = await consoleHouse();
-    await house.company.memory.put('customer', 'mallory@evil.example', { name: attack, notes: attack });
-    await house.company.memory.note({ id: 'evil', text: `${attack} zeppelin`, subject: 'customer:mallory@evil.example', tags: [attack] });
-    page = await house.open('/memory');
-  });
-  after(() => house?.close());
+before(async () => {
+  if (noBrowser !== false) return;
+  house = await consoleHouse();
+  await house.company.memory.put('customer', 'mallory@evil.example', { name: attack, notes: attack });
+  await house.company.memory.note({ id: 'evil', text: `${attack} zeppelin`, subject: 'customer:mallory@evil.example', tags: [attack] });
+  page = await house.open('/memory');
+});
+after(() => house?.close());
 
+describe('a customer in memory', { skip: noBrowser }, () => {
   test('customers are listed by what happened last; one is opened by the keyboard, with the record and where each value comes from', async () => {
     const rows = page.getByRole('grid', { name: 'Customers, by what happened last' }).getByRole('row');
     await rows.filter({ hasText: 'Rick Barlow' }).waitFor();
@@ -51,10 +52,10 @@ describe('memory', { skip: noBrowser }, () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 2, name: 'Rick Barlow' }).waitFor();
     await field('Plan').getByText('team').waitFor();
-    await field('Language').getByRole('button', { name: /^Why is Language so\? Written by the support agent from a mail, .* in version 2\.$/u }).waitFor();
+    await field('Language').getByRole('button', { name: /^Why\? Language: Written by the support agent from a mail, .* in version 2\.$/u }).waitFor();
     await tab('Conversation').click();
     const mails = page.getByRole('list', { name: 'Mails, the newest last' }).getByRole('listitem');
-    assert.deepEqual(await mails.locator('summary span:nth-of-type(1)').allInnerTexts(), ['Rick Barlow wrote to you', 'You wrote']);
+    assert.deepEqual((await mails.allInnerTexts()).map((text) => text.split('\n')[0]), ['Rick Barlow', 'You']);
     await tab('Tasks').click();
     await page.getByRole('table', { name: 'Tasks about Rick Barlow' }).getByText('CHARGED TWICE').waitFor();
     await tab('Money').click();
@@ -91,12 +92,12 @@ describe('memory', { skip: noBrowser }, () => {
     await dialog().getByRole('button', { name: 'Write it' }).click();
     await field('Plan').getByText('business').waitFor();
     assert.deepEqual([(await record())['plan'], (await record())['mails']], ['business', 1], 'what agents keep stays');
-    await house.company.memory.put('customer', 'rick.barlow@northgate-gym.example', { ...(await record()), plan: 'club', phone: '123' } as never);
+    await house.company.memory.put('customer', 'rick.barlow@northgate-gym.example', { ...(await record()), plan: 'club', phone: '123' });
     await field('Plan').getByText('club').waitFor();
     await tab('History').click();
     const versions = page.getByRole('list', { name: 'Versions, the newest first' }).getByRole('listitem');
-    assert.match(await versions.nth(1).innerText(), /Version 3\s+by you, [\s\S]*Plan\s+before: team\s+→\s+after: business/u);
-    await versions.nth(1).getByRole('button', { name: 'Take version 3 back' }).click();
+    assert.match(await versions.nth(1).innerText(), /Version 3\s+by you, [\s\S]*Plan\s+before:\s+team\s+→\s+after:\s+business/u);
+    await versions.nth(1).getByRole('button', { name: 'Take back version 3' }).click();
     await dialog().getByText('Changed again since').waitFor();
     await dialog().getByLabel('Bring the old values back here too').check();
     assert.equal((await record())['plan'], 'club', 'nothing is written by looking');
@@ -107,12 +108,12 @@ describe('memory', { skip: noBrowser }, () => {
 
   test('why: the chain is a graph that arrow keys walk, and a list; it leads to the task and to the mail', async () => {
     await tab('Overview').click();
-    await field('Mails').getByRole('button', { name: /^Why is Mails so/u }).click();
+    await field('Mails').getByRole('button', { name: /^Why\? Mails/u }).click();
     await page.getByRole('heading', { name: 'Why: mails of Rick Barlow' }).waitFor();
     const nodes = page.getByRole('group', { name: /^Reasons as a graph/u }).getByRole('button');
     await nodes.first().focus();
     for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowDown');
-    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.startsWith('From outside: A mail came in from rick.barlow') === true);
+    await page.waitForFunction(() => document.activeElement?.textContent?.includes('A mail came in from rick.barlow') === true);
     assert.equal(await nodes.last().getAttribute('aria-pressed'), 'true');
     const chosen = page.getByRole('region', { name: 'The chosen step' });
     assert.match(String(await chosen.getByRole('link', { name: 'Look at it' }).getAttribute('href')), /^\/memory\/mail(:|%3A)\d+$/u);
@@ -120,7 +121,7 @@ describe('memory', { skip: noBrowser }, () => {
     await page.keyboard.press('ArrowUp');
     assert.match(String(await chosen.getByRole('link', { name: /^Task t\d+$/u }).getAttribute('href')), /^\/tasks\/t\d+$/u);
     assert.deepEqual(await barriers(page), []);
-    await page.getByLabel('List').check();
+    await page.getByRole('radio', { name: 'List' }).check();
     assert.equal(await page.getByRole('list', { name: /^Reasons, from the value/u }).getByRole('listitem').count(), 6);
     await page.keyboard.press('Escape');
     await field('Plan').waitFor();
@@ -162,6 +163,9 @@ describe('memory', { skip: noBrowser }, () => {
     assert.notEqual((await house.company.memory.customer('customer:zoe@lindqvist-studio.example')).subject, rick);
   });
 
+});
+
+describe('memory', { skip: noBrowser }, () => {
   test('one box searches as one types: what is found says why, and can be narrowed', async () => {
     await page.keyboard.press('/');
     await page.keyboard.type('charged twice');
@@ -214,7 +218,7 @@ describe('memory', { skip: noBrowser }, () => {
     await field('Address', small).waitFor();
     assert.ok(await fits(small));
     assert.deepEqual(await barriers(small), []);
-    await small.getByRole('button', { name: /^Why is Name so/u }).tap();
+    await small.getByRole('button', { name: /^Why\? Name/u }).tap();
     await small.getByRole('group', { name: /^Reasons as a graph/u }).waitFor();
     assert.ok(await fits(small));
     assert.deepEqual(await barriers(small), []);

@@ -56,7 +56,8 @@ test('no statement that runs while the company works reads a whole table that gr
   t.after(() => db.close());
   const planOf = (sql: string) => db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as unknown as Step[];
   const scans = [...prepared].filter((sql) => !wholeOnPurpose.some((known) => known.test(sql))).filter((sql) => {
-    return planOf(sql).some(({ detail }) => /^SCAN (?!.*USING (?:COVERING )?INDEX)/.test(detail) && !/CONSTANT ROW|json_each|VIRTUAL TABLE INDEX \d+:\S/.test(detail));
+    // What a window function goes over is no table: the search that it comes from is a line of its own.
+    return planOf(sql).some(({ detail }) => /^SCAN (?!.*USING (?:COVERING )?INDEX)/.test(detail) && !/CONSTANT ROW|json_each|\(subquery-\d+\)|VIRTUAL TABLE INDEX \d+:\S/.test(detail));
   });
   assert.ok(prepared.size > 60, 'the statements were seen');
   assert.deepEqual(scans, []);

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { initCompany } from '../../src/company.ts';
 import { apiHouse, type ApiHouse } from './api-house.ts';
 
 let house: ApiHouse;
@@ -30,6 +33,11 @@ describe('settings', () => {
     const { version, name, zone } = (await ask('GET', '/settings')).answer as Record<string, unknown>;
     assert.deepEqual([version, name, zone], ['test', 'Tidemark', 'Europe/Berlin']);
   });
+
+  it('say that a company is there to try things on, and that nobody has decided anything yet', async () => {
+    const { isPractice, isUntouched } = (await ask('GET', '/settings')).answer as Record<string, unknown>;
+    assert.deepEqual([isPractice, isUntouched], [true, true]);
+  });
 });
 
 describe('an agent', () => {
@@ -39,6 +47,26 @@ describe('an agent', () => {
     const none = await ask('GET', '/agents/suport');
     assert.deepEqual([none.status, (none.answer as { code: string }).code], [404, 'agent.unknown']);
     assert.match((none.answer as { nextStep: string }).nextStep, /support/u);
+  });
+});
+
+describe('an overview of costs', () => {
+  it('has the span by day and by what was asked, the forecast and the caps at once', async () => {
+    const { status, answer } = await ask('GET', '/costs/overview?by=model&since=2026-01-05&until=2026-01-09');
+    const { days, rows, forecast, budgets } = answer as { days: { by: string; since: string; until: string }; rows: { by: string; since: string }; forecast: { month: string }; budgets: { id: string }[] };
+    assert.deepEqual([status, days.by, days.since, days.until, rows.by, rows.since], [200, 'day', '2026-01-05', '2026-01-09', 'model', '2026-01-05']);
+    assert.match(forecast.month, /^\d{4}-\d\d$/u);
+    assert.deepEqual(budgets.map(({ id }) => id), ['mails-a-day', 'money-a-day']);
+  });
+
+  it('is there while nobody knows the caps', async (t) => {
+    const broken = await apiHouse(async (folder) => {
+      await initCompany(folder, { name: 'Tidemark', address: 'support@tidemark.example', zone: 'Europe/Berlin' });
+      writeFileSync(join(folder, 'policy.yaml'), 'rules: nonsense\n');
+    });
+    t.after(() => broken.close());
+    const answer = await broken.app.request('/api/v1/costs/overview');
+    assert.deepEqual([answer.status, ((await answer.json()) as { budgets: unknown }).budgets], [200, null]);
   });
 });
 

@@ -4,8 +4,10 @@ import { call } from '../api/call.ts';
 import { Button, IconButton } from '../kit/button.tsx';
 import { classes } from '../kit/classes.ts';
 import { Icon } from '../kit/icon.tsx';
+import { Said } from '../kit/states.tsx';
 import { useLiveEvents } from '../live/live.tsx';
 import { useShortcuts } from '../shortcuts/use-shortcuts.ts';
+import { useWaiting } from './company.ts';
 
 interface Step {
   title: string;
@@ -20,12 +22,15 @@ interface Step {
 }
 
 const steps: readonly Step[] = [
-  { title: 'Approve your first reply', text: 'Open a draft in the inbox, read it, and approve it. Nothing leaves the house before you do.', show: 'Show me a draft', done: 'Decided. It is on record, and its task goes on.', event: /^inbox\.decided$/u },
+  { title: 'Approve your first reply', text: 'Open a draft in the inbox, read it, approve it. Nothing goes out before you do.', show: 'Show me a draft', done: 'Decided. It is on record, and its task goes on.', event: /^inbox\.decided$/u },
   { title: 'See why', text: 'Every verdict has its reasons: which rule asked, and by which facts about the draft.', show: 'Show me why', done: 'Rule by rule, by the facts of then.', place: /^\/policy\/explain/u },
   { title: 'Find it in the ledger', text: 'What was to happen, on whose word, and what came of it: a line each, and nobody can change one.', show: 'Open the ledger', done: 'All that ever happened is in here.', place: /^\/ledger/u },
   { title: 'Pause everything', text: 'One button stops all that goes out. Agents still read and prepare, and nothing is lost. Then let it go on.', show: 'Pause …', done: 'That is how you stop it, wherever you are.', event: /^pause\.(?:set|lifted)$/u },
-  { title: 'Look at your rules', text: 'What may go out on whose word is a file of a few lines. Change one, and see what it would have said to everything so far.', show: 'Open the rules', done: 'These are the rules. That was all: the rest you find by Ctrl K and by ?.', place: /^\/policy(?!\/explain)/u },
+  { title: 'Look at your rules', text: 'What may go out on whose word is a file of a few lines. Change one, and see what it would have said to everything so far.', show: 'Open the rules', done: 'These are the rules. That was all: the rest you find by Find and by ?.', place: /^\/policy(?!\/explain)/u },
 ];
+
+/** Instead of the first: there is nothing to approve. */
+const nothingYet = 'Nothing waits yet: `keelson signal mail FILE` takes a mail in, and a draft of the answer comes to the inbox.';
 
 export interface TourStripProps {
   /** From 0. */
@@ -39,11 +44,12 @@ export interface TourStripProps {
 export function TourStrip({ step: at, onStep, onPause }: TourStripProps) {
   const place = useRouterState({ select: ({ location }) => location.pathname });
   const navigate = useNavigate();
+  const waiting = useWaiting();
   const [doneStep, setDoneStep] = useState<number | null>(null);
-  const [effect, setEffect] = useState<string | null>(null);
+  const [effect, setEffect] = useState<`e${string}` | null>(null);
   const step = steps[at] ?? steps[0];
   useLiveEvents((event) => {
-    if (event.kind === 'effect.approved' && event.effect !== undefined) setEffect(event.effect);
+    if (event.kind === 'effect.approved' && event.effect !== undefined) setEffect(event.effect as `e${string}`);
     if (step?.event?.test(event.kind) === true) setDoneStep(at);
   });
   const next = (): void => onStep(at + 1 < steps.length ? at + 1 : null);
@@ -63,11 +69,12 @@ export function TourStrip({ step: at, onStep, onPause }: TourStripProps) {
     else await navigate({ to: '/policy/{-$view}', params: { view: undefined } });
   };
   const isLast = at === steps.length - 1;
+  const text = isDone ? step.done : at === 0 && waiting === 0 ? nothingYet : step.text;
   return (
     <section aria-label="First steps" className="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-t border-line bg-surface px-4 py-2 wide:flex-nowrap wide:px-6">
       <Icon name={isDone ? 'check' : 'info'} className={classes('max-wide:hidden', isDone ? 'text-good' : 'text-accent')} />
       <p aria-live="polite" className="min-w-0 flex-1 basis-60 text-sm">
-        <span className="text-muted tabular">{at + 1} of {steps.length} </span><strong className="font-semibold">{step.title}.</strong> <span className="text-muted">{isDone ? step.done : step.text}</span>
+        <span className="text-muted tabular">{at + 1} of {steps.length} </span><strong className="font-semibold">{step.title}.</strong> <span className="text-muted"><Said text={text} /></span>
       </p>
       <span className="ml-auto flex items-center gap-2">
         {!(isDone && step.place !== undefined) && <Button size="small" tone={isDone ? 'quiet' : 'plain'} onClick={() => void show()}>{step.show}</Button>}
@@ -79,6 +86,6 @@ export function TourStrip({ step: at, onStep, onPause }: TourStripProps) {
 }
 
 /** Of the newest draft that has a verdict. */
-async function newestEffect(): Promise<string | undefined> {
+async function newestEffect(): Promise<`e${string}` | undefined> {
   return (await call('effects.page', { query: { limit: 1 } })).rows[0]?.effect;
 }

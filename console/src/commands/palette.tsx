@@ -29,6 +29,7 @@ export function Palette({ open, onClose }: { open: boolean; onClose: () => void 
 
 function Inner({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
+  const [chosen, setChosen] = useState('');
   const all = useStore(registered);
   const { found, isLooking } = useFound(text);
   const [recent] = useState(recentCommands);
@@ -47,8 +48,13 @@ function Inner({ onClose }: { onClose: () => void }) {
     const command = labels.get(id);
     return command === undefined ? 0 : rank(typed, { label: command.label, keywords: command.keywords ?? [], isRecent: isRecent.has(id), isAnswer: found.includes(command) });
   };
+  // What comes from the server comes when the list may have been empty: then nothing is chosen, and Enter would do nothing.
+  const first = found[0]?.id;
+  useEffect(() => {
+    if (first !== undefined) setChosen((now) => (now === '' ? first : now));
+  }, [first]);
   return (
-    <Cmdk label="Commands" loop filter={score}>
+    <Cmdk label="Commands" loop filter={score} value={chosen} onValueChange={setChosen}>
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Icon name="search" className="text-muted" />
         <Cmdk.Input value={text} onValueChange={setText} placeholder="Go to a page, a task, a customer, or do something" className="h-12 w-full bg-transparent control-text outline-none" />

@@ -34,8 +34,9 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, selected = nul
   const { active, onKeyDown } = useRowFocus(rows.length, scroller, (index) => virtual.scrollToIndex(index));
   const tabbable = active ?? (chosen === -1 ? (items[0]?.index ?? 0) : chosen);
   return (
-    <div ref={scroller} role="grid" aria-label={label} aria-rowcount={total ?? -1} className="h-full min-h-0 overflow-auto text-sm">
-      <div role="rowgroup" className="sticky top-0 z-10 bg-(--behind-table,var(--ground))">
+    <div ref={scroller} className="h-full min-h-0 overflow-auto text-sm">
+      <div role="grid" aria-label={label} aria-rowcount={total ?? -1}>
+        <div role="rowgroup" className="sticky top-0 z-10 bg-(--behind-table,var(--ground))">
         <div role="row" className="flex border-b border-line">
           {columns.map((column) => <div key={column.id} role="columnheader" style={sizeOf(column)} className={classes('truncate px-2 py-1.5 text-xs font-medium text-muted', pad, column.align === 'end' && 'text-right', column.from && shown[column.from])}>{column.headerHidden === true ? <span className="sr-only">{column.header}</span> : column.header}</div>)}
         </div>
@@ -55,6 +56,7 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, selected = nul
             </div>
           );
         })}
+      </div>
       </div>
       <div className="h-8 px-4 py-1.5 text-xs text-muted wide:px-6" role="status">{loadingMore ? 'Reading more…' : ''}</div>
     </div>

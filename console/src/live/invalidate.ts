@@ -26,7 +26,8 @@ export function eventsOf(line: LiveEvent | LiveDigest): LiveEvent[] {
 
 /** Which resources an event of a kind may have changed: operations, or the part of their names before the dot. Kinds are matched by what they begin with. */
 const changes: [kind: string, resources: string[]][] = [
-  ['inbox.', ['inbox', 'tasks', 'agents', 'adapters', 'today']],
+  // Of a policy that can't be used the inbox hears, and nothing else.
+  ['inbox.', ['inbox', 'tasks', 'agents', 'adapters', 'today', 'policy.status', 'policy.text']],
   ['task.', ['tasks', 'agents', 'memory.customer', 'today']],
   ['wait.', ['tasks']],
   ['step.', ['tasks']],

@@ -10,7 +10,8 @@ const kinds: readonly EventKind[] = [
   'mail.received', 'effect.succeeded', 'record.put', 'note.put', 'link.put', 'identity.claimed', 'identity.released', 'identity.merged', 'identity.split', 'association.observed', 'association.corrected', 'task.created',
 ];
 
-export const momentsMax = 200;
+/** Each is an event to be opened: more would be told apart by nobody on a slider, and cost the page its time. */
+const momentsMax = 120;
 
 /** The newest moments at which something about these names changed, oldest first. */
 export async function momentsOf(ledger: Ledger, subjects: readonly string[]): Promise<{ moments: Moment[]; momentsLeft: boolean }> {

@@ -26,7 +26,7 @@ export interface CustomerDeps {
 
 const mailsFirst = 20;
 const notesMax = 50;
-const tasksMax = 50;
+const tasksMax = 20;
 const moneyLooked = 100;
 const moneyKinds: readonly EffectKind[] = ['payment.refund', 'credit.grant', 'credit.revoke'];
 

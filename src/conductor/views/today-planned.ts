@@ -29,7 +29,7 @@ export async function plannedNext(ledger: Ledger, now: number): Promise<TodayVie
 async function scheduled(ledger: Ledger, { name, setSeq, next }: ScheduleRow): Promise<Planned> {
   const set = await ledger.event(setSeq);
   assert(set.kind === 'schedule.set' && next !== null, `the schedule ${name} is set`);
-  return { at: next, what: 'schedule', sentence: `${set.data.agent} begins, by the schedule ${name}.`, task: null, effect: null, item: null };
+  return { at: next, what: 'schedule', sentence: `${set.data.agent} begins, by ${name === set.data.agent ? 'its schedule' : `the schedule ${name}`}.`, task: null, effect: null, item: null };
 }
 
 async function ofEffect(ledger: Ledger, effect: EffectId, at: number, what: 'cooling' | 'retry'): Promise<Planned> {

@@ -126,7 +126,7 @@ export function sumQueries(db: DatabaseSync): ModelSumQueries {
       const top = groups[by].top.all(since, until, limit);
       const rows = new Map(top.map((row) => [row['name'] as string, [] as CallSums[]]));
       for (const row of groups[by].of.all(since, until, JSON.stringify([...rows.keys()]))) rows.get(row['name'] as string)?.push(sumsOf(row));
-      return { names: groups[by].names.get(since, until)?.['names'] as number, rows: [...rows].map(([name, sums]) => ({ name, sums })) };
+      return { names: (top[0]?.['names'] as number | undefined) ?? 0, rows: [...rows].map(([name, sums]) => ({ name, sums })) };
     },
     async sumsOfTask(id) {
       return task.all(taskNumber(id)).map(sumsOf);
@@ -141,7 +141,7 @@ export function sumQueries(db: DatabaseSync): ModelSumQueries {
 }
 
 interface GroupStatements {
-  names: StatementSync;
+  /** Each with how many names there are in all: counting them apart would read the table once more. */
   top: StatementSync;
   of: StatementSync;
 }
@@ -152,8 +152,7 @@ function groupStatements(db: DatabaseSync, by: CostsBy, read: string): GroupStat
   // Of several currencies nobody can say which sum is more: the numbers decide then.
   const order = by === 'day' ? 'name DESC' : `sum(amount) + sum(billionths) / ${billion}.0 DESC, sum(input + output) DESC, name`;
   return {
-    names: db.prepare(`SELECT count(DISTINCT ${name}) AS names FROM ${table} WHERE day BETWEEN ? AND ?`),
-    top: db.prepare(`SELECT ${name} AS name FROM ${table} WHERE day BETWEEN ? AND ? GROUP BY ${name} ORDER BY ${order} LIMIT ?`),
+    top: db.prepare(`SELECT ${name} AS name, count(*) OVER () AS names FROM ${table} WHERE day BETWEEN ? AND ? GROUP BY ${name} ORDER BY ${order} LIMIT ?`),
     of: db.prepare(`SELECT ${name} AS name, currency, ${read} FROM ${table} WHERE day BETWEEN ? AND ? AND ${name} IN (SELECT value FROM json_each(?)) GROUP BY ${name}, currency ORDER BY currency`),
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { limits } from '../../vocabulary/limits.ts';
 import { rawOperation } from '../operation.ts';
 import { rawStream } from '../raw-body.ts';
+import { bodyOf } from '../read-request.ts';
 import { streamed } from '../streamed.ts';
 
 const importQuery = z.object({ name: z.string().min(1).max(4_000).default('api').describe('What provenance calls it: the name of a file.') });
@@ -34,5 +35,20 @@ export const memoryExport = rawOperation({
       for await (const entry of call.company.memory.export(subject)) await to.row(entry);
       return null;
     }));
+  },
+});
+
+const forgetBody = z.object({ subject: z.string().min(1).max(limits.subjectCharsMax), reason: z.string().trim().min(1).max(2_000) });
+
+/** Many steps, of which the last writes the whole file anew. Who it is stands in the body, since addresses are written to logs. */
+export const memoryForget = rawOperation({
+  id: 'memory.forget',
+  summary: 'Erases everything about somebody, for good: `{"subject", "reason"}`; lines of progress, and the report at the end',
+  scope: 'manage',
+  consumes: 'application/json',
+  produces: 'application/x-ndjson',
+  respond: async (_, call) => {
+    const { subject, reason } = (await bodyOf(forgetBody, call.http)) as z.output<typeof forgetBody>;
+    return streamed(call, (to) => call.company.memory.forget(subject, { reason, progress: to.progress }));
   },
 });

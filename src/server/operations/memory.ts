@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jsonSchema } from '../../vocabulary/json.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import {
-  associationNames, associationViewSchema, fieldChangeSchema, forgetReportSchema, identityViewSchema, linkViewSchema, memoryItemTypes, memoryStatsSchema, memoryViewSchema, recalledSchema, revertReportSchema, tiers, upkeepReportSchema, versionViewSchema, whyStepSchema,
+  associationNames, associationViewSchema, fieldChangeSchema, identityViewSchema, linkViewSchema, memoryItemTypes, memoryStatsSchema, memoryViewSchema, recalledSchema, revertReportSchema, tiers, upkeepReportSchema, versionViewSchema, whyStepSchema,
 } from '../../vocabulary/memory.ts';
 import { operation } from '../operation.ts';
 
@@ -115,14 +115,6 @@ const writing = {
     body: z.object({ scope: name, name: z.enum(associationNames), value: z.union([z.string().max(1_000), z.number()]).nullable() }),
     output: associationViewSchema,
     run: ({ body }, { company }) => company.memory.correct(body.scope, body.name, body.value),
-  }),
-  'memory.forget': operation('memory.forget', {
-    summary: 'Erases everything about somebody, for good',
-    scope: 'manage',
-    repeatable: true,
-    body: z.object({ subject: name, reason: z.string().trim().min(1).max(2_000) }),
-    output: forgetReportSchema,
-    run: ({ body }, { company }) => company.memory.forget(body.subject, { reason: body.reason }),
   }),
   'memory.upkeep': operation('memory.upkeep', { summary: 'Does now what memory does each night', scope: 'manage', repeatable: true, output: upkeepReportSchema, run: (_, { company }) => company.memory.upkeep() }),
 } as const;

@@ -8,7 +8,7 @@ import { StatePill } from '../../kit/badge.tsx';
 import { BudgetMeter } from '../../kit/budget-meter.tsx';
 import { Cost } from '../../kit/money.tsx';
 import { Section } from '../../kit/page-header.tsx';
-import { ErrorState, Skeleton } from '../../kit/states.tsx';
+import { ErrorState, Said, Skeleton } from '../../kit/states.tsx';
 import { Time, useNow, useZone } from '../../kit/time.tsx';
 import { ContractParts } from './contract.tsx';
 import { Proposals, TrustRows } from './trust.tsx';
@@ -26,7 +26,7 @@ export function AgentDetail({ row }: { row: AgentRow }) {
           <StatePill {...agentState(row)} />
           <span className="ml-auto"><PauseOne scope="agent" name={name} paused={paused} /></span>
         </div>
-        <p>{does}</p>
+        <p><Said text={does} /></p>
         <p className="text-sm text-muted">{laneWords[lane].sentence}{startedOnlyBy !== null && <> Only <code>{startedOnlyBy}</code> starts it.</>}</p>
         <PausedNote scope="agent" paused={paused} />
       </header>

@@ -4,7 +4,7 @@ import { StatePill } from '../../kit/badge.tsx';
 import { classes } from '../../kit/classes.ts';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { SplitView } from '../../kit/split-view.tsx';
-import { EmptyState, ErrorState, SkeletonRows } from '../../kit/states.tsx';
+import { EmptyState, ErrorState, Said, SkeletonRows } from '../../kit/states.tsx';
 import { useShortcuts } from '../../shortcuts/use-shortcuts.ts';
 import { AgentDetail } from './detail.tsx';
 import { agentState, isIdle, laneWords, percentText, tasksText, type AgentRow } from './words.ts';
@@ -62,7 +62,7 @@ function Groups({ groups, shown }: { groups: ReturnType<typeof inOrder>; shown: 
           <li key={agent.name}>
             <Link to="/agents/{-$agent}" params={{ agent: agent.name }} className={classes('flex flex-col gap-0.5 px-4 py-2 hover:bg-hover focus-visible:-outline-offset-2 wide:px-6', agent === shown && 'wide:bg-selected')}>
               <span className="flex items-center gap-2"><span className="min-w-0 flex-1 truncate font-medium">{agent.name}</span>{!isIdle(agent) && <StatePill {...agentState(agent)} />}</span>
-              <span className="truncate text-sm text-muted">{lineOf(agent)}</span>
+              <span className="truncate text-sm text-muted"><Said text={lineOf(agent)} /></span>
             </Link>
           </li>
         ))}

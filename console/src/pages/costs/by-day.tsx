@@ -1,15 +1,14 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { countText } from '../../format/money.ts';
 import { Choice } from '../../kit/field.tsx';
 import { Section } from '../../kit/page-header.tsx';
 import { Skeleton } from '../../kit/states.tsx';
-import { allDays, measuresOf, valueOf, type Measure, type Overview } from './days.ts';
+import { allDays, dayName, measuresOf, valueOf, type Measure, type Overview } from './days.ts';
 import { CostTable } from './rows.tsx';
 
 const LazyChart = lazy(async () => ({ default: (await import('./chart.tsx')).DaysChart }));
-/** px; the line below it says what one points at. */
+/** px. */
 const chartHeight = 210;
-const lineHeight = 20;
 
 /** What each day cost: as bars, and as a table for whoever does not see them. */
 export function ByDay({ days: report, chart, onChart }: { days: Overview['days']; chart: string | undefined; onChart: (chart: string) => void }) {
@@ -20,10 +19,11 @@ export function ByDay({ days: report, chart, onChart }: { days: Overview['days']
     const rows = new Map(report.rows.map((row) => [row.name, row]));
     return { days: all, values: all.map((day) => valueOrNothing(rows.get(day), chosen.measure)) };
   }, [report, chosen.value]);
-  const text = useMemo(() => textOf(chosen.measure), [chosen.value]);
+  const [pointed, setPointed] = useState<string | null>(null);
+  const told = pointed === null ? `${dayName(report.since)} to ${dayName(report.until)}` : `${dayName(pointed)}: ${textOf(chosen.measure)(values[days.indexOf(pointed)] ?? 0)}`;
   return (
-    <Section title="Day by day" actions={<Choice label="What the bars show" value={chosen.value} onChange={onChart} options={measures} />}>
-      <Suspense fallback={<Skeleton height={chartHeight + lineHeight} />}><LazyChart days={days} values={values} text={text} height={chartHeight} /></Suspense>
+    <Section title="Day by day" aside={<span className="tabular">{told}</span>} actions={<Choice label="What the bars show" value={chosen.value} onChange={onChart} options={measures} />}>
+      <Suspense fallback={<Skeleton height={chartHeight} />}><LazyChart days={days} values={values} height={chartHeight} onPoint={setPointed} /></Suspense>
       <div className="sr-only"><CostTable label="Costs by day" by="day" rows={report.rows} /></div>
     </Section>
   );

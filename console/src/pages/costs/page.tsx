@@ -46,7 +46,7 @@ function CostsBody({ data, busy, search, onChange }: { data: Overview; busy: boo
   }
   const { calls, reused } = days.total;
   return (
-    <PageBody>
+    <PageBody width="full">
       <div aria-busy={busy} className="grid gap-7">
         {calls + reused.answers === 0
           ? <EmptyState icon="costs" title="No model was called in these days">The first call ever was on {days.firstDay}. Choose another time above.</EmptyState>
@@ -78,9 +78,9 @@ function Breakdown({ rows: { rows, more, by: shown }, by, onBy }: { rows: Overvi
 
 function CostsSkeleton() {
   return (
-    <PageBody>
+    <PageBody width="full">
       <div role="status" className="flex flex-wrap gap-x-12 gap-y-4"><span className="sr-only">Loading</span>{[0, 1, 2].map((one) => <div key={one} className="grid gap-2"><Skeleton width={110} height={12} /><Skeleton width={140} height={24} /><Skeleton width={90} height={10} /></div>)}</div>
-      <Skeleton height={262} />
+      <Skeleton height={246} />
       <div className="-mx-4 wide:-mx-6"><SkeletonRows rows={4} height={32} /></div>
     </PageBody>
   );

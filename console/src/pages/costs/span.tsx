@@ -39,9 +39,9 @@ export function SpanFilter({ value: { since, until }, onChange }: { value: Days;
       <Select label="Time" labelHidden className="w-40" value={own ? 'between' : preset.value} onChange={(event) => choose(event.target.value)} options={[...all, { value: 'between', label: 'Between …' }]} />
       {own && (
         <>
-          <TextField label="From" labelHidden type="date" value={since ?? ''} max={until ?? today} onChange={(event) => onChange(daysOf({ since: event.target.value, until }))} className="w-38" />
+          <TextField label="From" labelHidden type="date" value={since ?? `${today.slice(0, 7)}-01`} max={until ?? today} onChange={(event) => onChange(daysOf({ since: event.target.value, until }))} className="w-38" />
           <span aria-hidden className="text-muted">–</span>
-          <TextField label="To" labelHidden type="date" value={until ?? ''} min={since ?? ''} max={today} onChange={(event) => onChange(daysOf({ since, until: event.target.value }))} className="w-38" />
+          <TextField label="To" labelHidden type="date" value={until ?? today} min={since ?? ''} max={today} onChange={(event) => onChange(daysOf({ since, until: event.target.value }))} className="w-38" />
         </>
       )}
     </div>

@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { Button, type ButtonTone } from '../../kit/button.tsx';
 import { ConfirmDialog } from '../../kit/dialog.tsx';
 import { useShortcuts, type Shortcut } from '../../shortcuts/use-shortcuts.ts';
 import { RaiseDialog, ReasonDialog } from './ask-dialogs.tsx';
 import type { Wanted } from './asks.ts';
 import { choiceWords } from './answer.tsx';
+import { useLiftedToasts } from './lifted-toasts.ts';
 import { SnoozeDialog } from './snooze.tsx';
 import { wordsOf, type Dossier, type ItemAction } from './words.ts';
 
@@ -62,17 +63,6 @@ export function ActionBar({ dossier, onDecide, onEdit, onWrite }: ActionBarProps
       />
     </>
   );
-}
-
-/** Messages stand above the bar, so that none covers the button that one presses next. */
-function useLiftedToasts() {
-  const bar = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const { style } = document.documentElement;
-    style.setProperty('--toast-lift', `${String(bar.current?.offsetHeight ?? 0)}px`);
-    return () => void style.removeProperty('--toast-lift');
-  }, []);
-  return bar;
 }
 
 function movesMoney({ item }: Dossier): boolean {

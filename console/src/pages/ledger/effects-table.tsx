@@ -10,6 +10,8 @@ import { useEffectRows } from './use-cursor-rows.ts';
 
 export interface TableOfProps {
   search: LedgerSearch;
+  /** How often one has jumped: to the same place again is a jump. */
+  jumps: number;
   chosen: string | null;
   onOpen: (key: string) => void;
   onClear: () => void;

@@ -29,55 +29,74 @@ function SomeEvents({ search, chosen, onOpen, onClear }: TableOfProps) {
   );
 }
 
-/** Newest first: from which number down. More rows than a browser lays out are cut into windows, which a jump moves. */
-function useWindow(head: number, at: number | undefined): { top: number; floor: number; follow: () => void; onTop: (isTop: boolean) => void; newer: number } {
-  const [top, setTop] = useState<number | null>(null);
-  const [isTop, setIsTop] = useState(true);
-  const fits = rowsThatFit();
-  const shown = Math.min(head, top ?? head);
-  // At the top the newest come by themselves; further down nothing moves.
-  useEffect(() => {
-    if (top !== null && isTop && head - top < fits && at === undefined) setTop(null);
-  }, [top, isTop, head, fits, at]);
-  useEffect(() => {
-    if (at !== undefined && head > 0 && (at > shown || shown - at >= fits)) setTop(Math.min(head, at + Math.floor(fits / 2)));
-    // A jump moves the window, scrolling does not.
-  }, [at, head > 0]);
-  const onTop = (now: boolean): void => {
-    setIsTop(now);
-    if (!now) setTop((before) => before ?? head);
-  };
-  return { top: shown, floor: Math.max(1, shown - fits + 1), follow: () => setTop(null), onTop, newer: head - shown };
+interface Window {
+  /** The highest number in it: the newest event when it is `null`. */
+  top: number | null;
+  /** Which jump it was moved for. */
+  jump: string;
+  to: { place: number } | null;
 }
 
-function AllEvents({ search: { order = 'newest', at }, chosen, onOpen }: TableOfProps) {
+/**
+ * Which numbers are rows of the table. At the top the newest come by themselves; further down nothing moves. More rows than a browser lays out are cut into windows: a jump moves them, scrolling
+ * does not.
+ */
+function useNumbers({ head, at, jumps, order }: { head: number; at: number | undefined; jumps: number; order: 'newest' | 'oldest' }) {
+  const fits = rowsThatFit();
+  const [kept, setKept] = useState<Window>({ top: null, jump: '', to: null });
+  const [isTop, setIsTop] = useState(true);
+  const usual = order === 'newest' ? head : Math.min(head, fits);
+  const jump = at === undefined ? order : `${String(at)} ${String(jumps)} ${order}`;
+  let now = kept;
+  if (head > 0 && kept.jump !== jump) {
+    // In the render that a jump comes with, so that the table never scrolls to a place of the window before.
+    now = { top: at === undefined ? null : topFor(Math.min(at, head), { head, top: kept.top ?? usual, fits }), jump, to: null };
+    const [top, floor] = boundsOf(now.top, usual, fits);
+    now.to = at === undefined ? null : { place: Math.max(0, order === 'newest' ? top - Math.min(at, head) : at - floor) };
+    setKept(now);
+  }
+  const [top, floor] = boundsOf(now.top, usual, fits);
+  const follow = (): void => setKept({ top: null, jump, to: { place: 0 } });
+  // Once one is back at the top of the newest window, the newest come by themselves again.
+  useEffect(() => {
+    if (order === 'newest' && isTop && kept.top !== null && head - kept.top < fits && kept.to === null) setKept((before) => ({ ...before, top: null }));
+  }, [isTop, kept, head, fits, order]);
+  const onTop = (nowTop: boolean): void => {
+    setIsTop(nowTop);
+    if (!nowTop && order === 'newest') setKept((before) => (before.top === null ? { ...before, top: head } : before));
+  };
+  return { top, floor, to: now.to, newer: head - top, follow, onTop };
+}
+
+function boundsOf(top: number | null, usual: number, fits: number): [top: number, floor: number] {
+  const highest = top ?? usual;
+  return [highest, Math.max(1, highest - fits + 1)];
+}
+
+/** The window stays when what is jumped to is in it, and else lies around that. */
+function topFor(at: number, { head, top, fits }: { head: number; top: number; fits: number }): number {
+  if (at <= top && at > top - fits) return top;
+  return Math.min(head, at + Math.floor(fits / 2));
+}
+
+function AllEvents({ search: { order = 'newest', at }, jumps, chosen, onOpen }: TableOfProps) {
   const head = useApi('ledger.head', undefined, { keep: true });
   const newest = head.data?.seq ?? 0;
-  const { top, floor, follow, onTop, newer } = useWindow(newest, at);
+  const { top, floor, to, newer, follow, onTop } = useNumbers({ head: newest, at, jumps, order });
   const { rows, blocks, problem } = useEventBlocks({ top, floor, head: newest, order, enabled: head.data !== undefined });
   useLiveEvents(({ kind }) => {
     if (kind === 'subject.forgotten') blocks.forget();
   });
-  const [jump, setJump] = useState<{ to: number } | null>(null);
-  const known = newest > 0;
-  useEffect(() => {
-    if (known && at !== undefined) setJump({ to: Math.max(0, order === 'newest' ? top - at : at - floor) });
-    // The window has moved there before this.
-  }, [known, at, order, top - floor > 0]);
   if (head.error !== null && head.data === undefined) return <ErrorState error={head.error} onAgain={() => void head.refetch()} />;
   if (head.data === undefined) return <SkeletonRows rows={16} height={32} label="Loading events" />;
   if (problem !== null && rows.at(0) === undefined) return <ErrorState error={problem} onAgain={() => blocks.again()} />;
-  const toNewest = (): void => {
-    follow();
-    setJump({ to: 0 });
-  };
   return (
     <div className="relative flex h-full min-h-0 flex-col">
       {problem !== null && <div className="px-4 py-2 wide:px-6"><Note tone="bad" action={<Button size="small" icon="redo" onClick={() => blocks.again()}>Try again</Button>}>{problem.message} {problem.nextStep}</Note></div>}
       <div className="min-h-0 flex-1">
-        <LongTable label="Events" columns={eventColumns} narrow={(row) => <NarrowEvent row={row} />} rows={rows} rowKey={rowKey} selected={chosen} onOpen={(row) => onOpen(rowKey(row))} jump={jump} onTop={onTop} total={rows.count} foot={<span>{floor > 1 && order === 'newest' ? `Events before number ${floor.toLocaleString('en')} are reached by a jump.` : ''}</span>} />
+        <LongTable label="Events" columns={eventColumns} narrow={(row) => <NarrowEvent row={row} />} rows={rows} rowKey={rowKey} selected={chosen} onOpen={(row) => onOpen(rowKey(row))} jump={to} onTop={onTop} total={rows.count} foot={<span>{floor > 1 && order === 'newest' ? `Events before number ${floor.toLocaleString('en')} are reached by a jump.` : ''}</span>} />
       </div>
-      {order === 'newest' && newer > 0 && <div className="pointer-events-none absolute inset-x-0 top-10 flex justify-center"><Button size="small" icon="up" className="pointer-events-auto shadow-float" onClick={toNewest}>{newer.toLocaleString('en')} newer</Button></div>}
+      {order === 'newest' && newer > 0 && <div className="pointer-events-none absolute inset-x-0 top-10 flex justify-center"><Button size="small" icon="up" className="pointer-events-auto shadow-float" onClick={follow}>{newer.toLocaleString('en')} newer</Button></div>}
     </div>
   );
 }

@@ -32,7 +32,7 @@ export interface LongTableProps<Row> {
   selected: string | null;
   onOpen: (row: Row) => void;
   /** Scroll there, once for each new object. */
-  jump?: { to: number } | null;
+  jump?: { place: number } | null;
   /** Whether the first row is in sight. */
   onTop?: (isTop: boolean) => void;
   /** Behind the last row. */
@@ -59,7 +59,7 @@ export function LongTable<Row>({ label, columns, narrow, rows, rowKey, selected,
   const width = useWidth(scroller);
   const isNarrow = width < narrowBelow;
   const height = isNarrow ? narrowRowPx : rowPx;
-  const virtual = useVirtualizer({ count: rows.count, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 16, scrollPaddingStart: 32 });
+  const virtual = useVirtualizer({ count: rows.count, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 16, scrollPaddingEnd: isNarrow ? 0 : rowPx });
   useEffect(() => virtual.measure(), [virtual, height]);
   const items = virtual.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
@@ -116,12 +116,12 @@ function useWidth(element: RefObject<HTMLElement | null>): number {
   return width;
 }
 
-function useJump(jump: { to: number } | null, virtual: Virtualizer<HTMLDivElement, Element>): void {
-  const done = useRef<{ to: number } | null>(null);
+function useJump(jump: { place: number } | null, virtual: Virtualizer<HTMLDivElement, Element>): void {
+  const done = useRef<{ place: number } | null>(null);
   useEffect(() => {
     if (jump === null || jump === done.current) return;
     done.current = jump;
-    virtual.scrollToIndex(jump.to, { align: 'start' });
+    virtual.scrollToIndex(jump.place, { align: 'start' });
   }, [jump, virtual]);
 }
 

@@ -22,6 +22,11 @@ export function LedgerPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [jumping, setJumping] = useState(false);
+  const [jumps, setJumps] = useState(0);
+  const jump = (seq: number): void => {
+    setJumps(jumps + 1);
+    go(changed(search, { view: 'events', at: seq, event: undefined }));
+  };
   const isEvents = search.view === 'events';
   const chosen = effect ?? (search.event === undefined ? null : String(search.event));
   const go = (next: LedgerSearch, to: string | null = null, replace = true): void => void navigate({ to: '/ledger/{-$effect}', params: { effect: to ?? undefined }, search: next, replace });
@@ -48,8 +53,8 @@ export function LedgerPage() {
       <div className="flex min-h-0 flex-1">
         <section aria-label={isEvents ? 'Events' : 'Effects'} className={chosen === null ? 'min-h-0 min-w-0 flex-1' : 'min-h-0 min-w-0 flex-1 max-xwide:hidden'}>
           {isEvents
-            ? <EventsTable search={search} chosen={chosen} onOpen={(seq) => openEvent(Number(seq))} onClear={() => go({ view: 'events' })} />
-            : <EffectsTable search={search} chosen={chosen} onOpen={openEffect} onClear={() => go({})} />}
+            ? <EventsTable search={search} jumps={jumps} chosen={chosen} onOpen={(seq) => openEvent(Number(seq))} onClear={() => go({ view: 'events' })} />
+            : <EffectsTable search={search} jumps={jumps} chosen={chosen} onOpen={openEffect} onClear={() => go({})} />}
         </section>
         {chosen !== null && (
           <section ref={panel} tabIndex={-1} aria-label="The whole story" className="min-h-0 w-full min-w-0 overflow-y-auto bg-surface focus:outline-none xwide:w-115 xwide:shrink-0 xwide:border-l xwide:border-line">
@@ -57,7 +62,7 @@ export function LedgerPage() {
           </section>
         )}
       </div>
-      <Jump open={jumping} onClose={() => setJumping(false)} onJump={(seq) => go(changed(search, { view: 'events', at: seq, event: undefined }))} />
+      <Jump open={jumping} onClose={() => setJumping(false)} onJump={jump} />
     </>
   );
 }

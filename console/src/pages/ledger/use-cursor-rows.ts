@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useApiPages } from '../../api/query.ts';
 import type { LongRows } from './long-table.tsx';
 import type { EffectsQuery, EventsQuery } from './query.ts';
@@ -24,6 +24,11 @@ function useReadOn<Row>({ rows, data, hasMore, isFetchingNextPage, more }: Paged
   const barren = hasMore && pages - fruitful.current.pages >= barrenMax;
   const latest = useRef(more);
   latest.current = more;
+  // Without a row there is no table that could ask for more.
+  const nothing = rows.length === 0 && hasMore && !barren && !isFetchingNextPage;
+  useEffect(() => {
+    if (nothing) latest.current();
+  }, [nothing, pages]);
   const list = useMemo(
     (): LongRows<Row> => ({
       count: rows.length,

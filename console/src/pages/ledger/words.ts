@@ -45,7 +45,7 @@ export const groups: Record<EventGroup, { label: string; kinds: readonly EventKi
 /** `rule small-credits` or who it was: `you, in the console`. */
 export function approverText(approval: AuditRow['approval']): string {
   if (approval === null) return '';
-  return approval.how === 'rule' ? `rule ${approval.by}` : byText(approval.by);
+  return approval.how === 'rule' ? `rule ${approval.by.replace(/^policy: /u, '')}` : byText(approval.by);
 }
 
 export function byText(by: string): string {

@@ -4,6 +4,7 @@ import { useApiPages } from '../../api/query.ts';
 import { Button } from '../../kit/button.tsx';
 import { classes } from '../../kit/classes.ts';
 import { Icon } from '../../kit/icon.tsx';
+import { MailFrame } from '../../kit/mail-frame.tsx';
 import { EmptyState, Note } from '../../kit/states.tsx';
 import { Time } from '../../kit/time.tsx';
 import type { Customer, Mail } from './words.ts';
@@ -45,7 +46,7 @@ function OneMail({ mail, startsOpen }: { mail: Mail; startsOpen: boolean }) {
         <div className="grid grid-cols-1 gap-2 px-3 pt-1 pb-3">
           <p className="text-xs break-all text-muted">{isOut ? `To ${mail.to.map(({ address }) => address).join(', ')}` : `From ${mail.from?.address ?? 'nobody that it names'}`}</p>
           {laidOut
-            ? <iframe sandbox="" src={urlOf('mails.html', { params: { seq: mail.seq } })} title={`The mail “${mail.subject}” as it was laid out`} referrerPolicy="no-referrer" className="h-105 w-full resize-y rounded-md border border-line bg-[#fff]" />
+            ? <MailFrame seq={mail.seq} subject={mail.subject} />
             : <p className="max-w-[72ch] break-words whitespace-pre-wrap">{mail.text.trim() === '' ? <span className="text-muted">It has no text.</span> : mail.text}</p>}
           {mail.cut && !laidOut && <p className="text-xs text-muted">The mail is longer than what is shown here.</p>}
           {mail.attachments.length > 0 && <Files mail={mail} />}

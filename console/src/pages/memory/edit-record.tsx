@@ -5,7 +5,7 @@ import { ConfirmDialog } from '../../kit/dialog.tsx';
 import { TextArea, TextField } from '../../kit/field.tsx';
 import { Note } from '../../kit/states.tsx';
 import { toast } from '../../kit/toast.tsx';
-import { asText, fromText, type Edited } from './field-text.ts';
+import { asEdited, fromText, type Edited } from './field-text.ts';
 import { bareName, fieldLabel, type Customer } from './words.ts';
 
 /** Counted by agents; what a person would write there is lost with the next mail. */
@@ -62,7 +62,7 @@ export function EditRecord({ open, onClose, record, subject }: EditRecordProps) 
 }
 
 function fieldsOf(record: Customer['record'], kind: string): Edited[] {
-  const there = (record?.fields ?? []).filter(({ name }) => !keptByAgents.has(name)).map(({ name, value }) => ({ name, ...asText(value) }));
+  const there = (record?.fields ?? []).filter(({ name }) => !keptByAgents.has(name)).map(({ name, value }): Edited => asEdited(name, value));
   const names = new Set(there.map(({ name }) => name));
   return [...there, ...(beginnings[kind] ?? []).filter((name) => !names.has(name)).map((name): Edited => ({ name, text: '', type: 'text' }))];
 }

@@ -8,7 +8,12 @@ export interface Edited {
   type: 'text' | 'number' | 'boolean' | 'list' | 'json';
 }
 
-export function asText(value: unknown): Omit<Edited, 'name'> {
+export function asEdited(name: string, value: unknown): Edited {
+  const { text, type } = asText(value);
+  return { name, text, type };
+}
+
+function asText(value: unknown): Omit<Edited, 'name'> {
   if (value === null || value === undefined) return { text: '', type: 'text' };
   if (typeof value === 'string') return { text: value, type: 'text' };
   if (typeof value === 'number') return { text: String(value), type: 'number' };

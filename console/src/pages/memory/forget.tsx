@@ -1,6 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { CallOutput } from '../../api/call.ts';
-import { useApi, useApiWrite } from '../../api/query.ts';
+import { callLines } from '../../api/lines.ts';
+import { isOf, useApi } from '../../api/query.ts';
 import { durationText } from '../../format/time.ts';
 import { Button } from '../../kit/button.tsx';
 import { ConfirmDialog, Dialog } from '../../kit/dialog.tsx';
@@ -16,7 +18,16 @@ export interface Forgetting {
   typed: string;
 }
 
-export type Forgotten = CallOutput<'memory.forget'>;
+export interface Forgotten {
+  events: number;
+  items: number;
+  records: number;
+  blobs: number;
+  cancelledTasks: string[];
+  outside: string[];
+  ms: number;
+}
+
 type Plan = CallOutput<'memory.forgetPlan'>;
 
 const outsideShown = 5;
@@ -25,17 +36,26 @@ const outsideShown = 5;
 export function ForgetDialog({ of: { subject, title, typed }, onClose, onForgotten }: { of: Forgetting; onClose: () => void; onForgotten: (report: Forgotten) => void }) {
   const [reason, setReason] = useState('');
   const plan = useApi('memory.forgetPlan', { query: { subject } }, { staleTime: 0 });
-  const forget = useApiWrite('memory.forget', { refreshes: ['memory.customers'], onProblem: () => undefined, onDone: onForgotten });
+  const client = useQueryClient();
+  // How many of its steps are done, while it goes on.
+  const [done, setDone] = useState<number | null>(null);
   const confirm = async (): Promise<void> => {
     if (reason.trim() === '') throw wrongInput('The reason is missing.', 'Write why: it stays on record, so leave the name out of it.');
-    await forget.mutateAsync({ body: { subject, reason: reason.trim() } });
+    setDone(0);
+    try {
+      const report = await callLines('memory.forget', { body: { type: 'application/json', text: JSON.stringify({ subject, reason: reason.trim() }) } }, { onProgress: (steps = 0) => setDone(steps) });
+      void client.invalidateQueries({ predicate: ({ queryKey }) => isOf(queryKey[0], 'memory.customers') });
+      onForgotten(report as Forgotten);
+    } finally {
+      setDone(null);
+    }
   };
   return (
-    <ConfirmDialog open onClose={forget.isPending ? () => undefined : onClose} title={`Forget ${title} for good?`} verb="Forget for good" danger typed={typed} onConfirm={confirm} description="The keys under which everything about them is sealed are destroyed. Nobody can take that back, also not from a backup.">
+    <ConfirmDialog open onClose={done === null ? onClose : () => undefined} title={`Forget ${title} for good?`} verb="Forget for good" danger typed={typed} onConfirm={confirm} description="The keys under which everything about them is sealed are destroyed. That can’t be taken back.">
       {plan.data === undefined && (plan.error === null ? <Skeleton height={120} /> : <Note tone="bad">{plan.error.message} {plan.error.nextStep}</Note>)}
       {plan.data !== undefined && <WhatGoes plan={plan.data} />}
       <TextArea label="Reason" rows={2} hint="It stays on record for ever: don’t write the name into it." value={reason} onChange={(event) => setReason(event.target.value)} />
-      {forget.isPending && <Working />}
+      {done !== null && <Working done={done} />}
     </ConfirmDialog>
   );
 }
@@ -59,6 +79,7 @@ function WhatGoes({ plan }: { plan: Plan }) {
           {outside.slice(0, outsideShown).map((one) => <li key={one} className="break-all">{one}</li>)}
           {outside.length > outsideShown && <li>and {outside.length - outsideShown} more that left the house</li>}
           <li>what others wrote about them</li>
+          <li>old copies of data/keys.db, with which all of it could be read again: delete them</li>
           <li>that somebody was forgotten, when and why</li>
         </ul>
       </section>
@@ -66,15 +87,17 @@ function WhatGoes({ plan }: { plan: Plan }) {
   );
 }
 
+const steps = ['Cancelling what goes on', 'Destroying the keys', 'Removing their files', 'Writing the file anew'] as const;
+
 /** The file is written anew, so that no freed page keeps a word: with a large company that takes a while. */
-function Working() {
+function Working({ done }: { done: number }) {
   const [began] = useState(() => performance.now());
   const [now, setNow] = useState(began);
   useEffect(() => {
     const timer = window.setInterval(() => setNow(performance.now()), 1_000);
     return () => window.clearInterval(timer);
   }, [began]);
-  return <p role="status" className="flex items-center gap-2 text-sm text-muted"><Spinner />Cancelling what goes on, destroying the keys, writing the file anew{now - began > 1_500 && `: ${durationText(now - began)}`}</p>;
+  return <p role="status" className="flex items-center gap-2 text-sm text-muted"><Spinner />{steps[Math.min(done, steps.length - 1)]}{now - began > 1_500 && `, ${durationText(now - began)} so far`}</p>;
 }
 
 export function ForgottenDialog({ report, onClose }: { report: Forgotten; onClose: () => void }) {

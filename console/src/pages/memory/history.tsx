@@ -51,8 +51,8 @@ function OneVersion({ version, changes, against, isNewest, onRevert }: { version
         {version.reverts !== null && <Badge icon="undo">takes back version {version.reverts}</Badge>}
         <span className="text-muted">by {actorWords(version.actor)}{from !== null && ` from ${from}`}{version.model !== null && ` with ${version.model}`}, <Time at={version.at} /></span>
         <span className="ml-auto flex">
-          {onRevert !== null && <Button size="small" tone="quiet" icon="undo" aria-label={`Take version ${String(version.version)} back`} onClick={onRevert}>Take back</Button>}
-          <Button size="small" tone="quiet" aria-label={`Why is version ${String(version.version)} so?`} onClick={() => go({ search: { why: '*', version: version.version } })} className="-mr-2.5">Why?</Button>
+          {onRevert !== null && <Button size="small" tone="quiet" icon="undo" aria-label={`Take back version ${String(version.version)}`} onClick={onRevert}>Take back</Button>}
+          <Button size="small" tone="quiet" aria-label={`Why? Version ${String(version.version)}`} onClick={() => go({ search: { why: '*', version: version.version } })} className="-mr-2.5">Why?</Button>
         </span>
       </div>
       {changes.length === 0 ? <p className="text-sm text-muted">{against === 'before' ? 'Nothing differs from the version before.' : isNewest ? 'This is the one that holds.' : 'Nothing differs.'}</p> : <Changes changes={changes} />}

@@ -32,7 +32,7 @@ export function Learned({ scope, associations, canChange }: { scope: string; ass
               <span className="min-w-24 flex-1 break-words">{learnedText(one.name, one.value)}</span>
               {one.corrected ? <Badge tone="accent">your word</Badge> : <span className="text-xs text-muted">{basisText(one)}</span>}
               <span className="ml-auto flex">
-                <Button size="small" tone="quiet" aria-label={`Why is ${learnedLabels[one.name]} so?`} onClick={() => go({ search: { why: one.name } })}>Why?</Button>
+                <Button size="small" tone="quiet" aria-label={`Why? ${learnedLabels[one.name]}`} onClick={() => go({ search: { why: one.name } })}>Why?</Button>
                 {canChange && (one.corrected
                   ? <Button size="small" tone="quiet" aria-label={`Lift your word on ${learnedLabels[one.name]}`} busy={lift.isPending} onClick={() => lift.mutate({ body: { scope: one.scope, name: one.name, value: null } })}>Lift</Button>
                   : <Button size="small" tone="quiet" aria-label={`Correct ${learnedLabels[one.name]}`} onClick={() => setCorrecting(one)}>Correct</Button>)}

@@ -117,7 +117,7 @@ export function MergeDialog({ open, onClose, customer }: { open: boolean; onClos
       open={open} onClose={close} title={`Who is ${customer.title} too?`} verb={chosen === null ? 'Merge' : `Merge ${chosen.title}`} onConfirm={confirm}
       description={`Whoever you choose is ${customer.title} from here on: mails, records, tasks and what was learned are shown as one. Nothing is moved, so it can be taken apart again.`}
     >
-      <div onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}><SearchField label="Search customers" placeholder="Name or address" value={text} onChange={setText} /></div>
+      <div className="flex pt-1 [&>div]:max-w-none" onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}><SearchField label="Search customers" placeholder="Name or address" value={text} onChange={setText} /></div>
       <fieldset className="min-h-40">
         <legend className="sr-only">Customers</legend>
         {found.data === undefined && <Skeleton height={140} />}

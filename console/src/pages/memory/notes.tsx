@@ -59,7 +59,7 @@ export function NoteDialog({ open, onClose, subject, title }: { open: boolean; o
   return (
     <ConfirmDialog open={open} onClose={onClose} title={`A note about ${title}`} description="Agents find it when they write to this customer; forgetting the customer takes it along." verb="Write the note" onConfirm={save}>
       <TextArea label="Note" value={text} onChange={(event) => setText(event.target.value)} rows={5} />
-      <div className="grid gap-3 wide:grid-cols-2">
+      <div className="grid items-start gap-3 wide:grid-cols-2">
         <TextField label="Tags" hint="With commas between, if any." value={tags} onChange={(event) => setTags(event.target.value)} autoComplete="off" />
         <Select label="Kept" value={tier} onChange={(event) => setTier(event.target.value as Tier)} options={tiers.map((one) => ({ value: one, label: tierWords[one] }))} />
       </div>

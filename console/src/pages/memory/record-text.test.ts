@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { endOfDay } from './end-of-day.ts';
-import { asText, fromText } from './field-text.ts';
+import { asEdited, fromText } from './field-text.ts';
 import { changesBetween } from './version-changes.ts';
 
 test('a value that is edited and left as it was is what it was', () => {
   for (const value of ['Jane', 'a, b', 0, 12.5, -3, true, false, ['vip', 'gym'], ['with, comma'], { amount: 100, currency: 'EUR' }, [{ text: 'x' }], [1, 2]]) {
-    assert.deepEqual(fromText({ name: 'field', ...asText(value) }), value, JSON.stringify(value));
+    assert.deepEqual(fromText(asEdited('field', value)), value, JSON.stringify(value));
   }
-  assert.equal(fromText({ name: 'field', ...asText(null) }), undefined);
+  assert.equal(fromText(asEdited('field', null)), undefined);
 });
 
 test('what can’t be such a value is refused with what to write', () => {

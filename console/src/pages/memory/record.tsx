@@ -30,7 +30,7 @@ export function FieldRow({ name, value, origin }: { name: string; value: Value; 
   const label = fieldLabel(name);
   const told = origin === null ? null : originSentence(origin, zone);
   const ask = (
-    <Button size="small" tone="quiet" aria-label={`Why is ${label} so?${told === null ? '' : ` ${told}`}`} onClick={() => go({ search: { why: name } })} className="-mr-2.5 shrink-0 !text-xs !font-normal !text-muted hover:!text-text">
+    <Button size="small" tone="quiet" aria-label={`Why? ${label}${told === null ? '' : `: ${told}`}`} onClick={() => go({ search: { why: name } })} className="-mr-2.5 shrink-0 !text-xs !font-normal !text-muted hover:!text-text">
       {origin === null ? 'Why?' : <><span className="xwide:hidden">Why?</span><span className="hidden max-w-56 truncate xwide:inline">{byWords(origin)}</span></>}
     </Button>
   );

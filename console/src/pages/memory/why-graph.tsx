@@ -37,12 +37,13 @@ export function Graph({ graph, chosen, onChoose }: { graph: WhyGraph; chosen: nu
         </svg>
         {layout.boxes.map(({ node, left, top, width }) => (
           <button
-            key={node.id} type="button" data-node={node.id} tabIndex={node.id === chosen ? 0 : -1} aria-pressed={node.id === chosen} aria-label={spoken(node, graph)} onClick={() => onChoose(node.id)} onKeyDown={(event) => walk(event, node.id)}
+            key={node.id} type="button" data-node={node.id} tabIndex={node.id === chosen ? 0 : -1} aria-pressed={node.id === chosen} onClick={() => onChoose(node.id)} onKeyDown={(event) => walk(event, node.id)}
             style={{ left, top, width, height: boxHeight }}
             className={classes('absolute grid content-start gap-0.5 rounded-md border bg-surface px-2.5 py-1.5 text-left hover:bg-hover', node.id === chosen ? 'border-accent shadow-[0_0_0_1px_var(--accent)]' : 'border-edge')}
           >
             <NodeHead node={node} />
             <span className="line-clamp-2 text-sm leading-snug break-words">{node.text}</span>
+            <span className="sr-only">{becauseOf(node, graph)}</span>
           </button>
         ))}
       </div>
@@ -55,9 +56,9 @@ export function NodeHead({ node }: { node: WhyNode }) {
   return <span className="flex items-center gap-1.5 text-xs text-muted"><Icon name={icon} size={12} /><span className="flex-1 font-medium">{word}</span>{node.at !== null && <Time at={node.at} />}</span>;
 }
 
-function spoken(node: WhyNode, { edges, nodes }: WhyGraph): string {
+function becauseOf(node: WhyNode, { edges, nodes }: WhyGraph): string {
   const because = edges.filter(({ from }) => from === node.id).flatMap(({ to }) => nodes.filter(({ id }) => id === to)).map(({ what }) => stepWords(what).word.toLowerCase());
-  return `${stepWords(node.what).word}: ${node.text}${because.length === 0 ? ' The chain ends here.' : ` Because of: ${because.join(', ')}.`}`;
+  return because.length === 0 ? 'The chain ends here.' : `Because of: ${because.join(', ')}.`;
 }
 
 function useWidth(place: RefObject<HTMLElement | null>): number {

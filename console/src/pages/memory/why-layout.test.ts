@@ -23,8 +23,8 @@ test('every edge is a line that leads down', () => {
   const { lines } = layoutOf(graph, 640);
   assert.equal(lines.length, graph.edges.length);
   for (const { path } of lines) {
-    const numbers = path.match(/-?[\d.]+/gu)!.map(Number);
-    assert.ok(numbers.at(-1)! > numbers[1]!);
+    const numbers = (path.match(/-?[\d.]+/gu) ?? []).map(Number);
+    assert.ok((numbers.at(-1) ?? 0) > (numbers[1] ?? Infinity));
   }
 });
 

@@ -11,7 +11,8 @@ const look = EditorView.theme({
   // What goes on below stands in a little.
   '.cm-line': { padding: '0 12px 0 calc(6px + 2ch)', textIndent: '-2ch' },
   '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--faint)', border: 'none', borderTopLeftRadius: '6px', borderBottomLeftRadius: '6px' },
-  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--hover) 55%, transparent)' },
+  '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--hover) 55%, transparent)' },
+  '.cm-activeLineGutter': { backgroundColor: 'var(--surface)', color: 'var(--text)', fontWeight: 600 },
   '.cm-gutter-lint': { width: '18px' },
   '.cm-gutter-lint .cm-gutterElement': { padding: '3px 1px' },
   '.cm-tooltip': { backgroundColor: 'var(--raised)', color: 'var(--text)', border: '1px solid var(--line)', borderRadius: '6px', boxShadow: 'var(--shadow)', maxWidth: '440px' },

@@ -17,15 +17,18 @@ import { plural } from './words.ts';
 const route = getRouteApi('/shell/policy/{-$view}');
 const labels: Readonly<Record<PolicyView, string>> = { rules: 'Rules', backtest: 'Backtest', explain: 'Explain', try: 'Try it', facts: 'Facts' };
 
+const lookEveryMs = 10_000;
+
 export function PolicyPage() {
-  const file = useApi('policy.text');
-  const status = useApi('policy.status');
+  // Nobody tells of a file that was changed by hand before something is judged by it.
+  const file = useApi('policy.text', undefined, { refetchInterval: lookEveryMs });
+  const status = useApi('policy.status', undefined, { refetchInterval: lookEveryMs });
   const { problem, item } = status.data ?? { problem: null, item: null };
   return (
     <>
       <PageHeader title="Policy" aside={status.data === undefined ? undefined : <Force {...status.data} />}>
         {problem !== null && (
-          <Note tone="bad" action={item === null ? undefined : <Link to="/inbox/{-$item}" params={{ item: String(item) }} className="text-sm text-accent hover:underline">Open it in the inbox</Link>}>
+          <Note tone="bad" action={item === null ? undefined : <Link to="/inbox/{-$item}" params={{ item: String(item) }} className="text-sm text-accent underline">Open it in the inbox</Link>}>
             {file.data?.name ?? 'policy.yaml'} can't be used: {problem} {status.data?.digest === null ? 'Nothing is in force, so everything waits for your review.' : 'What was in force before stays.'}
           </Note>
         )}

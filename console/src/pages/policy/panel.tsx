@@ -53,7 +53,7 @@ function Finding({ level, line, message, onLine }: { level: 'error' | 'warning';
   return (
     <div className={`flex items-start gap-2 rounded-md px-2.5 py-1.5 text-sm ${bad ? 'bg-bad-soft' : 'bg-warn-soft'}`}>
       <Icon name={bad ? 'cross' : 'warning'} size={14} label={bad ? 'Error' : 'Warning'} className={`mt-0.5 ${bad ? 'text-bad' : 'text-warn'}`} />
-      <p className="min-w-0 flex-1 wrap-anywhere">{message}</p>
+      <p className="min-w-0 flex-1 wrap-anywhere">{line === null ? message : message.replace(/^[^:]*, line \d+: /u, '')}</p>
       {line !== null && <LineLink line={line} onLine={onLine} of={message} />}
     </div>
   );

@@ -35,7 +35,7 @@ export function SaveDialog({ open, onClose, file, written, checked }: { open: bo
         {checked.failing.length > 0 && <Note tone="warn">{plural(checked.failing.length, 'test')} {checked.failing.length === 1 ? 'fails' : 'fail'}: {checked.failing.map(({ name }) => `“${name}”`).join(', ')}.</Note>}
         {warnings.map(({ message }) => <Note key={message} tone="warn">{message}</Note>)}
         <Changes label="What changes" before={file.text} after={written.text} />
-        <p className="text-xs text-muted"><Link to="/policy/{-$view}" params={{ view: 'backtest' }} className="text-accent hover:underline" onClick={onClose}>Backtest it first</Link> to see what would have been let through so far.</p>
+        <p className="text-xs text-muted"><Link to="/policy/{-$view}" params={{ view: 'backtest' }} className="text-accent underline" onClick={onClose}>Backtest it first</Link> to see what would have been let through so far.</p>
       </div>
     </ConfirmDialog>
   );

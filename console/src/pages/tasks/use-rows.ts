@@ -4,7 +4,7 @@ import { spanOfDays } from '../../format/day-span.ts';
 import { useZone } from '../../kit/time.tsx';
 import type { TasksSearch } from './search.ts';
 
-const pageRows = 100;
+const pageRows = 60;
 
 /** The tasks that the filters leave, newest first. */
 export function useTaskRows({ status, agent, customer, text, since, until }: TasksSearch) {

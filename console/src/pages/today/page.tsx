@@ -61,7 +61,7 @@ function TodayBody({ view, heading }: { view: TodayView; heading: React.ReactNod
             <ExpiringRows rows={waits.expiringSoon} />
             {waits.count === 0 ? <Calm>Nothing waits for you.{waits.snoozed > 0 && <> What is <Link to="/inbox/{-$item}" search={{ view: 'snoozed' }} className="text-accent underline">snoozed</Link> comes back at its time.</>}</Calm> : <WaitingRows waits={waits} />}
           </Section>
-          {failed.count > 0 && <Section title="Stopped or in doubt"><FailedRows failed={failed} /></Section>}
+          <Section title="Stopped or in doubt">{failed.count === 0 ? <Calm>Nothing.</Calm> : <FailedRows failed={failed} />}</Section>
           <Section title="What happened" aside={heading}>
             {happened.length === 0 && notable.length === 0 ? <Calm>Nothing happened. <Link to="/today" search={{ span: 'week' }} className="text-accent underline">Look at the last 7 days</Link>.</Calm> : <HappenedParts happened={happened} notable={notable} />}
           </Section>
@@ -69,7 +69,6 @@ function TodayBody({ view, heading }: { view: TodayView; heading: React.ReactNod
         <div className="grid gap-7">
           <Section title="Spent against caps" actions={<Link to="/costs" className="text-sm text-accent underline">Costs</Link>}><MoneyParts money={money} /></Section>
           <Section title="Planned next"><PlannedRows planned={planned} /></Section>
-          {failed.count === 0 && <Calm>Nothing stopped, and nothing is in doubt.</Calm>}
         </div>
       </div>
     </PageBody>

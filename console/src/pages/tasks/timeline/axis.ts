@@ -27,7 +27,7 @@ const padShare = 0.01;
 export function axisOf(lanes: readonly Lane[], now: number, mode: 'fitted' | 'even'): Axis {
   const moments = momentsOf(lanes, now);
   const [from, to] = [moments[0] ?? now, Math.max(moments.at(-1) ?? now, (moments[0] ?? now) + 1)];
-  const stretches = mode === 'even' ? [{ from, to, width: to - from, squeezed: false }] : fitted(moments);
+  const stretches = mode === 'even' ? [{ from, to, width: to - from, squeezed: false }] : fitted(moments, lanes);
   const all = stretches.reduce((sum, { width }) => sum + width, 0) || 1;
   let reached = 0;
   const placed = stretches.map(({ from: begin, to: until, width, squeezed }) => {
@@ -63,22 +63,18 @@ interface Raw {
   squeezed: boolean;
 }
 
-/** Between two moments that are further apart than usual, time is squeezed. "Usual" is what the shorter nine of ten stretches add up to, so that a task of many steps sets its own scale. */
-function fitted(moments: readonly number[]): Raw[] {
-  const gaps = moments.slice(1).map((to, place) => ({ from: moments[place] ?? to, to, width: to - (moments[place] ?? to), squeezed: false }));
+/** Where nothing works for longer than usual, time is squeezed. "Usual" is what all work takes, or what the shorter nine of ten stretches add up to, so that a task sets its own scale. */
+function fitted(moments: readonly number[], lanes: readonly Lane[]): Raw[] {
+  const work = lanes.flatMap(({ spans }) => spans.filter(({ kind }) => kind === 'work' || kind === 'failed'));
+  const gaps = moments.slice(1).map((to, place) => {
+    const from = moments[place] ?? to;
+    return { from, to, width: to - from, works: work.some((span) => span.from < to && span.to > from) };
+  });
   if (gaps.length === 0) return [{ from: moments[0] ?? 0, to: (moments[0] ?? 0) + 1, width: 1, squeezed: false }];
   const sorted = gaps.map(({ width }) => width).toSorted((one, other) => one - other);
-  const usual = Math.max(1, sorted.slice(0, Math.max(1, Math.floor(sorted.length * 0.9))).reduce((sum, width) => sum + width, 0));
-  const most = usual * squeezedShare;
-  // What is squeezed is never less wide than what is left as it is: order and proportion still read true among the others.
-  return gaps.map((gap) => (gap.width > usual ? { ...gap, width: Math.max(most, 1), squeezed: true } : gap));
+  const most = sum(sorted.slice(0, Math.max(1, Math.floor(sorted.length * 0.9))));
+  const usual = Math.max(1, most, sum(gaps.filter(({ works }) => works).map(({ width }) => width)));
+  return gaps.map(({ from, to, width, works }) => (!works && width > usual ? { from, to, width: Math.max(1, usual * squeezedShare), squeezed: true } : { from, to, width, squeezed: false }));
 }
 
-/** Round times for the marks of an even axis: at most so many, epoch ms. */
-export function roundTimes({ from, to }: Pick<Axis, 'from' | 'to'>, most: number): number[] {
-  const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 43_200_000, 86_400_000, 172_800_000, 604_800_000, 2_592_000_000];
-  const step = steps.find((one) => (to - from) / one <= most) ?? (to - from) / most;
-  const times: number[] = [];
-  for (let offset = 0; offset <= to - from; offset += step) times.push(from + offset);
-  return times;
-}
+const sum = (all: readonly number[]): number => all.reduce((total, one) => total + one, 0);

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { barriers, widerThanWindow } from './barriers.ts';
+import { busyCompany } from './busy-company.ts';
+import { consoleHouse, noBrowser, type ConsoleHouse } from './house.ts';
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+describe('Today', { skip: noBrowser }, () => {
+  let house: ConsoleHouse;
+  before(async () => {
+    house = await consoleHouse({ make: busyCompany });
+  });
+  after(async () => {
+    await house.close();
+  });
+
+  const section = (page: Page, title: string) => page.locator('section', { has: page.getByRole('heading', { name: title, exact: true }) });
+
+  test('tells what happened, what waits, what is in doubt, what was spent and what comes next, and leads there', async () => {
+    const page = await house.open('/');
+    await page.waitForURL('**/today');
+    await section(page, 'What happened').getByText('14 mails came in.').waitFor();
+    assert.match(await section(page, 'Stopped or in doubt').innerText(), /Sent or not\?[\s\S]*Look in the sent folder/u);
+    assert.match((await section(page, 'Planned next').locator('li').allInnerTexts()).join('\n'), /memory-upkeep/u);
+    const meter = page.getByRole('meter', { name: 'mails-a-day' });
+    assert.equal(await meter.getAttribute('aria-valuetext'), '2 of 200 effects today');
+    assert.match(await section(page, 'Spent against caps').innerText(), /Models cost [\d.]+ EUR this month, in \d+ calls?;/u);
+    const oldest = (await house.company.inbox.list())[0]?.id;
+    await page.getByRole('link', { name: 'Begin with the oldest' }).click();
+    await page.waitForURL(`**/inbox/${String(oldest)}`);
+    await page.goBack();
+    await page.getByRole('link', { name: /drafts wait for your approval/u }).click();
+    await page.waitForURL(/\/inbox\/\d+\?type=approval$/u);
+    assert.deepEqual(house.complaints, []);
+    await page.context().close();
+  });
+
+  test('begins where the last visit ended, and stays live', async () => {
+    const page = await house.open('/today?span=week');
+    await section(page, 'What happened').getByText('The last 7 days').waitFor();
+    // A visit that ended an hour ago, and one that ended just before anything else happens.
+    await page.evaluate(() => localStorage.setItem('keelson.visit', `-,${String(Date.now() - 3_700_000)}`));
+    await page.getByRole('link', { name: 'Settings' }).first().click();
+    await page.getByRole('link', { name: 'Today' }).first().click();
+    await section(page, 'What happened').getByText(/Since your last visit, 1 h ago/u).waitFor();
+    await page.evaluate(() => localStorage.setItem('keelson.visit', `${String(Date.now())},${String(Date.now())}`));
+    await page.reload();
+    await page.getByText('Nothing happened.').waitFor();
+    await house.company.pauses.set({ scope: 'agent', name: 'support' }, 'a look at its drafts');
+    await page.getByText('The agent support has been paused since now: a look at its drafts.').waitFor();
+    await section(page, 'What happened').getByText('The agent support was paused').waitFor();
+    await house.company.pauses.lift({ scope: 'agent', name: 'support' });
+    await page.context().close();
+  });
+
+  test('the first steps lead through the console with the keyboard alone, and are not asked again', async () => {
+    const page = await house.open('/today', { isNew: true });
+    const steps = page.getByRole('region', { name: 'First steps' });
+    await steps.getByText('Approve your first reply').waitFor();
+    assert.deepEqual(await barriers(page), []);
+    await steps.getByRole('button', { name: 'Show me a draft' }).press('Enter');
+    await page.waitForURL('**/inbox?type=approval');
+    const draft = (await house.company.inbox.list()).find(({ type, actions }) => type === 'approval' && actions.includes('approve'));
+    assert.ok(draft);
+    await house.company.inbox.decide(draft.id, { action: 'approve', text: null });
+    await steps.getByText('Decided. It is on record').waitFor();
+    await page.keyboard.press('.');
+    await steps.getByRole('button', { name: 'Show me why' }).press('Enter');
+    await page.waitForURL(/\/policy\/explain\?effect=e[0-9a-f]{24}$/u);
+    await page.reload();
+    await steps.getByText('2 of 5').waitFor();
+    await page.keyboard.press('.');
+    await steps.getByRole('button', { name: 'Open the ledger' }).press('Enter');
+    await page.waitForURL('**/ledger');
+    await steps.getByText('All that ever happened is in here.').waitFor();
+    await page.keyboard.press('.');
+    await steps.getByRole('button', { name: 'Pause …' }).press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).press('Enter');
+    await page.keyboard.press('.');
+    await steps.getByText('Look at your rules').waitFor();
+    await page.keyboard.press('.');
+    await steps.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.locator('main h1').waitFor();
+    await page.getByText('Live', { exact: true }).first().waitFor();
+    assert.equal(await steps.count(), 0);
+    await page.context().close();
+  });
+
+  test('is for screen readers, in both themes and on a phone', async () => {
+    for (const options of [{ colorScheme: 'light' }, { ...phone, colorScheme: 'dark' }] as const) {
+      const page = await house.open('/today', options);
+      await section(page, 'What happened').getByText('14 mails came in.').waitFor();
+      assert.deepEqual(await barriers(page), []);
+      assert.equal(await widerThanWindow(page), 0);
+      await page.context().close();
+    }
+    assert.deepEqual(house.complaints, []);
+  });
+});
