@@ -13,8 +13,8 @@ export interface AskedChild<Request> {
 
 type Message = ServeAnswer & { id: number; error?: string };
 
-export async function askedChild<Request extends object>(script: string, args: string[]): Promise<AskedChild<Request>> {
-  const child = fork(new URL(script, import.meta.url), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+export async function askedChild<Request extends object>(script: URL, args: string[]): Promise<AskedChild<Request>> {
+  const child = fork(script, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let last = 0;
   const asked = (id: number): Promise<ServeAnswer> => answered(child, id, script);
@@ -34,18 +34,18 @@ export async function askedChild<Request extends object>(script: string, args: s
   };
 }
 
-function answered(child: ChildProcess, id: number, script: string): Promise<ServeAnswer> {
+function answered(child: ChildProcess, id: number, script: URL): Promise<ServeAnswer> {
   return new Promise((resolve, reject) => {
     const done = (): void => void child.off('message', heard).off('exit', died);
     const heard = ({ id: of, error, ...answer }: Message): void => {
       if (of !== id) return;
       done();
       if (error === undefined) resolve(answer);
-      else reject(new Error(`${script}: ${error}`));
+      else reject(new Error(`${script.pathname}: ${error}`));
     };
     const died = (): void => {
       done();
-      reject(new Error(`the bench process ended early: ${script}`));
+      reject(new Error(`the bench process ended early: ${script.pathname}`));
     };
     child.on('message', heard).on('exit', died);
   });

@@ -18,7 +18,7 @@ export type LiveMeasures = Record<'liveClientsSlowdown' | 'liveClientsCpuMore' |
  * as a program that wants a line for each event. `…CpuMore` is what the server used of the processor more, as a share: other load on the machine does not change it.
  */
 export async function liveClients(server: AskedChild<ServeRequest>, url: string, token: string): Promise<LiveMeasures> {
-  const readers = await askedChild<ClientsRequest>('api-clients.ts', [url, token]);
+  const readers = await askedChild<ClientsRequest>(new URL('api-clients.ts', import.meta.url), [url, token]);
   try {
     await perSecond(server);
     const digest = await inTurns(server, readers, true);

@@ -28,7 +28,7 @@ export async function benchApi({ small = false, withoutBrowser = false }: BenchO
   return withScratch(async (folder) => {
     const company = join(folder, 'company');
     cpSync(corpus.folder, company, { recursive: true });
-    const server = await askedChild<ServeRequest>('api-serve.ts', [company, fileURLToPath(new URL('../dist/console', import.meta.url)), String(corpusEnd), token]);
+    const server = await askedChild<ServeRequest>(new URL('api-serve.ts', import.meta.url), [company, fileURLToPath(new URL('../dist/console', import.meta.url)), String(corpusEnd), token]);
     try {
       const measures = await measured(server, corpus, withoutBrowser);
       await server.ask({ do: 'close' });

@@ -45,7 +45,7 @@ describe('agents, adapters and costs', { skip: noBrowser }, () => {
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await dialog().getByLabel('Why').fill('a look at its drafts');
     await page.keyboard.press('Enter');
-    await page.getByText('This agent is paused since now: a look at its drafts.').waitFor();
+    await page.getByText('This agent was paused now: a look at its drafts.').waitFor();
     assert.deepEqual((await house.company.pauses.list()).map(({ scope, name, reason }) => [scope, name, reason]), [['agent', 'support', 'a look at its drafts']]);
     await page.getByRole('button', { name: 'Let it go on' }).click();
     await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
@@ -62,7 +62,7 @@ describe('agents, adapters and costs', { skip: noBrowser }, () => {
     await page.getByRole('link', { name: /^book/u }).click();
     await section('Compared with its provider').getByText('It found 1 unknown here. 1 finding waits for you').waitFor();
     await page.getByRole('button', { name: 'Compare now' }).click();
-    await section('Compared with its provider').getByText('All 0 of ours agree with 0 of theirs.').waitFor();
+    await section('Compared with its provider').getByText('Nothing was to compare: neither side has anything in that time.').waitFor();
     await section('Compared with its provider').getByText(/Last compared now: 0 of ours/u).waitFor();
   });
 

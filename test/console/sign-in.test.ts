@@ -84,7 +84,7 @@ describe('coming in', { skip: noBrowser }, () => {
     });
     await field.fill(password);
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/today');
+    await page.locator('main h1', { hasText: /^(?:Inbox|Today)$/u }).waitFor();
   });
 
   test('a passkey that was made in the settings signs in, and no more once it is removed', async () => {
@@ -101,7 +101,7 @@ describe('coming in', { skip: noBrowser }, () => {
     await signOut();
     assert.deepEqual(await barriersEverywhere(page), []);
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-    await page.waitForURL('**/today');
+    await page.locator('main h1', { hasText: /^(?:Settings|Today)$/u }).waitFor();
     await page.goto(`${house.url}/settings/access`);
     await page.getByText('with a passkey').waitFor();
     await page.getByRole('button', { name: 'Remove Laptop' }).click();

@@ -49,7 +49,7 @@ describe('Today', { skip: noBrowser }, () => {
     await page.reload();
     await page.getByText('Nothing happened.').waitFor();
     await house.company.pauses.set({ scope: 'agent', name: 'support' }, 'a look at its drafts');
-    await page.getByText('The agent support has been paused since now: a look at its drafts.').waitFor();
+    await page.getByText('The agent support was paused now: a look at its drafts.').waitFor();
     await section(page, 'What happened').getByText('The agent support was paused').waitFor();
     await house.company.pauses.lift({ scope: 'agent', name: 'support' });
     await page.context().close();

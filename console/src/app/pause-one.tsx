@@ -46,5 +46,5 @@ export function PauseOne({ scope, name, paused }: PauseOneProps) {
 export function PausedNote({ scope, paused }: { scope: 'agent' | 'adapter'; paused: Paused | null }) {
   if (paused === null) return null;
   const reason = paused.reason === '' ? '.' : `: ${paused.reason.replace(/[.!?]*$/u, '')}.`;
-  return <Note tone="warn">{paused.scope === 'all' ? 'Everything is' : `This ${scope} is`} paused since <Time at={paused.at} />{reason}</Note>;
+  return <Note tone="warn">{paused.scope === 'all' ? 'Everything' : `This ${scope}`} was paused <Time at={paused.at} />{reason}</Note>;
 }

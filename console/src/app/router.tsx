@@ -43,6 +43,8 @@ export function createConsoleRouter(client: QueryClient) {
     routeTree: root.addChildren([shell.addChildren(pageRoutes), signIn]),
     context: { client },
     parseSearch, stringifySearch,
+    // What a page's reader left out of the address is not there for the page either.
+    search: { strict: true },
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     defaultPendingComponent: PagePending,

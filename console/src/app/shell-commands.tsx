@@ -21,6 +21,8 @@ export function ShellCommands({ onPause, onKeys }: { onPause: () => void; onKeys
   const signOut = useApiWrite('access.signOut', {
     onDone: () => {
       client.clear();
+      // Drafts and decisions that are not through yet are about people: whoever leaves takes them along.
+      sessionStorage.clear();
       void navigate({ to: '/sign-in' });
     },
   });

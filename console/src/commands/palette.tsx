@@ -48,11 +48,12 @@ function Inner({ onClose }: { onClose: () => void }) {
     const command = labels.get(id);
     return command === undefined ? 0 : rank(typed, { label: command.label, keywords: command.keywords ?? [], isRecent: isRecent.has(id), isAnswer: found.includes(command) });
   };
-  // What comes from the server comes when the list may have been empty: then nothing is chosen, and Enter would do nothing.
+  // What comes from the server comes when nothing that fits may be there: then nothing is chosen, and Enter would do nothing.
   const first = found[0]?.id;
+  const isChosen = typed === '' || score(chosen) > 0;
   useEffect(() => {
-    if (first !== undefined) setChosen((now) => (now === '' ? first : now));
-  }, [first]);
+    if (first !== undefined && !isChosen) setChosen(first);
+  }, [first, isChosen]);
   return (
     <Cmdk label="Commands" loop filter={score} value={chosen} onValueChange={setChosen}>
       <div className="flex items-center gap-2.5 border-b border-line px-4">

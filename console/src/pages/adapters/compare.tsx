@@ -71,7 +71,7 @@ function Newest({ reconciled: { at, from, to, ours, theirs, missing, unknown, di
       <p>
         {found.length === 0 ? 'All agreed.' : `It found ${found.join(', ')}.`}
         {settled > 0 && ` ${countText(settled)} in doubt ${settled === 1 ? 'was' : 'were'} settled by it.`}
-        {openItems > 0 ? <> {countText(openItems)} {openItems === 1 ? 'finding waits' : 'findings wait'} for you in the <Link to="/inbox/{-$item}" search={{ type: 'conflict' }} className="text-accent underline">inbox</Link>.</> : found.length > 0 && ' You have dealt with all of it.'}
+        {openItems > 0 ? <> {countText(openItems)} {found.length === 0 ? 'earlier ' : ''}{openItems === 1 ? 'finding waits' : 'findings wait'} for you in the <Link to="/inbox/{-$item}" search={{ type: 'conflict' }} className="text-accent underline">inbox</Link>.</> : found.length > 0 && ' You have dealt with all of it.'}
       </p>
     </>
   );
@@ -81,6 +81,7 @@ const kinds = [['missing', 'We believe that it happened, and the provider does n
 
 function Found({ report }: { report: Report }) {
   if (report.cannot !== null) return <Note tone="warn">{report.cannot}</Note>;
+  if (report.ours + report.theirs === 0) return <Note>Nothing was to compare: neither side has anything in that time.</Note>;
   if (kinds.every(([kind]) => report[kind].length === 0)) return <Note tone="good">All {countText(report.ours)} of ours agree with {countText(report.theirs)} of theirs.{report.settled.length > 0 && ` ${countText(report.settled.length)} in doubt settled.`}</Note>;
   return kinds.map(([kind, title]) => report[kind].length > 0 && (
     <div key={kind}>

@@ -30,7 +30,7 @@ export function Doubts({ doubts, doubtsCount }: Pick<Adapter, 'doubts' | 'doubts
           <li key={item} className="grid gap-2 border-b border-line py-3 first:pt-0 last:border-b-0">
             <p className="text-sm">
               <Link to="/inbox/{-$item}" params={{ item: String(item) }} className="font-medium underline decoration-line underline-offset-3 hover:decoration-current">{summary}</Link>{' '}
-              <span className="text-muted">since <Time at={openedAt} /></span>
+              <span className="text-muted"><Time at={openedAt} /></span>
             </p>
             <div className="flex flex-wrap gap-2">
               {(['sent', 'send-again', 'not-sent'] as const).map((action) => <Button key={action} size="small" onClick={() => setAsked({ item, summary, action })}>{words[action].verb}</Button>)}

@@ -90,7 +90,7 @@ function Standing({ paused, running }: Pick<TodayView, 'paused' | 'running'>) {
       {!running && <Note tone="bad">Keelson only shows: no agent works and nothing goes out until it runs. Start it with <code>keelson start</code>.</Note>}
       {paused.map(({ scope, name, reason, at, waiting }) => (
         <Note key={`${scope} ${name ?? ''}`} tone="warn">
-          {scope === 'all' ? 'Everything' : <PausedLink scope={scope} name={name ?? ''} />} has been paused since <Time at={at} />{reason === '' ? '.' : `: ${reason.replace(/[.!?]*$/u, '')}.`} {waiting > 0 && `${String(waiting)} approved ${waiting === 1 ? 'effect waits' : 'effects wait'} because of it.`}
+          {scope === 'all' ? 'Everything' : <PausedLink scope={scope} name={name ?? ''} />} was paused <Time at={at} />{reason === '' ? '.' : `: ${reason.replace(/[.!?]*$/u, '')}.`} {waiting > 0 && `${String(waiting)} approved ${waiting === 1 ? 'effect waits' : 'effects wait'} because of it.`}
         </Note>
       ))}
     </div>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo, useRef, useState, type PointerEvent, type ReactNode } from 'react';
-import { clockText, durationText, shortDayText } from '../../../format/time.ts';
+import { clockText, durationText, exactText, shortDayText } from '../../../format/time.ts';
 import { StatePill } from '../../../kit/badge.tsx';
 import { Button, IconButton } from '../../../kit/button.tsx';
 import { classes } from '../../../kit/classes.ts';
@@ -137,6 +137,7 @@ const pillStates = new Set(['failed', 'doubt', 'rejected']);
 
 function LaneRow({ lane, axis, view, now, task }: { lane: Lane; axis: Axis; view: View; now: number; task: string }) {
   const [open, setOpen] = useState(false);
+  const zone = useZone();
   const { line } = lane;
   const { all, worked } = tookMs(lane, now);
   const waits = lane.spans.filter(({ kind }) => kind === 'wait').reduce((sum, { from, to }) => sum + to - from, 0);
@@ -165,8 +166,8 @@ function LaneRow({ lane, axis, view, now, task }: { lane: Lane; axis: Axis; view
                 {all > 0 && <span>worked {durationText(worked)}{waits > 0 ? `, waited ${durationText(waits)}` : ''}</span>}
                 {line.attempts > 1 && <span>{line.attempts} attempts</span>}
               </p>
-              {line.detail !== '' && <p className="break-words">{line.detail}</p>}
-              {lane.marks.filter(({ kind }) => kind === 'retry' || kind === 'doubt').map((mark) => <p key={`${String(mark.at)} ${mark.what}`} className="text-xs break-words text-muted"><Time at={mark.at} form="clock" /> {mark.what}</p>)}
+              {line.detail !== '' && <p className="break-words">{timesIn(line.detail, zone)}</p>}
+              {lane.marks.filter(({ kind }) => kind === 'retry' || kind === 'doubt').map((mark) => <p key={`${String(mark.at)} ${mark.what}`} className="text-xs break-words text-muted"><Time at={mark.at} form="clock" /> {timesIn(mark.what, zone)}</p>)}
               {line.seqs[0] !== undefined && <p className="text-xs"><Link to="/ledger/{-$effect}" params={{ effect: undefined }} search={{ view: 'events', task, event: line.seqs[0] }} className="text-accent underline">{line.seqs.length === 1 ? 'Its event in the ledger' : `Its ${String(line.seqs.length)} events in the ledger`}</Link></p>}
             </div>
           </td>
@@ -174,6 +175,11 @@ function LaneRow({ lane, axis, view, now, task }: { lane: Lane; axis: Axis; view
       )}
     </>
   );
+}
+
+/** A line on record names times as machines write them; a reader has the clocks of the company. */
+function timesIn(text: string, zone: string): string {
+  return text.replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/gu, (iso) => exactText(Date.parse(iso), zone));
 }
 
 /** As the agent's code calls it; what memory does is told apart by its icon. */
