@@ -57,7 +57,7 @@ export async function forgetIdentity({ ledger, cancel }: ForgetDeps, name: strin
 export async function planForget(ledger: Ledger, name: string): Promise<ForgetPlan> {
   const { canonical, subjects } = await resolveSubject(ledger, name);
   const found = await survey(ledger, subjects);
-  return { subject: canonical, subjects, items: found.items, records: 0, tasks: await liveTasks(ledger, found.tasks, subjects), outside: [...found.outside, ...askedOf(found)] };
+  return { subject: canonical, subjects, items: found.items, records: found.records.size, tasks: await liveTasks(ledger, found.tasks, subjects), outside: [...found.outside, ...askedOf(found)] };
 }
 
 function askedOf({ asked }: Survey): string[] {

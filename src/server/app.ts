@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import type { Company } from '../facade.ts';
+import { limits } from '../vocabulary/limits.ts';
 import { operations, raws } from './api.ts';
 import { openApi } from './openapi.ts';
 import type { Call, Operation, RawOperation } from './operation.ts';
@@ -30,20 +31,27 @@ export function apiApp({ company, parts }: AppDeps): Hono<AppVariables> {
   for (const one of operations) route(app, one, async (http) => {
     const call = callOf(http);
     allow(one, call.principal);
-    const input = { ...inputOf(one, http), body: one.body === undefined ? undefined : await bodyOf(one.body, http) };
+    const input = { ...inputOf(one, http), body: one.body === undefined ? undefined : await bodyOf(one.body, http, one.scope === 'open' ? limits.openRequestBytesMax : limits.requestBytesMax) };
     const answer = isWrite(one) ? await doOnce(one, input, call) : await one.run(input as never, call);
     return http.json(answer ?? null);
   });
   for (const one of raws) route(app, one, async (http) => {
     const call = callOf(http);
     allow(one, call.principal);
-    return one.respond({ ...inputOf(one, http), body: undefined } as never, call);
+    return onlyHead(http, await one.respond({ ...inputOf(one, http), body: undefined } as never, call));
   });
   wrongMethods(app);
   app.all('/api/*', (http) => {
     throw new HttpProblem(404, 'request.no-such-path', `There is nothing at ${http.req.path.slice(0, 200)}.`, `${apiBase}/openapi.json lists what there is.`);
   });
   return app;
+}
+
+/** Nobody reads what follows the head of an answer to HEAD: whatever makes it is told so, or it would wait for its reader for ever. */
+async function onlyHead(http: Context, answer: Response): Promise<Response> {
+  if (http.req.raw.method !== 'HEAD') return answer;
+  await answer.body?.cancel();
+  return new Response(null, { status: answer.status, headers: answer.headers });
 }
 
 function isWrite(one: Operation): boolean {

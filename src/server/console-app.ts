@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { newNonce, type ConsoleFiles } from './console-files.ts';
 
 /** No script but ours, no style but ours and what a library inserts under this page's nonce; nothing from elsewhere, and nobody may frame it. */
-export function consolePolicy(nonce: string): string {
+function consolePolicy(nonce: string): string {
   return [
     "default-src 'none'", "script-src 'self'", `style-src 'self' 'nonce-${nonce}'`, "img-src 'self' data:", "font-src 'self'", "connect-src 'self'", "manifest-src 'self'", "frame-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'",
   ].join('; ');

@@ -17,7 +17,7 @@ export function openApi(version: string): Doc {
     info: { title: 'Keelson', version, description: 'The API of one company. Times are epoch milliseconds, money is in the smallest unit of its currency. Errors are problem+json with a stable `code` and a `nextStep`.' },
     servers: [{ url: '/' }],
     paths,
-    components: { schemas: { Problem: problem }, securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'keelson_session' }, token: { type: 'http', scheme: 'bearer' } } },
+    components: { schemas: { Problem: problem }, securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'keelson_session', description: 'Its name ends in the port (keelson_session_4180), and is __Host-keelson_session over https. Set by signing in; only the console uses it.' }, token: { type: 'http', scheme: 'bearer' } } },
   };
 }
 

@@ -3,7 +3,7 @@ import type { Scope } from './operation.ts';
 /** Who asks. `by` is what the ledger says of it: `console`, `command-line`, `token:reports`. */
 export interface Principal {
   kind: 'nobody' | 'session' | 'token' | 'local';
-  /** Of a token: its name. Of a session: its id, by which it is ended. */
+  /** Of a token or a session: its id, since another token may come to have the name of one that was revoked. */
   name: string;
   scopes: readonly Scope[];
   by: string;

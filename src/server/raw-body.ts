@@ -1,18 +1,16 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
+import { BodyBytes } from './body-bytes.ts';
 import { HttpProblem } from './problem.ts';
+
+const mebibyte = 1024 * 1024;
 
 /** A body as bytes. Throws 413 as soon as it is known to be longer than `bytesMax`: the rest is not read. */
 export async function rawBody(request: Request, bytesMax: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw tooLarge(bytesMax);
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of awake(request, silentMsMax)) {
-    bytes += piece.byteLength;
-    if (bytes > bytesMax) throw tooLarge(bytesMax);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces, bytes);
+  const body = new BodyBytes(bytesMax);
+  for await (const piece of awake(request, silentMsMax)) if (!body.add(piece)) throw tooLarge(bytesMax);
+  return body.bytes();
 }
 
 /** Nothing of a body came for so long: whoever sends it has gone to sleep, or means harm. */
@@ -51,5 +49,7 @@ function cutOff(cause: unknown): never {
 }
 
 function tooLarge(bytesMax: number): HttpProblem {
-  return new HttpProblem(413, 'request.too-large', `That is more than ${Math.floor(bytesMax / 1024 / 1024)} MB, the most that is taken at once.`, 'Send less at once; nothing was changed.');
+  const most = bytesMax < mebibyte ? `${Math.floor(bytesMax / 1024)} KB` : `${Math.floor(bytesMax / mebibyte)} MB`;
+  // What still comes in is not for the next request to stumble over.
+  return new HttpProblem(413, 'request.too-large', `That is more than ${most}, the most that is taken at once.`, 'Send less at once; nothing was changed.', { headers: { connection: 'close' } });
 }

@@ -4,10 +4,8 @@ import { Hono } from 'hono';
 import { createServer, type Server } from 'node:http';
 import type { Company } from '../facade.ts';
 import { NeedsOperator } from '../vocabulary/errors.ts';
-import { limits } from '../vocabulary/limits.ts';
 import type { Clock, Random } from '../vocabulary/ports.ts';
 import { Access } from './access/access.ts';
-import { bodyLimit } from './access/body-limit.ts';
 import { guard } from './access/guard.ts';
 import { securityHeaders } from './access/headers.ts';
 import { placesOf } from './access/places.ts';
@@ -54,8 +52,8 @@ const bodyMs = 120_000;
 /** What has begun may go on for so long when the server closes. */
 const closeMs = 5_000;
 
-/** Paths of what takes files, and counts their bytes itself. */
-const readsItself: ReadonlySet<string> = new Set(raws.filter(({ consumes }) => consumes !== undefined).map(({ id }) => locate(id).path));
+/** Paths of what takes files, however long they take to come. */
+const readsItself: ReadonlySet<string> = new Set(raws.filter(({ consumes }) => consumes !== undefined && consumes !== 'application/json').map(({ id }) => locate(id).path));
 
 /** Serves a company: the API, webhooks and the console. Throws NeedsOperator when the port is taken. */
 export async function serve(company: Company, options: ServeOptions): Promise<Serving> {
@@ -78,7 +76,6 @@ export async function serve(company: Company, options: ServeOptions): Promise<Se
   app.route('/', hooks.app);
   app.use(guard(access, (http) => getConnInfo(http).remote.address));
   app.use(bodyTime(bodyMs, (path) => readsItself.has(path)));
-  app.use(bodyLimit(limits.requestBytesMax, (path) => readsItself.has(path)));
   app.route('/', apiApp({ company, parts }));
   app.route('/', consoleApp(await consoleFiles(options.consoleFolder)));
   const server = await listening(app, options);

@@ -157,6 +157,8 @@ export const limits = {
 
   /** The body of a request that is no file. */
   requestBytesMax: 1024 * 1024,
+  /** Of one from somebody who is not signed in: the answer of a passkey is the longest of them. */
+  openRequestBytesMax: 64 * 1024,
 
   /** Who may come in: how many of each are kept. */
   passkeysMax: 50,

@@ -5,7 +5,8 @@ import { barriers, widerThanWindow } from './barriers.ts';
 import { busyCompany } from './busy-company.ts';
 import { consoleHouse, noBrowser, type ConsoleHouse } from './house.ts';
 
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const desk = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
 
 let house: ConsoleHouse;
 let page: Page;
@@ -103,12 +104,15 @@ describe('agents, adapters and costs', { skip: noBrowser }, () => {
   });
 
   test('all three are for screen readers, in both themes and on a phone', async () => {
-    for (const [path, options, there] of [['/agents/support', { colorScheme: 'light' }, 'What comes out'], ['/adapters', { ...phone, colorScheme: 'light' }, 'credits taken back'], ['/adapters/outbox', { colorScheme: 'dark' }, 'After a crash'], ['/costs', { ...phone, colorScheme: 'dark' }, 'Where this month is going'], ['/agents/support', { ...phone, colorScheme: 'dark' }, 'What comes out']] as const) {
-      page = await house.open(path, options);
-      await page.getByText(there).first().waitFor();
-      assert.deepEqual(await barriers(page), [], path);
-      assert.equal(await widerThanWindow(page), 0, path);
-      await page.context().close();
+    for (const [path, there] of [['/agents/support', 'What comes out'], ['/adapters/outbox', 'After a crash'], ['/costs', 'Where this month is going']] as const) {
+      await page.goto(`${house.url}${path}`);
+      for (const [colorScheme, size] of [['light', desk], ['dark', phone]] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize(size);
+        await page.getByText(there).first().waitFor();
+        assert.deepEqual(await barriers(page), [], `${path} in the ${colorScheme}`);
+        assert.equal(await widerThanWindow(page), 0, path);
+      }
     }
     assert.deepEqual(house.complaints, []);
   });

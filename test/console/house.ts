@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -127,9 +127,4 @@ async function signIn(url: string, folder: string): Promise<{ name: string; valu
   const [pair = ''] = (answer.headers.get('set-cookie') ?? '').split(';');
   const [name = '', value = ''] = pair.split('=');
   return { name, value };
-}
-
-/** A copy of a company that was made once, for tests that each want their own. */
-export function copyOf(folder: string): (to: string) => Promise<void> {
-  return (to) => Promise.resolve(cpSync(folder, to, { recursive: true }));
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { barriersEverywhere } from './barriers.ts';
+import { barriers, barriersEverywhere, widerThanWindow } from './barriers.ts';
 import { consoleHouse, noBrowser, type ConsoleHouse } from './house.ts';
 
 describe('the ledger', { skip: noBrowser }, () => {
@@ -51,7 +51,7 @@ describe('the ledger', { skip: noBrowser }, () => {
     await page.getByText('All events', { exact: true }).click();
     await page.locator(`[data-key="${String(head)}"]`).waitFor();
     assert.equal(await page.getByRole('grid').getAttribute('aria-rowcount'), String(head + 1));
-    await page.getByRole('grid').evaluate((grid) => (grid.scrollTop = grid.scrollHeight));
+    await page.locator('[data-scroller]').evaluate((one) => (one.scrollTop = one.scrollHeight));
     await page.locator('[data-key="1"]', { hasText: 'company.created' }).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('n');
@@ -62,7 +62,7 @@ describe('the ledger', { skip: noBrowser }, () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/at=100/u);
     await page.locator('[data-key="100"]').waitFor();
-    const [row, grid] = [await page.locator('[data-key="100"]').boundingBox(), await page.getByRole('grid').boundingBox()];
+    const [row, grid] = [await page.locator('[data-key="100"]').boundingBox(), await page.locator('[data-scroller]').boundingBox()];
     assert.ok(row !== null && grid !== null && Math.abs(row.y - grid.y - 32) < 3, 'it is the first below the heads');
     await page.locator('[data-key="99"]').click();
     await page.getByRole('region', { name: 'The whole story' }).getByText('Event 99').first().waitFor();
@@ -71,23 +71,26 @@ describe('the ledger', { skip: noBrowser }, () => {
   });
 
   test('stays where one reads when something happens, says so, and is live at the top', async () => {
-    const before = await house.company.ledger.head();
+    const { seq } = await house.company.ledger.head();
     await house.company.memory.note({ id: 'news', text: 'The ferry is late.' });
     const newer = page.getByRole('button', { name: /newer$/u });
     await newer.waitFor();
     assert.equal(await page.locator('[data-key="100"]').count(), 1);
     await newer.click();
-    await page.locator(`[data-key="${String(before.seq + 1)}"]`).waitFor();
+    await page.locator(`[data-key="${String(seq + 1)}"]`).waitFor();
     await house.company.memory.note({ id: 'news', text: 'The ferry is here.' });
     await page.locator('[data-index="0"]', { hasText: 'note.put' }).waitFor();
-    assert.deepEqual(await barriersEverywhere(page), []);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.locator('[data-index="0"]', { hasText: 'Note news, version 2' }).waitFor();
+    assert.deepEqual([await barriers(page), await widerThanWindow(page)], [[], 0]);
+    await page.setViewportSize({ width: 1280, height: 800 });
   });
 
   test('gives what the filters leave as files, and computes its chain anew', async () => {
     await page.getByLabel('What events are about').selectOption('inbox');
     await page.waitForURL(/group=inbox/u);
     await page.getByText(/\d+ in all/u).waitFor();
-    const count = Number(/(\d+) in all/u.exec(await page.getByRole('grid').innerText())?.[1]);
+    const count = Number(/(\d+) in all/u.exec(await page.locator('main').innerText())?.[1]);
     const csv = (await exportAs(/CSV/u)).trim().split('\r\n');
     assert.match(csv[0] ?? '', /number,at,kind,who/u);
     assert.ok(csv.length - 1 === count && csv.slice(1).every((line) => line.includes(',inbox.')), `${csv.length - 1} of ${count}`);

@@ -150,6 +150,11 @@ describe('a customer in memory', { skip: noBrowser }, () => {
     await dialog().getByLabel('As it is written').fill('rick@eastgate.example');
     await dialog().getByRole('button', { name: 'Add it' }).click();
     await page.getByRole('button', { name: 'Take away: rick@eastgate.example' }).waitFor();
+    await page.getByRole('button', { name: 'Add an address' }).click();
+    await dialog().getByLabel('As it is written').fill('ines@sol-y-mar.example');
+    await dialog().getByRole('button', { name: 'Add it' }).click();
+    await page.getByText('Somebody else has it already.').waitFor();
+    assert.ok((await house.company.inbox.list()).some(({ type }) => type === 'conflict'));
     await page.getByRole('button', { name: 'Merge', exact: true }).click();
     await dialog().getByRole('searchbox').fill('zoe');
     await dialog().getByRole('radio', { name: /Zoë Lindqvist/u }).check();
@@ -175,6 +180,8 @@ describe('memory', { skip: noBrowser }, () => {
     assert.ok((await hits.first().locator('mark').count()) >= 2);
     await page.getByLabel('Kind').selectOption('document');
     await page.waitForFunction(() => document.querySelectorAll('[data-hit]').length > 0 && [...document.querySelectorAll('[data-hit]')].every((hit) => (hit as HTMLElement).dataset['hit']?.startsWith('document:') === true));
+    await page.getByRole('searchbox', { name: 'Search memory' }).press('ArrowDown');
+    assert.equal(await page.evaluate(() => (document.activeElement as HTMLElement).dataset['hit']), await page.locator('[data-hit]').first().getAttribute('data-hit'));
     await page.getByRole('link', { name: /playbooks\/refund-request\.md/u }).click();
     await page.getByRole('heading', { level: 2, name: 'playbooks/refund-request.md' }).waitFor();
     await page.reload();

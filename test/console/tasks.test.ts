@@ -16,7 +16,7 @@ const courier = agent('courier', (ctx) => ctx.step('look-up', () => Promise.reje
 /** The demo's Monday, and a task that failed. */
 async function withFailure(folder: string): Promise<void> {
   await demoCompany(folder);
-  const company = await openCompany(folder, { agents: [courier as never] });
+  const company = await openCompany(folder, { agents: [courier] });
   try {
     await company.tasks.start('courier', { parcel: 7 });
     await company.run({ untilIdle: true });

@@ -59,6 +59,7 @@ describe('Today', { skip: noBrowser }, () => {
     const page = await house.open('/today', { isNew: true });
     const steps = page.getByRole('region', { name: 'First steps' });
     await steps.getByText('Approve your first reply').waitFor();
+    await section(page, 'What happened').getByText('14 mails came in.').waitFor();
     assert.deepEqual(await barriers(page), []);
     await steps.getByRole('button', { name: 'Show me a draft' }).press('Enter');
     await page.waitForURL('**/inbox?type=approval');
@@ -89,14 +90,13 @@ describe('Today', { skip: noBrowser }, () => {
     await page.context().close();
   });
 
-  test('is for screen readers, in both themes and on a phone', async () => {
-    for (const options of [{ colorScheme: 'light' }, { ...phone, colorScheme: 'dark' }] as const) {
-      const page = await house.open('/today', options);
-      await section(page, 'What happened').getByText('14 mails came in.').waitFor();
-      assert.deepEqual(await barriers(page), []);
-      assert.equal(await widerThanWindow(page), 0);
-      await page.context().close();
-    }
+  test('is for screen readers on a phone in the dark, too, with the first steps', async () => {
+    const page = await house.open('/today', { isNew: true, colorScheme: 'dark', ...phone });
+    await section(page, 'What happened').getByText('14 mails came in.').waitFor();
+    await page.getByRole('region', { name: 'First steps' }).waitFor();
+    assert.deepEqual(await barriers(page), []);
+    assert.equal(await widerThanWindow(page), 0);
+    await page.context().close();
     assert.deepEqual(house.complaints, []);
   });
 });

@@ -115,6 +115,22 @@ describe('the mails of a customer', () => {
   });
 });
 
+describe('money', () => {
+  it('that was given is told with what became of it, and is no mail', async () => {
+    const { company } = house;
+    const mails = (await customer(ada)).mails.rows.length;
+    const task = await company.tasks.start('goodwill', { customer: 'ada@example.com', give: { kind: 'credit' }, amount: 500, currency: 'EUR', reason: 'A bad day.', letter: { subject: 'Five', text: 'Five for you.' }, asked: 1 });
+    await company.run({ untilIdle: true });
+    const then = (await company.ledger.head()).seq;
+    assert.deepEqual((await customer(ada)).money.map(({ kind, money, isLater }) => [kind, money, isLater]), [['credit.grant', { amount: 500, currency: 'EUR' }, false]]);
+    await company.tasks.doneByHand(task.id, null, 'Given at the desk.');
+    const [given] = (await customer(ada)).money;
+    assert.equal(given?.state, 'succeeded');
+    assert.equal((await customer(ada)).mails.rows.length, mails);
+    assert.deepEqual((await customer(ada, then)).money.map(({ isLater }) => isLater), [true]);
+  });
+});
+
 describe('reasons as a graph', () => {
   it('lead from the value to what happened outside, with where each step can be looked at', async () => {
     const { answer } = await get(`/memory/why/graph?ref=${ada}&field=plan&asOfSeq=${at['upgraded']}`);

@@ -47,7 +47,7 @@ export function Rail({ onPalette, onPause }: ShellPartProps) {
 }
 
 export function Count({ count }: { count: number }) {
-  return <span className="rounded-full bg-accent px-1.5 text-xs leading-4.5 font-medium text-on-accent tabular">{count > 99 ? '99+' : count}<span className="sr-only"> waiting</span></span>;
+  return <span className="rounded-full whitespace-nowrap bg-accent px-1.5 text-xs leading-4.5 font-medium text-on-accent tabular">{count > 99 ? '99+' : count}<span className="sr-only"> waiting</span></span>;
 }
 
 function PauseState({ onPause }: { onPause: () => void }) {

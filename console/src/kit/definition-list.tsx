@@ -10,7 +10,7 @@ export interface DefinitionListProps {
 /** What there is to say about one thing, term by term. */
 export function DefinitionList({ items, termWidth = 128 }: DefinitionListProps) {
   return (
-    <dl className="grid gap-y-1.5 text-sm">
+    <dl className="grid grid-cols-1 gap-y-1.5 text-sm">
       {items.filter(({ value }) => value !== null && value !== undefined).map(({ term, value }) => (
         <div key={term} className="flex gap-3">
           <dt style={{ width: termWidth }} className="shrink-0 text-muted">{term}</dt>

@@ -3,7 +3,7 @@ import { useId, useState, type ReactNode } from 'react';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
 import { Button, IconButton } from './button.tsx';
 import { classes } from './classes.ts';
-import { Note } from './states.tsx';
+import { Note, Said } from './states.tsx';
 
 export interface DialogProps {
   open: boolean;
@@ -106,7 +106,7 @@ export function ConfirmDialog({ open, onClose, title, description, verb, danger 
             <input value={text} onChange={(event) => setText(event.target.value)} autoComplete="off" className="h-11 rounded-md border border-edge bg-surface px-2.5 control-text wide:h-8" />
           </label>
         )}
-        {problem !== null && <div role="alert"><Note tone="bad">{problem.message} {problem.nextStep}</Note></div>}
+        {problem !== null && <div role="alert"><Note tone="bad"><Said text={`${problem.message} ${problem.nextStep}`} /></Note></div>}
       </form>
     </Dialog>
   );

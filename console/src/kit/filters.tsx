@@ -13,22 +13,23 @@ export interface FilterBarProps {
   usual: ReactNode;
   /** Behind the button. */
   more: ReactNode;
-  /** How many of `more` are set. */
-  set: number;
+  /** How many of them are set. */
+  set: { usual: number; more: number };
   /** Takes all of them out; `null` when none is set. */
   onClear: (() => void) | null;
 }
 
 /** The filters of a list: those that are used most in sight, the others behind a button that says how many are set. */
 export function FilterBar({ always, usual, more, set, onClear }: FilterBarProps) {
-  const [open, setOpen] = useState(set > 0);
   const isWide = useIsWide();
+  const hidden = set.more + (isWide ? 0 : set.usual);
+  const [open, setOpen] = useState(set.more > 0);
   return (
     <div className="grid gap-2">
       <div className="flex flex-wrap items-center gap-2">
         {always}
         {isWide && usual}
-        <Button icon="filter" tone={set > 0 ? 'plain' : 'quiet'} aria-expanded={open} onClick={() => setOpen(!open)}>{isWide ? 'More filters' : 'Filters'}{set === 0 ? '' : ` (${String(set)})`}</Button>
+        <Button icon="filter" tone={hidden > 0 ? 'plain' : 'quiet'} aria-expanded={open} onClick={() => setOpen(!open)}>{isWide ? 'More filters' : 'Filters'}{hidden === 0 ? '' : ` (${String(hidden)})`}</Button>
         {onClear !== null && <Button tone="quiet" icon="cross" onClick={onClear}>Clear</Button>}
       </div>
       {open && <div className="grid grid-cols-2 items-end gap-2 wide:flex wide:flex-wrap">{!isWide && usual}{more}</div>}

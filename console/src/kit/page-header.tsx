@@ -42,11 +42,11 @@ function useTitle(title: string): void {
 /** A part of a page: a quiet heading, and what belongs to it. */
 export function Section({ title, aside, actions, children }: { title: string; aside?: ReactNode; actions?: ReactNode; children: ReactNode }) {
   return (
-    <section className="grid gap-2">
+    <section className="grid grid-cols-1 gap-2">
       <div className="flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1">
         <h2 className="font-semibold">{title}</h2>
         {aside !== undefined && <div className="text-sm text-muted">{aside}</div>}
-        {actions !== undefined && <div className="ml-auto flex items-center gap-2">{actions}</div>}
+        {actions !== undefined && <div className="ml-auto flex min-w-0 items-center gap-2">{actions}</div>}
       </div>
       {children}
     </section>
@@ -55,5 +55,5 @@ export function Section({ title, aside, actions, children }: { title: string; as
 
 /** The body of a page that is read from top to bottom: even edges, a width that one can read. */
 export function PageBody({ children, width = 'normal' }: { children: ReactNode; width?: 'normal' | 'full' }) {
-  return <div className={`grid gap-6 px-4 py-4 wide:px-6 wide:py-5 ${width === 'normal' ? 'max-w-260' : ''}`}>{children}</div>;
+  return <div className={`grid grid-cols-1 gap-6 px-4 py-4 wide:px-6 wide:py-5 ${width === 'normal' ? 'max-w-260' : ''}`}>{children}</div>;
 }

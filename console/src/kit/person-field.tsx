@@ -23,7 +23,7 @@ export function PersonField({ value, onChange, label = 'Customer' }: { value: st
         <>
           <input
             {...control} value={text} list={list} placeholder={label} autoComplete="off" spellCheck={false} onFocus={() => setUsed(true)} onChange={(event) => type(event.target.value)} onBlur={() => tell(text)}
-            onKeyDown={(event) => event.key === 'Enter' && tell(text)} className="h-11 w-full rounded-md border border-edge bg-surface px-2.5 control-text wide:h-8 wide:w-56"
+            onKeyDown={(event) => event.key === 'Enter' && tell(text)} className="h-11 w-full rounded-md border border-edge bg-surface px-2.5 control-text wide:h-8 wide:w-44"
           />
           <datalist id={list}>{offered.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</datalist>
         </>

@@ -57,7 +57,7 @@ export function Note({ tone = 'info', children, action }: { tone?: NoteTone; chi
   return (
     <div className={classes('flex flex-wrap items-start gap-x-3 gap-y-2 rounded-md px-3 py-2 text-sm', look)}>
       <Icon name={icon} label={word} className="mt-0.5" />
-      <div className="min-w-0 flex-1 text-text">{children}</div>
+      <div className="min-w-0 flex-1 basis-50 text-text">{children}</div>
       {action}
     </div>
   );

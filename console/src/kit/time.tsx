@@ -37,7 +37,8 @@ export interface TimeProps {
 /** A time in the company's zone, with the exact one for whoever points at it. */
 export function Time({ at, form = 'near' }: TimeProps) {
   const inZone = useZone();
-  const present = useNow();
+  // The clock is up to a tick behind, and what happened within that is not to come.
+  const present = Math.max(useNow(), Date.now());
   const exact = exactText(at, inZone);
   const text = { near: () => relativeText(at, present, inZone), clock: () => clockText(at, inZone), day: () => dayText(at, inZone), short: () => `${shortDayText(at, inZone)}, ${clockText(at, inZone)}`, exact: () => exact }[form]();
   return <time dateTime={new Date(at).toISOString()} title={exact} className="whitespace-nowrap tabular">{text}</time>;

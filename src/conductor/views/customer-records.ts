@@ -45,7 +45,7 @@ async function otherRecord(ledger: Ledger, { kind, id }: { kind: string; id: str
 }
 
 /** A record with where each of its values comes from; `null` when there is none, or was none then. */
-export async function recordView(ledger: Ledger, { kind, id }: { kind: string; id: string }, asOf?: AsOf): Promise<RecordView | null> {
+async function recordView(ledger: Ledger, { kind, id }: { kind: string; id: string }, asOf?: AsOf): Promise<RecordView | null> {
   const place = asOf === undefined ? await ledger.records.record(kind, id) : await ledger.records.recordAsOf(kind, id, asOf);
   if (place === null) return null;
   const ref = `${kind}:${id}`;

@@ -61,7 +61,7 @@ async function byToken(access: Access, http: Context, authorization: string): Pr
   const challenge = { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } };
   if (token === null) throw new HttpProblem(401, 'access.bad-token', 'This token does not count here: it never did, or it was revoked.', 'Make another: `keelson access token create NAME --scope read`.', challenge);
   if (token === 'expired') throw new HttpProblem(401, 'access.token-expired', 'This token has expired.', 'Make another: `keelson access token create NAME --scope read`.', challenge);
-  return { kind: 'token', name: token.name, scopes: ['open', ...token.scopes], by: `token:${token.name}` };
+  return { kind: 'token', name: token.id, scopes: ['open', ...token.scopes], by: `token:${token.name}` };
 }
 
 async function bySession(access: Access, http: Context, place: Place, cookie: string | undefined): Promise<Principal> {

@@ -64,10 +64,10 @@ export class Tokens {
     return token;
   }
 
-  /** Whether one of this name counts. */
-  async has(name: string): Promise<boolean> {
+  /** Whether this very one counts. */
+  async has(id: string): Promise<boolean> {
     const now = this.vault.clock.now();
-    return (await this.vault.read()).tokens.some((one) => one.name === name && (one.expiresAt === null || now < one.expiresAt));
+    return (await this.vault.read()).tokens.some((one) => one.id === id && (one.expiresAt === null || now < one.expiresAt));
   }
 
   async list(): Promise<StoredToken[]> {

@@ -4,7 +4,7 @@ import { jsonSchema } from '../../vocabulary/json.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import { effectExplanationSchema, policyFileViewSchema, policyStatusSchema } from '../../vocabulary/policy-reports.ts';
 import { explanationSchema, factViewSchema, policyCheckSchema, policyTestReportSchema } from '../../vocabulary/policy-views.ts';
-import { operation, rawOperation } from '../operation.ts';
+import { operation, rawOperation, type Call } from '../operation.ts';
 import { HttpProblem } from '../problem.ts';
 import { rawBody } from '../raw-body.ts';
 import { streamed } from '../streamed.ts';
@@ -12,7 +12,12 @@ import { streamed } from '../streamed.ts';
 /** What stands in a policy file, and what messages call it. */
 const policy = z.object({ name: z.string().min(1).max(4_000).default('policy.yaml'), text: z.string().max(limits.documentBytesMax) });
 /** Without one: the company's own. */
-const onTrial = z.object({ policy: policy.exactOptional() });
+const onTrial = z.object({ policy: policy.exactOptional().describe('Of whoever may change the rules: a token tries the policy of the company alone.') });
+
+/** A text made for it keeps the whole company waiting for minutes, while its patterns and tests are tried. */
+function onlyOwn({ policy: given }: z.output<typeof onTrial>, { principal }: Call): void {
+  if (given !== undefined && !principal.scopes.includes('manage')) throw new HttpProblem(403, 'access.not-allowed', `${principal.by} may not try a policy of its own.`, 'Try that of the company, without a text; or do it in the console or on the command line.');
+}
 
 export const policyOperations = {
   'policy.status': operation('policy.status', { summary: 'Which rules are in force, and what is wrong with policy.yaml when it is not those', scope: 'read', output: policyStatusSchema, run: (_, { company }) => company.policy.status() }),
@@ -26,8 +31,8 @@ export const policyOperations = {
     output: policyStatusSchema,
     run: ({ body }, { company }) => company.policy.save(body.text, body.replaces),
   }),
-  'policy.check': operation('policy.check', { summary: 'What is wrong with a policy', scope: 'read', reads: true, body: onTrial, output: policyCheckSchema, run: ({ body }, { company }) => company.policy.check(body.policy) }),
-  'policy.test': operation('policy.test', { summary: 'Runs the tests that stand in a policy', scope: 'read', reads: true, body: onTrial, output: policyTestReportSchema, run: ({ body }, { company }) => company.policy.test(body.policy) }),
+  'policy.check': operation('policy.check', { summary: 'What is wrong with a policy', scope: 'read', reads: true, body: onTrial, output: policyCheckSchema, run: async ({ body }, call) => (onlyOwn(body, call), call.company.policy.check(body.policy)) }),
+  'policy.test': operation('policy.test', { summary: 'Runs the tests that stand in a policy', scope: 'read', reads: true, body: onTrial, output: policyTestReportSchema, run: async ({ body }, call) => (onlyOwn(body, call), call.company.policy.test(body.policy)) }),
   'policy.facts': operation('policy.facts', { summary: 'What conditions may look at', scope: 'read', output: z.array(factViewSchema), run: (_, { company }) => company.policy.facts() }),
   'policy.explain': operation('policy.explain', {
     summary: 'Why an effect got its verdict, by the policy and the facts of then',
@@ -42,7 +47,7 @@ export const policyOperations = {
     reads: true,
     body: onTrial.extend({ facts: jsonSchema }),
     output: explanationSchema,
-    run: ({ body }, { company }) => company.policy.explainFacts(body.facts, body.policy),
+    run: async ({ body }, call) => (onlyOwn(body, call), call.company.policy.explainFacts(body.facts, body.policy)),
   }),
 } as const;
 

@@ -15,8 +15,8 @@ export function AdapterDetail({ adapter }: { adapter: Adapter }) {
   const { name, paused, inFlight, inFlightMax, retrying, doubts, doubtsCount } = adapter;
   const { sentence, ...pill } = healthOf(adapter);
   return (
-    <article className="grid max-w-200 gap-6 px-4 py-4 wide:px-6 wide:py-5">
-      <header className="grid gap-2">
+    <article className="grid max-w-200 grid-cols-1 gap-6 px-4 py-4 wide:px-6 wide:py-5">
+      <header className="grid grid-cols-1 gap-2">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <h2 className="text-lg font-semibold">{name}</h2>
           <StatePill {...pill} />
@@ -49,7 +49,7 @@ export function AdapterDetail({ adapter }: { adapter: Adapter }) {
 function Newest({ adapter: { lastSuccess, lastFailure, lastDoubt, lastSuccess: success } }: { adapter: Adapter }) {
   if (lastSuccess === null && lastFailure === null && lastDoubt === null) return <p className="text-sm text-muted">Nothing has gone out through it yet.</p>;
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       {lastFailure !== null && !lastFailure.over && <Note tone="bad"><Said text={`${lastFailure.message} ${lastFailure.nextStep}`} />{lastFailure.retryAt !== null && <> It is tried again <Time at={lastFailure.retryAt} />.</>}</Note>}
       <DefinitionList
         termWidth={140}

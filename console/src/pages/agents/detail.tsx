@@ -19,8 +19,8 @@ export function AgentDetail({ row }: { row: AgentRow }) {
   const { data, error, refetch } = useApi('agents.show', { params: { agent: row.name } });
   const { name, does, paused, lane, startedOnlyBy } = row;
   return (
-    <article className="grid max-w-200 gap-6 px-4 py-4 wide:px-6 wide:py-5">
-      <header className="grid gap-2">
+    <article className="grid max-w-200 grid-cols-1 gap-6 px-4 py-4 wide:px-6 wide:py-5">
+      <header className="grid grid-cols-1 gap-2">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <h2 className="text-lg font-semibold">{name}</h2>
           <StatePill {...agentState(row)} />

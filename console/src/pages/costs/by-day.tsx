@@ -14,11 +14,11 @@ const chartHeight = 210;
 export function ByDay({ days: report, chart, onChart }: { days: Overview['days']; chart: string | undefined; onChart: (chart: string) => void }) {
   const measures = measuresOf(report);
   const chosen = measures.find(({ value }) => value === chart) ?? measures[0] ?? { value: 'calls', label: 'Calls', measure: { kind: 'calls' } as const };
-  const { days, values } = useMemo(() => {
-    const all = allDays(report.since, report.until);
+  const days = useMemo(() => allDays(report.since, report.until), [report.since, report.until]);
+  const values = useMemo(() => {
     const rows = new Map(report.rows.map((row) => [row.name, row]));
-    return { days: all, values: all.map((day) => valueOrNothing(rows.get(day), chosen.measure)) };
-  }, [report, chosen.value]);
+    return days.map((day) => valueOrNothing(rows.get(day), chosen.measure));
+  }, [report, days, chosen.value]);
   const [pointed, setPointed] = useState<string | null>(null);
   const told = pointed === null ? `${dayName(report.since)} to ${dayName(report.until)}` : `${dayName(pointed)}: ${textOf(chosen.measure)(values[days.indexOf(pointed)] ?? 0)}`;
   return (

@@ -18,12 +18,13 @@ export interface DaysChartProps {
 export function DaysChart({ days, values, height, onPoint }: DaysChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
+  const latest = useRef(values);
   const chosenTheme = useStore(theme);
   const isDark = useDark();
   useEffect(() => {
     const element = place.current;
     if (element === null) return;
-    const made = new uPlot(optionsOf(element.clientWidth, height, days, onPoint), [days.map((_, index) => index), [...values]], element);
+    const made = new uPlot(optionsOf(element.clientWidth, height, days, onPoint), dataOf(latest.current), element);
     chart.current = made;
     const sized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
     sized.observe(element);
@@ -33,8 +34,16 @@ export function DaysChart({ days, values, height, onPoint }: DaysChartProps) {
       chart.current = null;
     };
     // Its colours are read when it is made.
-  }, [days, values, height, onPoint, chosenTheme, isDark]);
+  }, [days, height, onPoint, chosenTheme, isDark]);
+  useEffect(() => {
+    latest.current = values;
+    chart.current?.setData(dataOf(values));
+  }, [values]);
   return <div aria-hidden ref={place} style={{ height }} className="w-full" />;
+}
+
+function dataOf(values: readonly number[]): uPlot.AlignedData {
+  return [values.map((_, index) => index), [...values]];
 }
 
 function useDark(): boolean {

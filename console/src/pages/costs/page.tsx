@@ -47,7 +47,7 @@ function CostsBody({ data, busy, search, onChange }: { data: Overview; busy: boo
   const { calls, reused } = days.total;
   return (
     <PageBody width="full">
-      <div aria-busy={busy} className="grid gap-7">
+      <div aria-busy={busy} className="grid grid-cols-1 gap-7">
         {calls + reused.answers === 0
           ? <EmptyState icon="costs" title="No model was called in these days">The first call ever was on {days.firstDay}. Choose another time above.</EmptyState>
           : (
@@ -58,7 +58,7 @@ function CostsBody({ data, busy, search, onChange }: { data: Overview; busy: boo
               <Breakdown rows={rows} by={search.by ?? 'agent'} onBy={(by) => onChange({ by })} />
             </>
           )}
-        <div className="grid items-start gap-x-12 gap-y-7 xwide:grid-cols-2">
+        <div className="grid grid-cols-1 items-start gap-x-12 gap-y-7 xwide:grid-cols-2">
           {caps}
           <Section title="Where this month is going"><ForecastParts forecast={forecast} /></Section>
         </div>

@@ -1,6 +1,6 @@
 import { dayOf, given, oneOf, textOf, type RawSearch } from '../../app/search.ts';
 
-export const bys = ['agent', 'purpose', 'model', 'customer', 'day'] as const;
+const bys = ['agent', 'purpose', 'model', 'customer', 'day'] as const;
 export type By = (typeof bys)[number];
 
 /** What the address says beside the path. */

@@ -31,7 +31,7 @@ export function EffectPanel({ effect, onClose }: { effect: string; onClose: () =
             { term: 'Kind', value: `${kindWords[row.kind]}, by ${row.adapter}` },
             { term: 'Task', value: <Link to="/tasks/{-$task}" params={{ task: row.task }} className="text-accent underline">{data.title} <span className="tabular">({row.task})</span></Link> },
             { term: 'Agent', value: <>{row.agent}{row.playbook !== null && <span className="text-muted">, by the playbook {playbookName(row.playbook)}</span>}</> },
-            { term: 'Customer', value: row.subject === null ? null : <Link to="/memory/{-$ref}" params={{ ref: row.subject }} className="break-all text-accent underline">{subjectName(row.subject)}</Link> },
+            { term: 'Customer', value: row.subject === null ? null : <Link to="/memory/{-$ref}" params={{ ref: row.subject }} className="break-words text-accent underline">{subjectName(row.subject)}</Link> },
             { term: 'Proposed', value: <Time at={row.at} form="exact" /> },
             { term: 'Models', value: row.modelCost.length === 0 ? null : <>{row.modelCost.map((cost) => <Cost key={cost.currency} of={cost} />)} <span className="text-muted">for its whole task</span></> },
             { term: 'Takes back', value: row.compensates === null ? null : <Link to="/ledger/{-$effect}" params={{ effect: row.compensates }} className="text-accent underline">an earlier effect</Link> },

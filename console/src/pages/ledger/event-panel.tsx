@@ -31,7 +31,7 @@ export function EventPanel({ seq, onClose }: { seq: number; onClose: () => void 
             { term: 'When', value: <Time at={event.at} form="exact" /> },
             { term: 'Who', value: actorText(event.actor) },
             { term: 'Task', value: event.task === null ? null : <Link to="/tasks/{-$task}" params={{ task: event.task }} className="text-accent underline">{event.task}</Link> },
-            { term: 'About', value: event.subject === null ? null : <Link to="/memory/{-$ref}" params={{ ref: event.subject }} className="break-all text-accent underline">{subjectName(event.subject)}</Link> },
+            { term: 'About', value: event.subject === null ? null : <Link to="/memory/{-$ref}" params={{ ref: event.subject }} className="break-words text-accent underline">{subjectName(event.subject)}</Link> },
             { term: 'Effect', value: effect === null ? null : <Link to="/ledger/{-$effect}" params={{ effect }} className="text-accent underline">the whole story of the effect</Link> },
             { term: 'Inbox', value: item === null ? null : <Link to="/inbox/{-$item}" params={{ item: String(item) }} className="text-accent underline">item {item}</Link> },
             { term: 'Led to by', value: event.cause === null ? null : <Link to="/ledger/{-$effect}" params={{ effect: undefined }} search={{ view: 'events', event: event.cause, at: event.cause }} className="text-accent underline">event {event.cause.toLocaleString('en')}</Link> },

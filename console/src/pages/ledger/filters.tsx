@@ -18,7 +18,7 @@ export function Filters({ search, onChange }: FiltersProps) {
   const hidden = view === 'effects' ? [agent, adapter, rule, customer, task, since ?? until] : [agent, customer, task, since ?? until];
   return (
     <FilterBar
-      set={hidden.filter((one) => one !== undefined).length}
+      set={{ usual: countOf(view === 'effects' ? [search.state, search.kind] : [search.group]), more: countOf(hidden) }}
       onClear={isFiltered(search) ? () => onChange(changed({}, { view: search.view, order })) : null}
       always={(
         <>
@@ -31,7 +31,7 @@ export function Filters({ search, onChange }: FiltersProps) {
         <>
           <AgentSelect view={view} value={agent} onChange={(next) => change({ agent: next })} />
           {view === 'effects' && <AdapterSelect value={adapter} onChange={(next) => change({ adapter: next })} />}
-          {view === 'effects' && <Words label="Rule" value={rule ?? ''} onChange={(next) => change({ rule: next })} className="wide:w-44" />}
+          {view === 'effects' && <Words label="Rule" value={rule ?? ''} onChange={(next) => change({ rule: next })} className="wide:w-30" />}
           <PersonField value={customer ?? ''} onChange={(next) => change({ customer: next })} />
           <Words label="Task, as t42" value={task ?? ''} onChange={(next) => change({ task: /^t?\d+$/u.test(next) ? `t${next.replace('t', '')}` : undefined })} className="wide:w-28" />
           <DaysFilter value={{ since, until }} onChange={(days) => change({ since: days.since, until: days.until })} />
@@ -40,6 +40,10 @@ export function Filters({ search, onChange }: FiltersProps) {
       )}
     />
   );
+}
+
+function countOf(values: (string | undefined)[]): number {
+  return values.filter((one) => one !== undefined).length;
 }
 
 type Change = (part: { [K in keyof LedgerSearch]?: LedgerSearch[K] | undefined }) => void;

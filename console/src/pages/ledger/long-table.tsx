@@ -42,10 +42,10 @@ export interface LongTableProps<Row> {
 }
 
 /** Below this the table has no columns. */
-export const narrowBelow = 560;
+const narrowBelow = 560;
 const [rowPx, narrowRowPx] = [32, 58];
 /** What browsers can lay out is a little more than this. */
-export const heightMaxPx = 30_000_000;
+const heightMaxPx = 30_000_000;
 
 export function rowsThatFit(): number {
   return Math.floor(heightMaxPx / narrowRowPx);
@@ -70,26 +70,28 @@ export function LongTable<Row>({ label, columns, narrow, rows, rowKey, selected,
   const shown = columns.filter(({ from }) => from === undefined || width >= from);
   const tabbable = active !== null && active >= first && active <= last ? active : first;
   return (
-    <div ref={scroller} role="grid" aria-label={label} aria-rowcount={total === undefined ? -1 : total + 1} className="h-full min-h-0 overflow-auto text-sm">
-      <div role="rowgroup" className={isNarrow ? 'sr-only' : 'sticky top-0 z-10 bg-ground'}>
-        <div role="row" aria-rowindex={1} className="flex h-8 items-center border-b border-line">
-          {(isNarrow ? [{ id: 'all', header: label }] : shown).map((column: { id: string; header: string; width?: number; align?: 'end' }) => <div key={column.id} role="columnheader" style={sizeOf(column)} className={classes('truncate px-2 text-xs font-medium text-muted', pad, column.align === 'end' && 'text-right')}>{column.header}</div>)}
+    <div ref={scroller} data-scroller className="h-full min-h-0 overflow-auto text-sm">
+      <div role="grid" aria-label={label} aria-rowcount={total === undefined ? -1 : total + 1}>
+        <div role="rowgroup" className={isNarrow ? 'sr-only' : 'sticky top-0 z-10 bg-ground'}>
+          <div role="row" aria-rowindex={1} className="flex h-8 items-center border-b border-line">
+            {(isNarrow ? [{ id: 'all', header: label }] : shown).map((column: { id: string; header: string; width?: number; align?: 'end' }) => <div key={column.id} role="columnheader" style={sizeOf(column)} className={classes('truncate px-2 text-xs font-medium text-muted', pad, column.align === 'end' && 'text-right')}>{column.header}</div>)}
+          </div>
         </div>
-      </div>
-      <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, start }) => {
-          const row = rows.at(index);
-          const key = row === undefined ? null : rowKey(row);
-          return (
-            <div
-              key={index} role="row" data-index={index} data-key={key ?? undefined} aria-rowindex={index + 2} aria-selected={key !== null && key === selected} aria-busy={row === undefined || undefined} tabIndex={index === tabbable ? 0 : -1}
-              style={{ height, transform: `translateY(${String(start)}px)` }} onKeyDown={(event) => onKeyDown(event, index, () => row !== undefined && onOpen(row))} onClick={() => row !== undefined && onOpen(row)}
-              className={classes('absolute inset-x-0 flex cursor-pointer items-center border-b border-line hover:bg-hover focus-visible:-outline-offset-2', key !== null && key === selected && 'bg-selected')}
-            >
-              {row === undefined ? <Bones index={index} /> : isNarrow ? <div role="gridcell" className="min-w-0 flex-1 px-4">{narrow(row)}</div> : shown.map((column) => <div key={column.id} role="gridcell" style={sizeOf(column)} className={classes('truncate px-2', pad, column.align === 'end' && 'text-right tabular')}>{column.cell(row)}</div>)}
-            </div>
-          );
-        })}
+        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const row = rows.at(index);
+            const key = row === undefined ? null : rowKey(row);
+            return (
+              <div
+                key={index} role="row" data-index={index} data-key={key ?? undefined} aria-rowindex={index + 2} aria-selected={key !== null && key === selected} aria-busy={row === undefined || undefined} tabIndex={index === tabbable ? 0 : -1}
+                style={{ height, transform: `translateY(${String(start)}px)` }} onKeyDown={(event) => onKeyDown(event, index, () => row !== undefined && onOpen(row))} onClick={() => row !== undefined && onOpen(row)}
+                className={classes('absolute inset-x-0 flex cursor-pointer items-center border-b border-line hover:bg-hover focus-visible:-outline-offset-2', key !== null && key === selected && 'bg-selected')}
+              >
+                {row === undefined ? <Bones index={index} /> : isNarrow ? <div role="gridcell" className="min-w-0 flex-1 px-4">{narrow(row)}</div> : shown.map((column) => <div key={column.id} role="gridcell" style={sizeOf(column)} className={classes('truncate px-2', pad, column.align === 'end' && 'text-right tabular')}>{column.cell(row)}</div>)}
+              </div>
+            );
+          })}
+        </div>
       </div>
       <div className="min-h-8 px-4 py-1.5 text-xs text-muted wide:px-6">{foot}</div>
     </div>

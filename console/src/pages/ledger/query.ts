@@ -10,7 +10,7 @@ export type EventsQuery = NonNullable<CallInput<'ledger.page'>['query']>;
 const filters = ['state', 'kind', 'group', 'agent', 'adapter', 'rule', 'task', 'customer', 'text', 'since', 'until'] as const satisfies readonly (keyof LedgerSearch)[];
 
 /** What both lists are narrowed by. */
-export function shared({ customer, task, text, since, until, order }: LedgerSearch, zone: string) {
+function shared({ customer, task, text, since, until, order }: LedgerSearch, zone: string) {
   return {
     ...(customer === undefined ? {} : { subject: subjectOf(customer) }),
     ...(task === undefined ? {} : { task: task as `t${number}` }),

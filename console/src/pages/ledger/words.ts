@@ -57,7 +57,8 @@ export function byText(by: string): string {
 /** A line of an event as a sentence begins, without the id of an effect, which says nothing. */
 export function eventText(sentence: string): string {
   const text = sentence.replaceAll(/\be[0-9a-f]{24}\b/gu, 'the effect');
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+  // Names that stand first are left as they are: of a step, of a customer.
+  return /^[a-z]+(?:\s|$)/u.test(text) ? text.slice(0, 1).toUpperCase() + text.slice(1) : text;
 }
 
 /** `you`, `agent support`. */

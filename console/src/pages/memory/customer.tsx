@@ -39,7 +39,7 @@ function Loaded({ customer, cameBy, problem, onForget }: { customer: Customer; c
   const [open, setOpen] = useState<Open>(null);
   const close = (): void => setOpen(null);
   const isPast = customer.asOf !== null;
-  useShortcuts('Memory', [
+  useShortcuts('A customer', [
     { keys: 'e', label: 'Edit the record', run: () => setOpen('edit'), off: isPast },
     { keys: 'n', label: 'Add a note', run: () => setOpen('note'), off: isPast },
   ]);

@@ -60,7 +60,7 @@ function OneVersion({ version, changes, against, isNewest, onRevert }: { version
   );
 }
 
-export function Changes({ changes }: { changes: readonly Change[] }) {
+function Changes({ changes }: { changes: readonly Change[] }) {
   return (
     <dl className="grid grid-cols-1 gap-1 text-sm">
       {changes.map((change) => (

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useApi, useApiWrite } from '../../api/query.ts';
+import { useApiWrite } from '../../api/query.ts';
 import { Badge } from '../../kit/badge.tsx';
 import { Button } from '../../kit/button.tsx';
 import { ConfirmDialog } from '../../kit/dialog.tsx';
@@ -9,6 +9,7 @@ import { Section } from '../../kit/page-header.tsx';
 import { SearchField } from '../../kit/search-field.tsx';
 import { Skeleton } from '../../kit/states.tsx';
 import { toast } from '../../kit/toast.tsx';
+import { usePeople } from './use-people.ts';
 import { bareName, type Customer } from './words.ts';
 import { wrongInput } from './wrong-input.ts';
 
@@ -96,13 +97,13 @@ function ClaimDialog({ customer, onClose }: { customer: Customer; onClose: () =>
 export function MergeDialog({ open, onClose, customer }: { open: boolean; onClose: () => void; customer: Customer }) {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<{ subject: string; title: string } | null>(null);
-  const found = useApi('memory.customers', { query: { limit: 8, ...(text === '' ? {} : { text }) } }, { enabled: open, keep: true });
+  const found = usePeople(text, 8, open);
   const split = useApiWrite('memory.split', { refreshes: ['memory'], onDone: () => toast({ text: 'They are apart again.' }) });
   const merge = useApiWrite('memory.merge', {
     refreshes: ['memory'], onProblem: () => undefined,
     onDone: (_, { body }) => toast({ text: 'They are one from here on.', detail: 'Take apart, under Names and addresses, takes it back.', undo: { run: () => split.mutate({ body: { identity: body.from } }) } }),
   });
-  const rows = (found.data?.rows ?? []).filter(({ subject }) => !customer.identity.subjects.includes(subject));
+  const rows = found.rows.filter(({ subject }) => !customer.identity.subjects.includes(subject));
   const close = (): void => {
     setChosen(null);
     setText('');
@@ -120,8 +121,8 @@ export function MergeDialog({ open, onClose, customer }: { open: boolean; onClos
       <div className="flex pt-1 [&>div]:max-w-none" onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}><SearchField label="Search customers" placeholder="Name or address" value={text} onChange={setText} /></div>
       <fieldset className="min-h-40">
         <legend className="sr-only">Customers</legend>
-        {found.data === undefined && <Skeleton height={140} />}
-        {found.data !== undefined && rows.length === 0 && <p className="py-2 text-sm text-muted">Nobody else of that name is known.</p>}
+        {found.isPending && <Skeleton height={140} />}
+        {!found.isPending && !found.isLooking && rows.length === 0 && <p className="py-2 text-sm text-muted">Nobody else of that name is known.</p>}
         {rows.map(({ subject, name, address }) => (
           <label key={subject} className="flex min-h-10 cursor-pointer items-center gap-2 rounded-md px-2 text-sm hover:bg-hover has-checked:bg-selected wide:min-h-8">
             <input type="radio" name="merge-with" checked={chosen?.subject === subject} onChange={() => setChosen({ subject, title: name === '' ? bareName(subject) : name })} className="accent-(--accent)" />

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { SearchField } from '../../kit/search-field.tsx';
 import { SplitView } from '../../kit/split-view.tsx';
@@ -13,6 +13,15 @@ import { Results } from './results.tsx';
 import { Thing } from './thing.tsx';
 import { isSomebody } from './words.ts';
 
+/** From the search box down into what it found. */
+function intoList(event: KeyboardEvent): void {
+  if (event.key !== 'ArrowDown' || !(event.target instanceof HTMLInputElement) || event.target.type !== 'search') return;
+  const first = document.querySelector<HTMLElement>('[data-hit], #content [role="grid"] [tabindex="0"]');
+  if (first === null) return;
+  event.preventDefault();
+  first.focus();
+}
+
 /** What the company knows: one search box, customers below it while it is empty, and beside them what was chosen. */
 export function MemoryPage() {
   const { ref, search, go } = usePlace();
@@ -26,7 +35,7 @@ export function MemoryPage() {
       <div className={ref === undefined ? '' : 'max-wide:sr-only'}>
         <PageHeader title="Memory">
           <div className={ref === undefined ? '' : 'hidden wide:block'}>
-            <div className="flex flex-wrap items-end gap-2">
+            <div className="flex flex-wrap items-end gap-2" onKeyDown={intoList}>
               <SearchField label="Search memory" placeholder="Mails, notes, documents, people" value={text ?? ''} onChange={(now) => go({ search: { text: now === '' ? undefined : now, ...(now === '' ? { type: undefined, tier: undefined, until: undefined } : {}) }, replace: text !== undefined && now !== '' })} />
               {text !== undefined && <Filters />}
             </div>

@@ -8,6 +8,7 @@ import { Time, useZone } from '../../kit/time.tsx';
 import { endOfDay } from './end-of-day.ts';
 import { listOf, usePlace } from './place.ts';
 import { snippetOf } from './snippet.ts';
+import { usePeople } from './use-people.ts';
 import { bareName, typeWords, type Hit } from './words.ts';
 
 const hitsMax = 30;
@@ -20,16 +21,16 @@ export function Results({ text, chosen }: { text: string; chosen: string | undef
   const { type, tier, until } = search;
   const narrowed = type !== undefined || tier !== undefined || until !== undefined;
   const found = useApi('memory.recall', { body: { text, limit: hitsMax, ...(type === undefined ? {} : { types: [type] }), ...(tier === undefined ? {} : { tiers: [tier] }), ...(until === undefined ? {} : { asOf: { at: endOfDay(until, zone) } }) } }, { keep: true });
-  const people = useApi('memory.customers', { query: { text: text.slice(0, 200), limit: peopleMax } }, { keep: true, enabled: !narrowed });
+  const people = usePeople(text.slice(0, 200), peopleMax, !narrowed);
   if (found.data === undefined && found.error !== null) return <ErrorState error={found.error} onAgain={() => void found.refetch()} />;
   if (found.data === undefined) return <SkeletonRows height={92} rows={6} label="Searching" />;
   const { hits, candidates, withoutModel } = found.data;
-  const who = narrowed ? [] : people.data?.rows ?? [];
+  const who = narrowed ? [] : people.rows;
   return (
     <div aria-busy={found.isFetching} className={classes(found.isPlaceholderData && 'opacity-70')}>
       <p role="status" className="border-b border-line px-4 py-1.5 text-xs text-muted wide:px-6">{hits.length === 0 ? 'Nothing was found' : hits.length === hitsMax ? `The best ${String(hitsMax)} of ${String(candidates)}` : `${String(hits.length)} found, the best first`}{withoutModel !== undefined && `, by words alone: ${withoutModel}`}</p>
       {who.length > 0 && <ul aria-label="People">{who.map((row) => <Row key={row.subject} to={row.subject} chosen={chosen} icon="person" title={row.name === '' ? bareName(row.subject) : row.name} aside={<Time at={row.lastAt} />}><p className="truncate text-xs text-muted">{row.address}</p></Row>)}</ul>}
-      {hits.length > 0 ? <ol aria-label="Found in memory">{hits.map((hit) => <HitRow key={hit.id} hit={hit} text={text} chosen={chosen} />)}</ol> : who.length === 0 && <Nothing narrowed={narrowed} />}
+      {hits.length > 0 ? <ol aria-label="Found in memory">{hits.map((hit) => <HitRow key={hit.id} hit={hit} text={text} chosen={chosen} />)}</ol> : who.length === 0 && !people.isLooking && <Nothing narrowed={narrowed} />}
     </div>
   );
 }

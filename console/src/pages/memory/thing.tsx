@@ -98,12 +98,14 @@ function Pad({ children }: { children: ReactNode }) {
 }
 
 function RecordBody({ view }: { view: RecordView }) {
+  // What a field says already is not said again.
+  const links = view.links.filter(({ direction, kind, id }) => direction === 'in' || view.value[kind] !== id);
   return (
     <>
       <dl className="grid grid-cols-1 divide-y divide-line border-y border-line text-sm">{Object.entries(view.value).map(([name, value]) => <FieldRow key={name} name={name} value={value} origin={null} />)}</dl>
-      {view.links.length > 0 && (
-        <Section title="Linked records" aside={view.links.length}>
-          <List refs={view.links.map(({ kind, id, relation, direction }) => ({ ref: `${kind}:${id}`, label: direction === 'in' ? 'Named by' : fieldLabel(relation), text: `${fieldLabel(kind)} ${id}` }))} />
+      {links.length > 0 && (
+        <Section title="Linked records" aside={links.length}>
+          <List refs={links.map(({ kind, id, relation, direction }) => ({ ref: `${kind}:${id}`, label: direction === 'in' ? 'Named by' : fieldLabel(relation), text: `${fieldLabel(kind)} ${id}` }))} />
         </Section>
       )}
     </>

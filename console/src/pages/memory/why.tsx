@@ -56,7 +56,7 @@ function Reasons({ of, graph }: { of: string; graph: WhyGraph }) {
   return (
     <>
       <Graph graph={graph} chosen={node.id} onChoose={setChosen} />
-      <section aria-label="The chosen step" aria-live="polite" className="sticky bottom-0 grid gap-1 border-t border-line bg-surface py-3">
+      <section aria-label="The chosen step" aria-live="polite" className="grid gap-1 border-t border-line bg-surface py-3 wide:sticky wide:bottom-0">
         <NodeHead node={node} />
         <p className="break-words">{node.text}</p>
         <p className="text-xs text-muted">By {actorWords(node.actor)}{node.at !== null && <>, <Time at={node.at} form="exact" /></>}{node.seq !== null && `, event ${String(node.seq)}`}</p>

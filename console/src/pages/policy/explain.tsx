@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useApi } from '../../api/query.ts';
 import { StatePill } from '../../kit/badge.tsx';
 import { Button } from '../../kit/button.tsx';
@@ -19,6 +19,11 @@ export function Explain({ file, written }: { file: PolicyFile; written: Written 
   const navigate = route.useNavigate();
   const [pasted, setPasted] = useState(effect ?? '');
   const [wrong, setWrong] = useState(false);
+  // One may come to another effect by Back, or by a link.
+  useEffect(() => {
+    setPasted(effect ?? '');
+    setWrong(false);
+  }, [effect]);
   const ask = (): void => {
     const found = effectOf(pasted.trim());
     setWrong(found === undefined);
@@ -36,7 +41,7 @@ export function Explain({ file, written }: { file: PolicyFile; written: Written 
         </Form>
         {effect === undefined ? <EmptyState icon="policy" title="Why did it get its verdict?">Choose an effect, or paste its id. You see each rule of then, with the values that decided.</EmptyState> : <Explained effect={effect} file={file} written={written} />}
       </div>
-      <Newest chosen={effect} onChoose={setPasted} />
+      <Newest chosen={effect} />
     </div>
   );
 }
@@ -59,7 +64,7 @@ function Explained({ effect, file, written }: { effect: `e${string}`; file: Poli
   );
 }
 
-function Newest({ chosen, onChoose }: { chosen: string | undefined; onChoose: (effect: string) => void }) {
+function Newest({ chosen }: { chosen: string | undefined }) {
   const effects = useApi('effects.page', { query: { limit: 15 } });
   return (
     <aside aria-label="Newest effects" className="min-w-0">
@@ -70,7 +75,7 @@ function Newest({ chosen, onChoose }: { chosen: string | undefined; onChoose: (e
             <ul className="grid">
               {effects.data.rows.map(({ effect, sentence, verdict, at }) => (
                 <li key={effect} className="border-t border-line">
-                  <Link to="/policy/{-$view}" params={{ view: 'explain' }} search={{ effect }} onClick={() => onChoose(effect)} aria-current={effect === chosen ? 'true' : undefined} className="grid gap-0.5 rounded-sm px-2 py-1.5 text-sm hover:bg-hover aria-[current]:bg-selected">
+                  <Link to="/policy/{-$view}" params={{ view: 'explain' }} search={{ effect }} aria-current={effect === chosen ? 'true' : undefined} className="grid gap-0.5 rounded-sm px-2 py-1.5 text-sm hover:bg-hover aria-[current]:bg-selected">
                     <span className="line-clamp-2 wrap-anywhere">{sentence}</span>
                     <span className="flex items-center gap-2 text-xs text-muted"><StatePill state={verdict} word={verdictWords[verdict] ?? verdict} /><Time at={at} /></span>
                   </Link>

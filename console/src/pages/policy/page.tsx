@@ -41,7 +41,7 @@ export function PolicyPage() {
 
 function Force({ digest, rules, budgets, problem }: { digest: string | null; rules: number; budgets: number | null; problem: string | null }) {
   if (digest === null) return <Badge tone="bad" icon="warning">nothing in force</Badge>;
-  return <span className="flex flex-wrap items-center gap-2 text-sm"><Badge tone={problem === null ? 'good' : 'warn'} icon="check">in force</Badge>{plural(rules, 'rule')}{budgets !== null && `, ${plural(budgets, 'budget')}`}</span>;
+  return <span className="flex flex-wrap items-center gap-2 text-sm"><Badge tone={problem === null ? 'good' : 'warn'} icon="check">in force</Badge><span>{plural(rules, 'rule')}{budgets !== null && <>, <Link to="/costs" className="underline decoration-line underline-offset-2 hover:text-text">{plural(budgets, 'budget')}</Link></>}</span></span>;
 }
 
 function Views({ file }: { file: PolicyFile }) {
@@ -59,7 +59,7 @@ function Views({ file }: { file: PolicyFile }) {
   const value = policyViews.find((one) => one === view) ?? 'rules';
   return (
     <>
-      {written.isElsewhere && written.draft !== null && <div className="px-4 pt-3 wide:px-6"><Elsewhere held={written.draft} file={file} /></div>}
+      {written.isElsewhere && written.draft !== null && <div className="px-4 pt-3 pb-1 wide:px-6"><Elsewhere held={written.draft} file={file} /></div>}
       <Tabs label="Policy" value={value} onChange={show} tabs={policyViews.map((one) => ({ value: one, label: one === 'rules' && written.isChanged ? 'Rules (draft)' : labels[one], content: one === value ? content[one]() : null }))} />
     </>
   );

@@ -17,7 +17,7 @@ export function Filters({ search, onChange }: { search: TasksSearch; onChange: (
   const known = agent === undefined || agents.includes(agent) ? agents : [...agents, agent];
   return (
     <FilterBar
-      set={[customer, since ?? until].filter((one) => one !== undefined).length}
+      set={{ usual: countOf(status, agent), more: countOf(customer, since ?? until) }}
       onClear={isFiltered(search) ? () => onChange({}) : null}
       always={<SearchField label="Search tasks" placeholder="Title, or t42" value={text ?? ''} onChange={(next) => change({ text: next })} />}
       usual={(
@@ -40,6 +40,10 @@ export function Filters({ search, onChange }: { search: TasksSearch; onChange: (
       )}
     />
   );
+}
+
+function countOf(...values: (string | undefined)[]): number {
+  return values.filter((one) => one !== undefined).length;
 }
 
 export function isFiltered(search: TasksSearch): boolean {

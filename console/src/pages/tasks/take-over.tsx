@@ -43,7 +43,7 @@ export function SupplyDialog({ task, onClose }: { task: Story['task']; onClose: 
   );
 }
 
-export function readResult(form: 'text' | 'json', text: string): { value: unknown; wrong: string | null } {
+function readResult(form: 'text' | 'json', text: string): { value: unknown; wrong: string | null } {
   if (text.trim() === '') return { value: null, wrong: 'Write the result. For none at all, skip the step instead.' };
   if (form === 'text') return { value: text, wrong: null };
   try {

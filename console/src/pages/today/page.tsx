@@ -55,8 +55,8 @@ function TodayBody({ view, heading }: { view: TodayView; heading: React.ReactNod
   return (
     <PageBody>
       {(!running || paused.length > 0) && <Standing paused={paused} running={running} />}
-      <div className="grid items-start gap-x-12 gap-y-7 xwide:grid-cols-[minmax(0,1fr)_320px]">
-        <div className="grid gap-7">
+      <div className="grid grid-cols-1 items-start gap-x-12 gap-y-7 xwide:grid-cols-[minmax(0,1fr)_320px]">
+        <div className="grid grid-cols-1 gap-7">
           <Section title="Waits for you" {...(waits.snoozed > 0 ? { aside: `${String(waits.snoozed)} more snoozed` } : {})} {...(waits.oldest === null ? {} : { actions: <ToOldest item={waits.oldest.item} /> })}>
             <ExpiringRows rows={waits.expiringSoon} />
             {waits.count === 0 ? <Calm>Nothing waits for you.{waits.snoozed > 0 && <> What is <Link to="/inbox/{-$item}" search={{ view: 'snoozed' }} className="text-accent underline">snoozed</Link> comes back at its time.</>}</Calm> : <WaitingRows waits={waits} />}
@@ -66,7 +66,7 @@ function TodayBody({ view, heading }: { view: TodayView; heading: React.ReactNod
             {happened.length === 0 && notable.length === 0 ? <Calm>Nothing happened. <Link to="/today" search={{ span: 'week' }} className="text-accent underline">Look at the last 7 days</Link>.</Calm> : <HappenedParts happened={happened} notable={notable} />}
           </Section>
         </div>
-        <div className="grid gap-7">
+        <div className="grid grid-cols-1 gap-7">
           <Section title="Spent against caps" actions={<Link to="/costs" className="text-sm text-accent underline">Costs</Link>}><MoneyParts money={money} /></Section>
           <Section title="Planned next"><PlannedRows planned={planned} /></Section>
         </div>

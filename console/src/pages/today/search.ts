@@ -1,6 +1,6 @@
 import { given, oneOf, type RawSearch } from '../../app/search.ts';
 
-export const spans = ['day', 'week'] as const;
+const spans = ['day', 'week'] as const;
 export type Span = (typeof spans)[number];
 
 /** What the address says beside the path. */

@@ -5,10 +5,10 @@ import { Skeleton } from '../../kit/states.tsx';
 export function TodaySkeleton() {
   return (
     <PageBody>
-      <div role="status" className="grid items-start gap-x-12 gap-y-7 xwide:grid-cols-[minmax(0,1fr)_320px]">
+      <div role="status" className="grid grid-cols-1 items-start gap-x-12 gap-y-7 xwide:grid-cols-[minmax(0,1fr)_320px]">
         <span className="sr-only">Loading</span>
-        <div className="grid gap-7"><Block rows={3} height={52} /><Block rows={6} height={30} /></div>
-        <div className="grid gap-7"><Block rows={3} height={34} /><Block rows={4} height={30} /></div>
+        <div className="grid grid-cols-1 gap-7"><Block rows={3} height={52} /><Block rows={6} height={30} /></div>
+        <div className="grid grid-cols-1 gap-7"><Block rows={3} height={34} /><Block rows={4} height={30} /></div>
       </div>
     </PageBody>
   );

@@ -106,7 +106,7 @@ function AxisBar({ axis, view, onView }: { axis: Axis; view: View; onView: (view
         onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); setDrag([shareAt(event), shareAt(event)]); }}
         onPointerMove={(event) => drag !== null && setDrag([drag[0], shareAt(event)])} onPointerUp={done} onPointerCancel={() => setDrag(null)}
       >
-        {labelsOf(axis, view, zone).map(({ place, text, strong }) => <span key={`${String(place)} ${text}`} style={{ left: `${String(place)}%` }} className={classes('absolute top-0 bottom-0 border-l border-line py-1.5 pl-1 whitespace-nowrap tabular', strong && 'font-medium')}>{text}</span>)}
+        {labelsOf(axis, view, zone).map(({ place, text, strong }) => <span key={`${String(place)} ${text}`} style={{ left: `${String(place)}%`, maxWidth: `${String(100 - place)}%` }} className={classes('absolute top-0 bottom-0 truncate border-l border-line py-1.5 pl-1 tabular', strong && 'font-medium')}>{text}</span>)}
         {drag !== null && <span style={{ left: `${String(inView(Math.min(...drag), view))}%`, width: `${String(inView(Math.max(...drag), view) - inView(Math.min(...drag), view))}%` }} className="absolute inset-y-0 bg-selected opacity-60" />}
       </div>
       <div className="w-16 shrink-0 px-2 py-1.5 text-right wide:w-20">Took</div>
