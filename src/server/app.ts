@@ -3,7 +3,7 @@ import type { Company } from '../facade.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { operations, raws } from './api.ts';
 import { openApi } from './openapi.ts';
-import type { Call, Operation, RawOperation } from './operation.ts';
+import { isOnce, type Call, type Operation, type RawOperation } from './operation.ts';
 import type { ServerParts } from './parts.ts';
 import { nobody, type Principal } from './principal.ts';
 import { HttpProblem, problemOf } from './problem.ts';
@@ -32,7 +32,7 @@ export function apiApp({ company, parts }: AppDeps): Hono<AppVariables> {
     const call = callOf(http);
     allow(one, call.principal);
     const input = { ...inputOf(one, http), body: one.body === undefined ? undefined : await bodyOf(one.body, http, one.scope === 'open' ? limits.openRequestBytesMax : limits.requestBytesMax) };
-    const answer = isWrite(one) ? await doOnce(one, input, call) : await one.run(input as never, call);
+    const answer = isOnce(one) ? await doOnce(one, input, call) : await one.run(input as never, call);
     return http.json(answer ?? null);
   });
   for (const one of raws) route(app, one, async (http) => {
@@ -52,10 +52,6 @@ async function onlyHead(http: Context, answer: Response): Promise<Response> {
   if (http.req.raw.method !== 'HEAD') return answer;
   await answer.body?.cancel();
   return new Response(null, { status: answer.status, headers: answer.headers });
-}
-
-function isWrite(one: Operation): boolean {
-  return !routes[one.id].startsWith('GET ') && one.scope !== 'open' && one.reads !== true && one.repeatable !== true;
 }
 
 function route(app: Hono<AppVariables>, one: Operation | RawOperation, handle: (http: Context<AppVariables>) => Promise<Response>): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operations, raws } from './api.ts';
-import type { Operation, RawOperation } from './operation.ts';
+import { isOnce, type Operation, type RawOperation } from './operation.ts';
 import { apiBase, routes } from './routes.ts';
 
 type Doc = { [key: string]: unknown };
@@ -22,14 +22,13 @@ export function openApi(version: string): Doc {
 }
 
 function describe(one: Operation | RawOperation): Doc {
-  const writes = !routes[one.id].startsWith('GET ') && !('reads' in one && one.reads);
   return {
     operationId: one.id,
     summary: one.summary,
     tags: [one.id.split('.')[0]],
     'x-scope': one.scope,
     security: one.scope === 'open' ? [] : [{ session: [] }, { token: [] }],
-    parameters: [...parameters('path', one.params), ...parameters('query', one.query), ...(writes ? [idempotencyKey] : [])],
+    parameters: [...parameters('path', one.params), ...parameters('query', one.query), ...(isOnce(one) ? [idempotencyKey] : [])],
     ...bodyOf(one),
     responses: {
       200: { description: 'Done', content: 'respond' in one ? { [one.produces]: {} } : { 'application/json': { schema: schemaOf(one.output, 'output') } } },

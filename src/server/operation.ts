@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { Company } from '../facade.ts';
-import type { OperationId } from './routes.ts';
+import { routes, type OperationId } from './routes.ts';
 import type { Principal } from './principal.ts';
 import type { ServerParts } from './parts.ts';
 
@@ -70,6 +70,11 @@ export interface RawOperation {
   consumes?: string;
   produces: string;
   respond(input: Input<Fields, Fields, undefined>, call: Call): Promise<Response>;
+}
+
+/** Whether it is held to once, by its Idempotency-Key. */
+export function isOnce(one: Operation | RawOperation): boolean {
+  return !('respond' in one) && !routes[one.id].startsWith('GET ') && one.scope !== 'open' && one.reads !== true && one.repeatable !== true;
 }
 
 export function rawOperation<const R extends RawOperation>(spec: R): R {

@@ -19,6 +19,7 @@ import { openHooks } from './hooks/open.ts';
 import { Follower } from './live/follower.ts';
 import type { ServerParts } from './parts.ts';
 import { locate } from './routes.ts';
+import { straightPath } from './straight-path.ts';
 
 export interface ServeOptions {
   host: string;
@@ -72,6 +73,7 @@ export async function serve(company: Company, options: ServeOptions): Promise<Se
     http.header('keelson-version', options.version);
   });
   app.use(securityHeaders);
+  app.use(straightPath);
   // Before the guard: what is signed is taken from anywhere, and nothing else is there.
   app.route('/', hooks.app);
   app.use(guard(access, (http) => getConnInfo(http).remote.address));

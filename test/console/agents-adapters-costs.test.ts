@@ -74,6 +74,11 @@ describe('agents, adapters and costs', { skip: noBrowser }, () => {
     const report = await house.company.costs.report({ by: 'day', since: new URL(page.url()).searchParams.get('since') ?? '' });
     await page.getByText(String(report.total.calls), { exact: true }).first().waitFor();
     await page.locator('.uplot canvas').waitFor();
+    await page.locator('.u-over').hover();
+    await section('Day by day').getByText(/^\w{3} \d+ \w+: [\d.]+ EUR$/u).waitFor();
+    await page.getByRole('radio', { name: 'Calls' }).check();
+    await page.locator('.u-over').hover();
+    await section('Day by day').getByText(/^\w{3} \d+ \w+: \d$/u).waitFor();
     assert.equal(await page.getByRole('table', { name: 'Costs by day' }).locator('tbody tr').count(), report.rows.length);
     assert.deepEqual(await page.getByRole('table', { name: 'Costs by agent' }).locator('tbody td:first-child').allInnerTexts(), ['support', 'triage']);
     await page.getByText(/1 call has no price, so the true cost is higher/u).waitFor();

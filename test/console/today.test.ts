@@ -7,6 +7,12 @@ import { consoleHouse, noBrowser, type ConsoleHouse } from './house.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
+/** The key for the next step, once the page has drawn what it shows and taken the key for it. */
+async function pressNext(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  await page.keyboard.press('.');
+}
+
 describe('Today', { skip: noBrowser }, () => {
   let house: ConsoleHouse;
   before(async () => {
@@ -62,26 +68,28 @@ describe('Today', { skip: noBrowser }, () => {
     await section(page, 'What happened').getByText('14 mails came in.').waitFor();
     assert.deepEqual(await barriers(page), []);
     await steps.getByRole('button', { name: 'Show me a draft' }).press('Enter');
-    await page.waitForURL('**/inbox?type=approval');
+    await page.waitForURL(/\/inbox(?:\/\d+)?\?type=approval$/u);
+    await page.getByText('Live', { exact: true }).first().waitFor();
     const draft = (await house.company.inbox.list()).find(({ type, actions }) => type === 'approval' && actions.includes('approve'));
     assert.ok(draft);
     await house.company.inbox.decide(draft.id, { action: 'approve', text: null });
     await steps.getByText('Decided. It is on record').waitFor();
-    await page.keyboard.press('.');
+    await pressNext(page);
+    await steps.getByText('2 of 5').waitFor();
     await steps.getByRole('button', { name: 'Show me why' }).press('Enter');
     await page.waitForURL(/\/policy\/explain\?effect=e[0-9a-f]{24}$/u);
     await page.reload();
     await steps.getByText('2 of 5').waitFor();
-    await page.keyboard.press('.');
+    await pressNext(page);
     await steps.getByRole('button', { name: 'Open the ledger' }).press('Enter');
     await page.waitForURL('**/ledger');
     await steps.getByText('All that ever happened is in here.').waitFor();
-    await page.keyboard.press('.');
+    await pressNext(page);
     await steps.getByRole('button', { name: 'Pause …' }).press('Enter');
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).press('Enter');
-    await page.keyboard.press('.');
+    await pressNext(page);
     await steps.getByText('Look at your rules').waitFor();
-    await page.keyboard.press('.');
+    await pressNext(page);
     await steps.waitFor({ state: 'detached' });
     await page.reload();
     await page.locator('main h1').waitFor();

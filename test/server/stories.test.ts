@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { initCompany, openCompany } from '../../src/company.ts';
 import { auditRowSchema } from '../../src/vocabulary/page-views.ts';
 import { effectStorySchema, taskStorySchema, type EffectStory, type TaskStory } from '../../src/vocabulary/story-views.ts';
+import { agent } from '../simulation/company-of-agents.ts';
 import { apiHouse, type ApiHouse } from './api-house.ts';
 
 let house: ApiHouse;
@@ -42,6 +47,7 @@ describe('the story of an effect', () => {
     const story = effectStorySchema.parse(await get<EffectStory>(`/effects/${row.effect}/story`));
     assert.deepEqual(story.row, auditRowSchema.parse(row));
     assert.deepEqual(story.events.map(({ kind }) => kind).filter((kind) => kind.startsWith('effect.')), ['effect.proposed', 'effect.judged', 'effect.approved', 'effect.started', 'effect.succeeded']);
+    assert.ok(story.events.every(({ data }) => 'effect' in data && data.effect === row.effect), 'nothing else of its task');
     assert.deepEqual([story.row.approval?.how, story.items.map(({ state, effect }) => [state, effect])], ['operator', [['decided', row.effect]]]);
     assert.ok(story.effect.receipt !== null && story.title !== '');
   });
@@ -67,6 +73,32 @@ describe('the story of a task', () => {
     const { task } = await done();
     const { id } = await house.company.tasks.rollback(task, 'It went to the wrong person.');
     assert.deepEqual([(await get<TaskStory>(`/tasks/${task}/story`)).rolledBackBy, (await get<TaskStory>(`/tasks/${id}/story`)).rollsBack], [id, task]);
+  });
+});
+
+/** Asks another, and waits for it. */
+const foreman = agent('foreman', (ctx) => ctx.child('delegate', 'worker', { job: 1 }));
+const worker = agent('worker', (ctx) => ctx.step('work', () => 'done'));
+
+describe('the story of a task and of one that it started', () => {
+  it('name each other, and have the end of the one in what the other saw', async () => {
+    const folder = join(mkdtempSync(join(tmpdir(), 'keelson-stories-')), 'company');
+    await initCompany(folder, { name: 'Tidemark', address: 'support@tidemark.example', zone: 'UTC' });
+    const company = await openCompany(folder, { agents: [foreman, worker] });
+    try {
+      const { id } = await company.tasks.start('foreman', {});
+      await company.run({ untilIdle: true });
+      const story = await company.tasks.story(id);
+      const [child] = story.children;
+      assert.ok(child, 'it started one');
+      assert.deepEqual([child.agent, (await company.tasks.story(child.id)).parent?.id, story.task.status], ['worker', id, 'completed']);
+      assert.ok(story.events.some(({ kind, task }) => kind === 'task.completed' && task === child.id), 'the end of its wait');
+      const seqs = new Set(story.events.map(({ seq }) => seq));
+      assert.deepEqual(story.task.timeline.flatMap((line) => line.seqs).filter((seq) => !seqs.has(seq)), []);
+    } finally {
+      await company.close();
+      rmSync(join(folder, '..'), { recursive: true });
+    }
   });
 });
 

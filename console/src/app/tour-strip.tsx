@@ -73,7 +73,7 @@ export function TourStrip({ step: at, onStep, onPause }: TourStripProps) {
   return (
     <section aria-label="First steps" className="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-t border-line bg-surface px-4 py-2 wide:flex-nowrap wide:px-6">
       <Icon name={isDone ? 'check' : 'info'} className={classes('max-wide:hidden', isDone ? 'text-good' : 'text-accent')} />
-      <p aria-live="polite" className="min-w-0 flex-1 basis-60 text-sm">
+      <p aria-live="polite" className="min-w-0 flex-1 basis-60 text-sm max-wide:text-xs">
         <span className="text-muted tabular">{at + 1} of {steps.length} </span><strong className="font-semibold">{step.title}.</strong> <span className="text-muted"><Said text={text} /></span>
       </p>
       <span className="ml-auto flex items-center gap-2">

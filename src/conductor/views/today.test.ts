@@ -148,6 +148,7 @@ describe('what comes next', () => {
     await house.propose(allow(30 * hour));
     await house.ledger.append([
       { kind: 'schedule.set', actor: 'operator', data: { name: 'nightly', agent: 'letter', input: null, cron: null, at: now + 3 * hour, zone: 'UTC', next: now + 3 * hour } },
+      { kind: 'schedule.set', actor: 'operator', data: { name: 'letter', agent: 'letter', input: null, cron: null, at: now + 4 * hour, zone: 'UTC', next: now + 4 * hour } },
       { kind: 'schedule.set', actor: 'operator', data: { name: 'weekly', agent: 'letter', input: null, cron: null, at: now + 90 * hour, zone: 'UTC', next: now + 90 * hour } },
     ]);
     const { planned } = await look();
@@ -155,6 +156,7 @@ describe('what comes next', () => {
       ['retry', 'Is tried again: Send "Re: invoice".'],
       ['cooling', 'Goes out unless you stop it: Send "Re: invoice".'],
       ['schedule', 'letter begins, by the schedule nightly.'],
+      ['schedule', 'letter begins, by its schedule.'],
     ]);
     assert.ok(planned.rows.every((one, place, rows) => place === 0 || rows[place - 1]!.at <= one.at), 'in order');
     assert.equal(planned.more, false);

@@ -28,13 +28,14 @@ export interface Asker {
 /** Sets `principal` and `asker`. Throws HttpProblem `access.foreign-host` (421), `access.foreign-origin` (403), `access.bad-token` and `access.token-expired` (401). */
 export function guard(access: Access, peerOf: (http: Context) => string | undefined): MiddlewareHandler {
   return async (http, next) => {
-    const place = placeOf(http, access.places());
+    const peer = peerOf(http) ?? 'unknown';
+    const place = placeOf(http, access.places(), peer);
     // The page and its files are anybody's: what they show comes through the API.
     if (!http.req.path.startsWith(`${apiBase}/`)) return next();
     const cookie = getCookie(http, cookieName(place));
     const authorization = http.req.header('authorization');
     const principal = authorization === undefined ? await bySession(access, http, place, cookie) : await byToken(access, http, authorization);
-    const asker: Asker = { principal, cookie, place, address: addressOf(http, place, peerOf(http) ?? 'unknown'), device: deviceOf(http.req.header('user-agent') ?? '') };
+    const asker: Asker = { principal, cookie, place, address: addressOf(http, place, peer), device: deviceOf(http.req.header('user-agent') ?? '') };
     http.set('principal', principal);
     http.set('asker', asker);
     await next();
@@ -45,10 +46,12 @@ export function askerOf(http: Context): Asker {
   return http.get('asker') as Asker;
 }
 
-function placeOf(http: Context, places: readonly Place[]): Place {
+function placeOf(http: Context, places: readonly Place[], peer: string): Place {
   const host = (http.req.header('host') ?? '').toLowerCase();
   const found = places.find((place) => place.host === host);
-  if (found) return found;
+  // Through the proxy there is one name: under that of this machine a stranger would count as somebody who sits at it.
+  const isForwarded = isLoopback(peer) && http.req.header('x-forwarded-for') !== undefined && places.some(({ isProxied }) => isProxied);
+  if (found && (found.isProxied || !isForwarded)) return found;
   throw new HttpProblem(421, 'access.foreign-host', 'This server does not go by that name.', 'Open it under the address that `keelson start` prints. To reach it under another name: `keelson start --public-url https://…`.');
 }
 

@@ -18,6 +18,7 @@ const tellEveryMs = 10 * 60_000;
 export class LoginLimits {
   private readonly vault: Vault;
   private readonly lockedOut: () => Promise<void>;
+  private readonly turns = new Map<string, Promise<void>>();
   private toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(vault: Vault, lockedOut: () => Promise<void>) {
@@ -26,14 +27,25 @@ export class LoginLimits {
   }
 
   /** Counts an attempt from this address. Throws HttpProblem 429 `access.too-many` while it has to wait. `succeeded` takes it back. */
-  async begin(address: string): Promise<void> {
-    const now = this.vault.clock.now();
+  begin(address: string): Promise<void> {
     const key = addressKey(address);
+    // One after another of each address: of hundreds that come at once all but the first few find that they have to wait.
+    const turn = (this.turns.get(key) ?? Promise.resolve()).then(() => this.count(address, key));
+    const ended = turn.catch(() => undefined).then(() => {
+      if (this.turns.get(key) === ended) this.turns.delete(key);
+    });
+    this.turns.set(key, ended);
+    return turn;
+  }
+
+  private async count(address: string, key: string): Promise<void> {
+    const now = this.vault.clock.now();
+    // Who has to wait is told so without the lock and the disk, which everybody else's changes wait for.
+    const waits = waitOf(await this.vault.read(), address, now);
+    if (waits.until > now) throw tooMany(waits.until - now);
     const begins = await this.vault.change((state) => {
       const { attempts } = state;
-      const isKnown = isLoopback(address) || state.sessions.some((session) => addressKey(session.address) === key);
-      const [own, all] = [current(attempts.addresses[key], now), current(attempts.all, now)];
-      const until = Math.max(own.until, isKnown ? 0 : all.until);
+      const { own, all, until } = waitOf(state, address, now);
       if (until > now) return { until, pauses: false };
       attempts.addresses[key] = failed(own, now, limits.signInFailuresMax, limits.signInPauseMsMax);
       attempts.all = failed(all, now, limits.signInFailuresAllMax, limits.signInPauseAllMsMax);
@@ -52,6 +64,14 @@ export class LoginLimits {
 export function forgive(state: VaultState, address: string): void {
   delete state.attempts.addresses[addressKey(address)];
   state.attempts.all = { ...state.attempts.all, failures: Math.max(0, state.attempts.all.failures - 1) };
+}
+
+/** What counts of the attempts so far, and until when nobody from this address is looked at. */
+function waitOf({ attempts, sessions }: Readonly<VaultState>, address: string, now: number): { own: Attempts; all: Attempts; until: number } {
+  const key = addressKey(address);
+  const isKnown = isLoopback(address) || sessions.some((session) => addressKey(session.address) === key);
+  const [own, all] = [current(attempts.addresses[key], now), current(attempts.all, now)];
+  return { own, all, until: Math.max(own.until, isKnown ? 0 : all.until) };
 }
 
 function failed({ failures }: Attempts, now: number, freeMax: number, pauseMax: number): Attempts {

@@ -48,7 +48,7 @@ export function approverText(approval: AuditRow['approval']): string {
   return approval.how === 'rule' ? `rule ${approval.by.replace(/^policy: /u, '')}` : byText(approval.by);
 }
 
-export function byText(by: string): string {
+function byText(by: string): string {
   if (by === 'console' || by === 'operator') return 'you';
   if (by === 'command-line') return 'you, command line';
   return by.startsWith('token:') ? `token ${by.slice(6)}` : by;
@@ -56,7 +56,7 @@ export function byText(by: string): string {
 
 /** A line of an event as a sentence begins, without the id of an effect, which says nothing. */
 export function eventText(sentence: string): string {
-  const text = sentence.replaceAll(/\be[0-9a-f]{24}\b/gu, 'the effect');
+  const text = sentence.replaceAll(/(?<=^|\s)e[0-9a-f]{24}(?=\s|$)/gu, 'the effect');
   // Names that stand first are left as they are: of a step, of a customer.
   return /^[a-z]+(?:\s|$)/u.test(text) ? text.slice(0, 1).toUpperCase() + text.slice(1) : text;
 }

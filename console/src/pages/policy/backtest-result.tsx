@@ -66,7 +66,7 @@ function ChangeRow({ change: { from, to, ended, effects, money, examples } }: { 
   );
 }
 
-export function Outcome({ text }: { text: string }) {
+function Outcome({ text }: { text: string }) {
   const { word, tone, icon } = outcomeLook(text);
   return <Badge tone={tone} icon={icon}>{word}</Badge>;
 }

@@ -10,7 +10,7 @@ const look = EditorView.theme({
   '.cm-content': { padding: '8px 0', caretColor: 'var(--text)' },
   // What goes on below stands in a little.
   '.cm-line': { padding: '0 12px 0 calc(6px + 2ch)', textIndent: '-2ch' },
-  '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--faint)', border: 'none', borderTopLeftRadius: '6px', borderBottomLeftRadius: '6px' },
+  '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--muted)', border: 'none', borderTopLeftRadius: '6px', borderBottomLeftRadius: '6px' },
   '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--hover) 55%, transparent)' },
   '.cm-activeLineGutter': { backgroundColor: 'var(--surface)', color: 'var(--text)', fontWeight: 600 },
   '.cm-gutter-lint': { width: '18px' },

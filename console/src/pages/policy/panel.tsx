@@ -30,7 +30,7 @@ export function Panel({ checked, id, onLine }: { checked: Checked; id: string; o
   );
 }
 
-export function summaryOf({ check, tests, findings, failing }: Checked): string {
+function summaryOf({ check, tests, findings, failing }: Checked): string {
   if (check.data === undefined) return '';
   const errors = findings.filter(({ level }) => level === 'error').length;
   const warnings = findings.length - errors;

@@ -18,7 +18,6 @@ export function useProof() {
   const blocked = !isProven && !access.password;
   return {
     blocked,
-    isReady: isProven || password !== '',
     current: isProven || blocked ? {} : { current: password },
     forget: () => setPassword(''),
     field: isProven ? null : blocked
@@ -31,8 +30,6 @@ export function useProof() {
       ),
   };
 }
-
-export type Proof = ReturnType<typeof useProof>;
 
 function SignInAgain() {
   const navigate = useNavigate();
