@@ -39,8 +39,8 @@ async function inTurns(server: AskedChild<ServeRequest>, readers: AskedChild<Cli
     await readers.ask({ do: 'connect', clients, digest });
     const with_ = await perSecond(server);
     const { bytes } = await readers.ask({ do: 'leave' });
-    const least = clients * (digest ? 100 : with_.events * 50);
-    if (Number(bytes) < least) throw new Error(`${clients} clients read ${bytes} bytes only: they did not follow`);
+    // That they followed at all: how far behind they are on a busy machine is not what is measured.
+    if (Number(bytes) < clients * 100) throw new Error(`${clients} clients read ${bytes} bytes only: they did not follow`);
     seen.alone.push(without.tasks);
     seen.watched.push(with_.tasks);
     seen.ratios.push(with_.tasks / without.tasks);

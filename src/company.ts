@@ -40,6 +40,7 @@ import { doneByHand, retryNow, supplyStep, type TakeOverDeps } from './conductor
 import { auditPage } from './conductor/views/audit-pages.ts';
 import { companyCosts } from './conductor/views/costs.ts';
 import { eventPage } from './conductor/views/event-pages.ts';
+import { eventsInTurns } from './conductor/views/events-in-turns.ts';
 import { effectsOfTask, effectView } from './conductor/views/items.ts';
 import { taskPage } from './conductor/views/task-pages.ts';
 import type { PageDeps } from './conductor/views/pages.ts';
@@ -130,7 +131,7 @@ export async function webhooksOf(folderGiven: string): Promise<WebhookDesk> {
   const data = join(resolve(folderGiven), 'data');
   const [{ webhooks }, { openVault }, { webhookDesk }, { whereRunning }] = await Promise.all([readConfig(resolve(folderGiven)), import('./server/access/vault.ts'), import('./server/hooks/desk.ts'), import('./running.ts')]);
   const { secrets } = openVault(data, { clock: systemClock, random: systemRandom });
-  return webhookDesk({ data, sources: sourcesOf(webhooks), secrets, base: whereRunning(folderGiven)?.url ?? '', now: () => systemClock.now() });
+  return webhookDesk({ data, sources: sourcesOf(webhooks), secrets, base: (await whereRunning(folderGiven))?.url ?? '', now: () => systemClock.now() });
 }
 
 /** The pauses of a company that is open in another process, through that process; `null` when it does not answer, as one does not that is not running the company. */
@@ -362,8 +363,9 @@ function takingOver(deps: TakeOverDeps): Pick<Company['tasks'], 'retry' | 'suppl
 
 function ledgerOf(ledger: Ledger, zone: string): Company['ledger'] {
   return {
-    tail: async ({ limit = limits.listRowsDefault, ...filter } = {}) => (await ledger.events({ ...filter, newestFirst: true, limit })).toReversed(),
-    after: (seq, limit) => ledger.events({ after: seq, limit }),
+    tail: async ({ limit = limits.listRowsDefault, bytesMax, ...filter } = {}) =>
+      (await eventsInTurns({ read: (after, most) => ledger.events({ ...filter, newestFirst: true, limit: most, ...(after === undefined ? {} : { after }) }), after: undefined, limit, bytesMax })).toReversed(),
+    after: (seq, limit, { bytesMax } = {}) => eventsInTurns({ read: (from, most) => ledger.events({ after: from ?? seq, limit: most }), after: seq, limit, bytesMax }),
     page: (wanted = {}) => eventPage(ledger, zone, wanted),
     head: () => ledger.head(),
     follow: (listener) => ledger.onCommit(({ events }) => listener(events)),

@@ -349,9 +349,10 @@ export interface Company {
   };
 
   readonly ledger: {
-    tail(options?: { limit?: number; kind?: EventKind; task?: TaskId }): Promise<AnyEvent[]>;
+    /** `bytesMax`, here and below: fewer events when they are longer than that, though never none. */
+    tail(options?: { limit?: number; kind?: EventKind; task?: TaskId; bytesMax?: number }): Promise<AnyEvent[]>;
     /** Events after `seq`, oldest first. */
-    after(seq: number, limit: number): Promise<AnyEvent[]>;
+    after(seq: number, limit: number, options?: { bytesMax?: number }): Promise<AnyEvent[]>;
     /** Events in a line each, by filters and a cursor. */
     page(wanted?: EventsWanted): Promise<Page<EventRow>>;
     /** The newest event: 0 in a ledger without any. */

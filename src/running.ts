@@ -50,23 +50,30 @@ const helloMsMax = 5_000;
  * The company in this folder through the server that another process runs on it; `null` when none does. A note that was left behind is passed over: its process is gone, or nobody
  * answers there, or somebody who does not know which company it is.
  */
-export async function companyOfRunning(folderGiven: string): Promise<Company | null> {
-  const noted = readServerFile(join(resolve(folderGiven), 'data'));
-  if (noted === null || !isAlive(noted.pid)) return null;
-  const [{ Transport }, { remoteCompany }] = await Promise.all([import('./client/transport.ts'), import('./client/remote-company.ts')]);
-  const server = new Transport(noted);
-  const about = await server.about(helloMsMax);
-  if (about === null || about.id !== noted.company) {
-    server.close();
-    return null;
-  }
-  return remoteCompany(server, { ...about, url: noted.url, pid: noted.pid }, fileReaders);
+export async function companyOfRunning(folder: string): Promise<Company | null> {
+  const answering = await serverOf(folder);
+  if (answering === null) return null;
+  const { remoteCompany } = await import('./client/remote-company.ts');
+  const { server, about, url, pid } = answering;
+  return remoteCompany(server, { ...about, url, pid }, fileReaders);
 }
 
-/** Where the company in this folder is served, by the note of a process that is alive. */
-export function whereRunning(folder: string): { url: string; pid: number } | null {
-  const noted = readServerFile(join(resolve(folder), 'data'));
-  return noted !== null && isAlive(noted.pid) ? { url: noted.url, pid: noted.pid } : null;
+/** Where the company in this folder is served. It answers there: the number of a process that was killed may be another's by now, even that of whoever asks. */
+export async function whereRunning(folder: string): Promise<{ url: string; pid: number } | null> {
+  const answering = await serverOf(folder);
+  answering?.server.close();
+  return answering === null ? null : { url: answering.url, pid: answering.pid };
+}
+
+async function serverOf(folderGiven: string) {
+  const noted = readServerFile(join(resolve(folderGiven), 'data'));
+  if (noted === null || !isAlive(noted.pid)) return null;
+  const { Transport } = await import('./client/transport.ts');
+  const server = new Transport(noted);
+  const about = await server.about(helloMsMax);
+  if (about !== null && about.id === noted.company) return { server, about, url: noted.url, pid: noted.pid };
+  server.close();
+  return null;
 }
 
 function isAlive(pid: number): boolean {

@@ -148,10 +148,20 @@ function remoteAccess(server: Transport): Company['access'] {
   };
 }
 
+/** An answer holds no more than fits in one: what is missing is asked for until there is nothing. */
+async function eventsAfter(server: Transport, seq: number, limit: number): Promise<AnyEvent[]> {
+  const events: AnyEvent[] = [];
+  for (;;) {
+    const more = await server.call('ledger.after', { query: { seq: events.at(-1)?.seq ?? seq, limit: limit - events.length } });
+    events.push(...more);
+    if (more.length === 0 || events.length >= limit) return events;
+  }
+}
+
 function remoteLedger(server: Transport): Company['ledger'] {
   return {
     tail: (query = {}) => server.call('ledger.tail', { query }),
-    after: (seq, limit) => server.call('ledger.after', { query: { seq, limit } }),
+    after: (seq, limit) => eventsAfter(server, seq, limit),
     page: (wanted = {}) => server.call('ledger.page', { query: asQuery(wanted) }),
     head: () => server.call('ledger.head', {}),
     follow: onlyThere,

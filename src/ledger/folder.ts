@@ -10,7 +10,8 @@ export function prepareFolder(folder: string, file: string): void {
   let existing = resolve(folder);
   while (!existsSync(existing)) existing = dirname(existing);
   accessSync(existing, constants.W_OK);
-  mkdirSync(folder, { recursive: true });
+  // What is about nobody stands in it as it is: another user of the machine has no business there.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK);
 }
 

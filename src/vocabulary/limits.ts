@@ -157,6 +157,8 @@ export const limits = {
 
   /** The body of a request that is no file. */
   requestBytesMax: 1024 * 1024,
+  /** Of events in one answer: as many as fit. */
+  answerBytesMax: 4 * 1024 * 1024,
   /** Of one from somebody who is not signed in: the answer of a passkey is the longest of them. */
   openRequestBytesMax: 64 * 1024,
 

@@ -4,7 +4,7 @@ import { auditRowSchema, eventRowSchema, itemRowSchema } from './page-views.ts';
 import { effectViewSchema, taskDetailSchema, taskViewSchema, type AnyEvent } from './views.ts';
 
 /** Any event in full. What the data of each kind is, `src/vocabulary/events/` says. */
-export const ledgerEventSchema = z.looseObject({
+const ledgerEventSchema = z.looseObject({
   seq: z.number(), at: z.number(), kind: z.string(), actor: z.string(), task: z.string().nullable(), subject: z.string().nullable(), cause: z.number().nullable(), data: z.record(z.string(), z.unknown()), hash: z.string(),
 }) as unknown as z.ZodType<AnyEvent, AnyEvent>;
 

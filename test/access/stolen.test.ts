@@ -21,6 +21,7 @@ test('whoever has every file of the company has nothing to sign in with', async 
   }
   assert.ok(bytes.includes('access.changed') && bytes.includes('argon2id'), 'the search sees what is there');
   assert.equal(statSync(join(house.data, 'access.json')).mode & 0o777, 0o600);
+  assert.equal(statSync(house.data).mode & 0o777, 0o700, 'another user of the machine reads nothing of it');
 });
 
 test('the ledger keeps no digest that a password could be guessed by', async (t) => {

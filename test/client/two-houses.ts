@@ -35,7 +35,7 @@ function house(name: string): House {
   return {
     folder,
     async keelson(args, stdin = '') {
-      const shell = fakeShell(fakeState(), { cwd: root, openCompany, initCompany, copyCompany, companyOfRunning, whereRunning: (at) => Promise.resolve(whereRunning(at)), stdin: Readable.from([Buffer.from(stdin)]) });
+      const shell = fakeShell(fakeState(), { cwd: root, openCompany, initCompany, copyCompany, companyOfRunning, whereRunning, stdin: Readable.from([Buffer.from(stdin)]) });
       const code = await runProgram(['--company', folder, ...args], shell, '0.0.0');
       return { code, out: shell.printed.join('\n'), err: shell.complained.join('\n') };
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { barriers, widerThanWindow } from './barriers.ts';
+import { barriers, inColours, widerThanWindow } from './barriers.ts';
 import { busyCompany } from './busy-company.ts';
 import { consoleHouse, noBrowser, type ConsoleHouse } from './house.ts';
 
@@ -112,7 +112,7 @@ describe('agents, adapters and costs', { skip: noBrowser }, () => {
     for (const [path, there] of [['/agents/support', 'What comes out'], ['/adapters/outbox', 'After a crash'], ['/costs', 'Where this month is going']] as const) {
       await page.goto(`${house.url}${path}`);
       for (const [colorScheme, size] of [['light', desk], ['dark', phone]] as const) {
-        await page.emulateMedia({ colorScheme });
+        await inColours(page, colorScheme);
         await page.setViewportSize(size);
         await page.getByText(there).first().waitFor();
         assert.deepEqual(await barriers(page), [], `${path} in the ${colorScheme}`);

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import type { ItemDetail } from '../../src/vocabulary/views.ts';
+import { barriers } from './barriers.ts';
 import { demoCompany } from './demo-company.ts';
 import { consoleHouse, noBrowser, type ConsoleHouse } from './house.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Mails are read first; what is made by this playbook goes out after ten minutes unless it is stopped. */
 const policy = `version: 1
 rules:
@@ -22,15 +21,6 @@ rules:
     because: Balloons are easy.
 `;
 const attack = '<img src=x onerror="globalThis.hacked=1">';
-
-/** What a screen reader would stumble over, serious or worse. Asked from outside of the page's policy. */
-async function barriers(page: Page): Promise<string[]> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Runtime.evaluate', { expression: axe });
-  const { result } = await session.send('Runtime.evaluate', { expression: 'axe.run().then(({ violations }) => JSON.stringify(violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].target.join(" ")}`)))', awaitPromise: true });
-  await session.detach();
-  return JSON.parse(String(result.value)) as string[];
-}
 
 /** The demo's Monday, with a playbook that somebody hostile wrote. */
 async function withHostilePlaybook(folder: string): Promise<void> {

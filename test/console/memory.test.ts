@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
+import { barriers } from './barriers.ts';
 import { consoleHouse, noBrowser, type ConsoleHouse } from './house.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rick = 'customer:rick.barlow@northgate-gym.example';
 const attack = '<img src=x onerror="globalThis.hacked=1">';
 
 let house: ConsoleHouse;
 let page: Page;
-
-/** What a screen reader would stumble over, serious or worse. Asked from outside of the page's policy. */
-async function barriers(on: Page): Promise<string[]> {
-  const session = await on.context().newCDPSession(on);
-  await session.send('Runtime.evaluate', { expression: axe });
-  const { result } = await session.send('Runtime.evaluate', { expression: 'axe.run().then(({ violations }) => JSON.stringify(violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].target.join(" ")}`)))', awaitPromise: true });
-  await session.detach();
-  return JSON.parse(String(result.value)) as string[];
-}
 
 const fits = (on: Page): Promise<boolean> => on.evaluate(() => document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll('main section[aria-label]')].every((one) => one.scrollWidth <= one.clientWidth + 1));
 const pathOf = (ref: string): string => `/memory/${encodeURIComponent(ref)}`;
@@ -172,7 +161,10 @@ describe('a customer in memory', { skip: noBrowser }, () => {
 
 describe('memory', { skip: noBrowser }, () => {
   test('one box searches as one types: what is found says why, and can be narrowed', async () => {
+    // Keys rest while a dialog is open, also while it closes.
+    await dialog().waitFor({ state: 'detached' });
     await page.keyboard.press('/');
+    await page.locator('input:focus').waitFor();
     await page.keyboard.type('charged twice');
     const hits = page.getByRole('list', { name: 'Found in memory' }).getByRole('listitem');
     await hits.first().getByText(/words: charged, twice/u).waitFor();

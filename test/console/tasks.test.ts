@@ -106,7 +106,7 @@ describe('Tasks', { skip: noBrowser }, () => {
 
   test('are cancelled with a reason, and the page follows by itself', async () => {
     await row('t13').click();
-    await page.getByText('It waits for its effect').waitFor();
+    await page.getByText('It waits for your decision').waitFor();
     await page.getByRole('button', { name: 'Cancel the task' }).click();
     await page.getByLabel(/^Why/u).fill('He was paid in cash.');
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the task' }).click();

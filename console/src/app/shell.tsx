@@ -40,7 +40,7 @@ export function Shell() {
         <main id="content" tabIndex={-1} data-scroll-restoration-id="content" className="flex min-h-0 flex-col overflow-y-auto bg-ground">
           <Outlet />
         </main>
-        <div className="wide:col-start-2">
+        <div ref={footOfPage} className="wide:col-start-2">
           <Tour onPause={() => setDialog('pause')} />
           <Strip />
         </div>
@@ -52,6 +52,18 @@ export function Shell() {
       {dialog === 'palette' && <Suspense fallback={null}><LazyPalette open onClose={close} /></Suspense>}
     </Live>
   );
+}
+
+/** How high the strips at the foot are, for messages to stand above them. */
+function footOfPage(foot: HTMLElement | null): (() => void) | undefined {
+  if (foot === null) return undefined;
+  const { style } = document.documentElement;
+  const observer = new ResizeObserver(() => style.setProperty('--foot-height', `${String(foot.offsetHeight)}px`));
+  observer.observe(foot);
+  return () => {
+    observer.disconnect();
+    style.removeProperty('--foot-height');
+  };
 }
 
 // The address is the router's: a fragment would be a place of its own in the history.

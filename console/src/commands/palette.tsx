@@ -1,11 +1,12 @@
 import { useRouter } from '@tanstack/react-router';
 import { Command as Cmdk } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from '../format/store.ts';
+import { useFocusBack } from '../kit/focus-back.ts';
 import { Icon } from '../kit/icon.tsx';
 import { KeyHint } from '../kit/key-hint.tsx';
-import { rank } from './rank.ts';
+import { fitsWell, rank } from './rank.ts';
 import { noteCommand, recentCommands } from './recent.ts';
 import { registered, type Command } from './registry.ts';
 
@@ -14,11 +15,12 @@ const pauseMs = 120;
 
 /** Every place and command by name, and what the typed text may mean. */
 export function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { onOpen, onCloseAutoFocus } = useFocusBack();
   return (
     <Dialog.Root open={open} onOpenChange={(now) => !now && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-veil" />
-        <Dialog.Content aria-describedby={undefined} className="fixed inset-x-3 top-[10dvh] z-50 mx-auto max-w-150 animate-appear overflow-hidden rounded-lg border border-line bg-raised shadow-float focus:outline-none">
+        <Dialog.Content aria-describedby={undefined} onOpenAutoFocus={onOpen} onCloseAutoFocus={onCloseAutoFocus} className="fixed inset-x-3 top-[10dvh] z-50 mx-auto max-w-150 animate-appear overflow-hidden rounded-lg border border-line bg-raised shadow-float focus:outline-none">
           <Dialog.Title className="sr-only">Commands</Dialog.Title>
           <Inner onClose={onClose} />
         </Dialog.Content>
@@ -48,14 +50,18 @@ function Inner({ onClose }: { onClose: () => void }) {
     const command = labels.get(id);
     return command === undefined ? 0 : rank(typed, { label: command.label, keywords: command.keywords ?? [], isRecent: isRecent.has(id), isAnswer: found.includes(command) });
   };
-  // What comes from the server comes when nothing that fits may be there: then nothing is chosen, and Enter would do nothing.
+  // What comes from the server comes later, when nothing is chosen or only what has the letters somewhere: then Enter would do nothing, or something odd. Whoever went to a line by the arrows stays there.
   const first = found[0]?.id;
-  const isChosen = typed === '' || score(chosen) > 0;
+  const went = useRef('');
+  const isChosen = typed === '' || (score(chosen) > 0 && fitsWell(typed, labels.get(chosen)?.label ?? ''));
   useEffect(() => {
-    if (first !== undefined && !isChosen) setChosen(first);
-  }, [first, isChosen]);
+    if (first !== undefined && !isChosen && went.current !== typed) setChosen(first);
+  }, [first, isChosen, typed]);
+  const noteArrows = ({ key }: { key: string }): void => {
+    if (key.startsWith('Arrow')) went.current = typed;
+  };
   return (
-    <Cmdk label="Commands" loop filter={score} value={chosen} onValueChange={setChosen}>
+    <Cmdk label="Commands" loop filter={score} value={chosen} onValueChange={setChosen} onKeyDownCapture={noteArrows}>
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Icon name="search" className="text-muted" />
         <Cmdk.Input value={text} onValueChange={setText} placeholder="Go to a page, a task, a customer, or do something" className="h-12 w-full bg-transparent control-text outline-none" />

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rank } from './rank.ts';
+import { fitsWell, rank } from './rank.ts';
 
 const plain = { keywords: [], isRecent: false, isAnswer: false };
 
@@ -20,4 +20,11 @@ test('a label counts more than another word for it, and what was used last more 
 
 test('what was found for the very text stays on top whatever it is called', () => {
   assert.ok(rank('jane', { ...plain, label: 'Somebody Else', isAnswer: true }) > rank('jane', { ...plain, label: 'jane', isRecent: true }));
+});
+
+test('a label fits well when a word of it begins so, and not when the letters are scattered in it', () => {
+  assert.equal(fitsWell('zoe', 'Inbox: snoozed'), false);
+  assert.equal(fitsWell('zoe', 'Zoë Lindqvist · zoe@lindqvist-studio.example'), true);
+  assert.equal(fitsWell('snoo', 'Inbox: snoozed'), true);
+  assert.equal(fitsWell('inbox: sn', 'Inbox: snoozed'), true);
 });

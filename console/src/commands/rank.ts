@@ -12,3 +12,12 @@ export function rank(typed: string, { label, keywords, isRecent, isAnswer }: { l
   const score = Math.max(defaultFilter(label, typed, []), 0.8 * Math.max(0, ...keywords.map((word) => defaultFilter(word, typed, []))));
   return score === 0 ? 0 : Math.min(1, score + (isRecent ? recentBonus : 0));
 }
+
+/** Whether a word of the label begins with what was typed, whatever its accents: not merely the letters somewhere in it. */
+export function fitsWell(typed: string, label: string): boolean {
+  return ` ${folded(label)}`.includes(` ${folded(typed)}`);
+}
+
+function folded(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim();
+}

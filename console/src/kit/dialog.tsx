@@ -3,6 +3,7 @@ import { useId, useState, type ReactNode } from 'react';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
 import { Button, IconButton } from './button.tsx';
 import { classes } from './classes.ts';
+import { useFocusBack } from './focus-back.ts';
 import { Note, Said } from './states.tsx';
 
 export interface DialogProps {
@@ -30,13 +31,15 @@ function toFirstField(event: Event): void {
 
 /** Something to be dealt with before one goes on. The focus comes in, stays in, and goes back to where it was. */
 export function Dialog({ open, onClose, title, description, actions, width = 'narrow', children }: DialogProps) {
+  const { onOpen, onCloseAutoFocus } = useFocusBack();
   return (
     <Radix.Root open={open} onOpenChange={(now) => !now && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={veil} />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          onOpenAutoFocus={toFirstField}
+          onOpenAutoFocus={(event) => { onOpen(); toFirstField(event); }}
+          onCloseAutoFocus={onCloseAutoFocus}
           className={classes('fixed inset-x-3 top-[8dvh] z-50 mx-auto flex max-h-[84dvh] animate-appear flex-col rounded-lg border border-line bg-raised shadow-float focus:outline-none', width === 'wide' ? 'max-w-180' : 'max-w-115')}
         >
           <header className="flex items-start justify-between gap-3 px-5 pt-3.5 pb-2">
@@ -109,27 +112,5 @@ export function ConfirmDialog({ open, onClose, title, description, verb, danger 
         {problem !== null && <div role="alert"><Note tone="bad"><Said text={`${problem.message} ${problem.nextStep}`} /></Note></div>}
       </form>
     </Dialog>
-  );
-}
-
-/** Beside the page, for a detail that one looks at in between: from the right, over the whole width on a phone. */
-export function Sheet({ open, onClose, title, description, actions, children }: Omit<DialogProps, 'width'>) {
-  return (
-    <Radix.Root open={open} onOpenChange={(now) => !now && onClose()}>
-      <Radix.Portal>
-        <Radix.Overlay className={veil} />
-        <Radix.Content {...(description === undefined ? { 'aria-describedby': undefined } : {})} className="fixed inset-y-0 right-0 z-50 flex w-full animate-slide-in flex-col border-l border-line bg-raised shadow-float focus:outline-none wide:max-w-130">
-          <header className="flex items-start justify-between gap-3 border-b border-line px-5 py-3">
-            <div className="min-w-0">
-              <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
-              {description !== undefined && <Radix.Description className="mt-0.5 text-muted">{description}</Radix.Description>}
-            </div>
-            <Radix.Close asChild><IconButton icon="cross" label="Close" size="small" className="-my-2 -mr-2.5 wide:my-0" /></Radix.Close>
-          </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
-          {actions !== undefined && <footer className="flex flex-row-reverse gap-2 border-t border-line px-5 py-3">{actions}</footer>}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
   );
 }

@@ -1,6 +1,7 @@
 import { useId, type ComponentProps, type ReactNode } from 'react';
 import { classes } from './classes.ts';
 import { Icon } from './icon.tsx';
+import { Said } from './states.tsx';
 
 const control = 'w-full rounded-md border border-edge bg-surface px-2.5 text-text control-text disabled:opacity-55 aria-invalid:border-bad';
 
@@ -32,7 +33,7 @@ export function Field({ label, hint, error, labelHidden = false, className, chil
       <label htmlFor={id} className={labelHidden ? 'sr-only' : 'text-sm font-medium'}>{label}</label>
       {children({ id, 'aria-describedby': described === '' ? undefined : described, 'aria-invalid': wrong || undefined })}
       {hint !== undefined && <p id={`${id}-hint`} className="text-xs text-muted">{hint}</p>}
-      {wrong && <p id={`${id}-error`} className="flex items-start gap-1 text-xs text-bad" role="alert"><Icon name="warning" size={12} className="mt-0.5" />{error}</p>}
+      {wrong && <p id={`${id}-error`} className="flex items-start gap-1 text-xs text-bad" role="alert"><Icon name="warning" size={12} className="mt-0.5" /><span className="min-w-0"><Said text={error} /></span></p>}
     </div>
   );
 }

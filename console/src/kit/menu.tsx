@@ -24,8 +24,9 @@ export interface MenuProps {
 }
 
 export function Menu({ trigger, items, heading, align = 'end' }: MenuProps) {
+  // Not modal: else the page is hidden from screen readers while what can take the focus is in it.
   return (
-    <Radix.Root>
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content align={align} sideOffset={4} collisionPadding={8} className="z-50 min-w-45 animate-appear rounded-md border border-line bg-raised p-1 shadow-float focus:outline-none">

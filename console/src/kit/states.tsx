@@ -29,7 +29,7 @@ export function Said({ text }: { text: string }) {
   return <>{text.split('`').map((part, place) => (place % 2 === 1 ? <code key={`${String(place)} ${part}`} className="rounded-sm bg-sunken px-1 font-mono text-[0.92em]">{part}</code> : part))}</>;
 }
 
-/** What went wrong, what to do, and a button that tries again. */
+/** What went wrong, what to do, and a button that tries again where that may help: what is not there does not come by asking. */
 export function ErrorState({ error, onAgain }: { error: unknown; onAgain?: () => void }) {
   const problem = problemOf(error);
   return (
@@ -38,7 +38,7 @@ export function ErrorState({ error, onAgain }: { error: unknown; onAgain?: () =>
       <p className="text-lg font-semibold"><Said text={problem.message} /></p>
       <p className="text-muted"><Said text={problem.nextStep} /></p>
       <p className="font-mono text-xs text-faint">{problem.code}</p>
-      {onAgain !== undefined && <Button className="mt-2" icon="redo" onClick={onAgain}>Try again</Button>}
+      {onAgain !== undefined && problem.status !== 404 && problem.status !== 400 && <Button className="mt-2" icon="redo" onClick={onAgain}>Try again</Button>}
     </div>
   );
 }

@@ -28,7 +28,7 @@ export interface TableProps<Row> {
   onOpen?: (row: Row) => void;
 }
 
-export const shownFrom = { wide: 'hidden wide:table-cell', xwide: 'hidden xwide:table-cell' } as const;
+const shownFrom = { wide: 'hidden wide:table-cell', xwide: 'hidden xwide:table-cell' } as const;
 
 /** Some dozens of rows: dense, with a head that stays, walked by `j k`, arrows, Home and End, opened by Enter. Hundreds are for `VirtualTable`. */
 export function Table<Row>({ label, columns, rows, rowKey, selected = null, onOpen }: TableProps<Row>) {

@@ -43,7 +43,7 @@ function dismiss(id: number): void {
 export function Toaster() {
   const all = useStore(shown);
   return (
-    <div role="status" aria-label="Messages" className="pointer-events-none fixed inset-x-3 bottom-[calc(68px+var(--toast-lift,0px)+env(safe-area-inset-bottom))] z-60 grid justify-items-center gap-2 wide:bottom-[calc(16px+var(--toast-lift,0px))]">
+    <div role="status" aria-label="Messages" className="pointer-events-none fixed inset-x-3 bottom-[calc(68px+var(--toast-lift,0px)+var(--foot-height,0px)+env(safe-area-inset-bottom))] z-60 grid justify-items-center gap-2 wide:bottom-[calc(16px+var(--toast-lift,0px)+var(--foot-height,0px))]">
       {all.map((one) => <Toast key={one.id} {...one} />)}
     </div>
   );

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useRef } from 'react';
 import { classes } from './classes.ts';
+import { useRowFocus } from './row-focus.ts';
 import type { Column, TableProps } from './table.tsx';
 
 export interface VirtualTableProps<Row> extends TableProps<Row> {
@@ -37,26 +38,26 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, selected = nul
     <div ref={scroller} className="h-full min-h-0 overflow-auto text-sm">
       <div role="grid" aria-label={label} aria-rowcount={total ?? -1}>
         <div role="rowgroup" className="sticky top-0 z-10 bg-(--behind-table,var(--ground))">
-        <div role="row" className="flex border-b border-line">
-          {columns.map((column) => <div key={column.id} role="columnheader" style={sizeOf(column)} className={classes('truncate px-2 py-1.5 text-xs font-medium text-muted', pad, column.align === 'end' && 'text-right', column.from && shown[column.from])}>{column.headerHidden === true ? <span className="sr-only">{column.header}</span> : column.header}</div>)}
+          <div role="row" className="flex border-b border-line">
+            {columns.map((column) => <div key={column.id} role="columnheader" style={sizeOf(column)} className={classes('truncate px-2 py-1.5 text-xs font-medium text-muted', pad, column.align === 'end' && 'text-right', column.from && shown[column.from])}>{column.headerHidden === true ? <span className="sr-only">{column.header}</span> : column.header}</div>)}
+          </div>
         </div>
-      </div>
-      <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, start }) => {
-          const row = rows[index];
-          if (row === undefined) return null;
-          const key = rowKey(row);
-          return (
-            <div
-              key={key} role="row" data-index={index} data-key={key} aria-rowindex={index + 2} aria-selected={key === selected} tabIndex={index === tabbable ? 0 : -1}
-              style={{ height, transform: `translateY(${start}px)` }} onKeyDown={(event) => onKeyDown(event, index, () => onOpen?.(row))} onClick={onOpen === undefined ? undefined : () => onOpen(row)}
-              className={classes('absolute inset-x-0 flex items-center border-b border-line focus-visible:-outline-offset-2', onOpen !== undefined && 'cursor-pointer hover:bg-hover', key === selected && 'bg-selected')}
-            >
-              {columns.map((column) => <div key={column.id} role="gridcell" style={sizeOf(column)} className={classes('truncate px-2', pad, column.align === 'end' && 'text-right tabular', column.from && shown[column.from])}>{column.cell(row)}</div>)}
-            </div>
-          );
-        })}
-      </div>
+        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            const key = rowKey(row);
+            return (
+              <div
+                key={key} role="row" data-index={index} data-key={key} aria-rowindex={index + 2} aria-selected={key === selected} tabIndex={index === tabbable ? 0 : -1}
+                style={{ height, transform: `translateY(${start}px)` }} onKeyDown={(event) => onKeyDown(event, index, () => onOpen?.(row))} onClick={onOpen === undefined ? undefined : () => onOpen(row)}
+                className={classes('absolute inset-x-0 flex items-center border-b border-line focus-visible:-outline-offset-2', onOpen !== undefined && 'cursor-pointer hover:bg-hover', key === selected && 'bg-selected')}
+              >
+                {columns.map((column) => <div key={column.id} role="gridcell" style={sizeOf(column)} className={classes('truncate px-2', pad, column.align === 'end' && 'text-right tabular', column.from && shown[column.from])}>{column.cell(row)}</div>)}
+              </div>
+            );
+          })}
+        </div>
       </div>
       <div className="h-8 px-4 py-1.5 text-xs text-muted wide:px-6" role="status">{loadingMore ? 'Reading more…' : ''}</div>
     </div>
@@ -65,34 +66,4 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, selected = nul
 
 function sizeOf<Row>({ width }: Column<Row>): { width: number; flex: 'none' } | { flex: '1 1 0'; minWidth: 0 } {
   return width === undefined ? { flex: '1 1 0', minWidth: 0 } : { width, flex: 'none' };
-}
-
-const jumps: Readonly<Record<string, (at: number, count: number) => number>> = {
-  j: (at) => at + 1, ArrowDown: (at) => at + 1, k: (at) => at - 1, ArrowUp: (at) => at - 1, PageDown: (at) => at + 15, PageUp: (at) => at - 15, Home: () => 0, End: (_, count) => count - 1,
-};
-
-/** The focus goes to rows that may not be there yet: they are scrolled to first, and take it when they are. */
-function useRowFocus(count: number, scroller: RefObject<HTMLDivElement | null>, scrollTo: (index: number) => void) {
-  const [active, setActive] = useState<number | null>(null);
-  const wanted = useRef<number | null>(null);
-  useEffect(() => {
-    if (wanted.current === null) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`);
-    if (row === null || row === undefined) return;
-    wanted.current = null;
-    row.focus({ preventScroll: true });
-  });
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>, index: number, open: () => void): void => {
-    if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === 'Enter') return open();
-    const jump = jumps[event.key];
-    if (jump === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const to = Math.min(count - 1, Math.max(0, jump(index, count)));
-    wanted.current = to;
-    setActive(to);
-    scrollTo(to);
-  };
-  return { active, onKeyDown };
 }

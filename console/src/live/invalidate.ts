@@ -1,23 +1,4 @@
-/** One line of the event stream: what a page needs to know that it must look again. */
-export interface LiveEvent {
-  seq: number;
-  /** Epoch ms. */
-  at: number;
-  kind: string;
-  actor: string;
-  task: string | null;
-  item?: number;
-  effect?: string;
-}
-
-/** Very many events that came at once, told as one line. */
-export interface LiveDigest {
-  seq: number;
-  at: number;
-  /** How many they were. */
-  events: number;
-  kinds: string[];
-}
+import type { LiveDigest, LiveEvent } from '../../../src/server/api.ts';
 
 /** A line as events: of a digest one of each kind, of no task in particular. */
 export function eventsOf(line: LiveEvent | LiveDigest): LiveEvent[] {

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import type { LiveEvent } from '../../../src/server/api.ts';
 import { keyOf } from '../api/query.ts';
-import { resourcesOf, type LiveEvent } from './invalidate.ts';
+import { resourcesOf } from './invalidate.ts';
 import { Refresher } from './refresh.ts';
 import { LiveStream } from './stream.ts';
 

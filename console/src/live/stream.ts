@@ -1,6 +1,7 @@
+import type { LiveDigest, LiveEvent } from '../../../src/server/api.ts';
 import { urlOf } from '../api/call.ts';
 import { createStore } from '../format/store.ts';
-import { eventsOf, type LiveDigest, type LiveEvent } from './invalidate.ts';
+import { eventsOf } from './invalidate.ts';
 
 /** `waiting`: the browser or we connect again by ourselves. */
 export type Connection = 'connecting' | 'live' | 'waiting' | 'offline';

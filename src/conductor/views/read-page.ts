@@ -19,18 +19,25 @@ interface Reading<Row, View> {
   picks: boolean;
 }
 
+/** After so long tasks and other requests have their turn: a row may have to be told from a mail of two hundred thousand characters. */
+const turnMs = 10;
+
 /** One page of a list, from its cursor on. What is left out is not counted: the page goes on until it is full, or has looked at as much as one page may. */
 export async function readPage<Row, View>({ list, request, read, place, view, order = 'newest', picks }: Reading<Row, View>): Promise<Page<View>> {
   const limit = pageLimit(request.limit);
   const start = placeOf(list, request.cursor);
   const from = start === undefined ? {} : order === 'newest' ? { below: start } : { above: start };
   const { rows: found, next } = await read(from, picks ? limits.pageReadMax : limit);
-  if (!picks) return { rows: (await Promise.all(found.map(view))).filter((row) => row !== null), next: next === null ? null : cursorAt(list, next) };
   const rows: View[] = [];
+  let turnBegan = performance.now();
   for (const [index, row] of found.entries()) {
     const shown = await view(row);
     if (shown !== null) rows.push(shown);
-    if (rows.length === limit && (next !== null || index < found.length - 1)) return { rows, next: cursorAt(list, place(row)) };
+    if (performance.now() - turnBegan > turnMs) {
+      await new Promise((resolve) => setImmediate(resolve));
+      turnBegan = performance.now();
+    }
+    if (picks && rows.length === limit && (next !== null || index < found.length - 1)) return { rows, next: cursorAt(list, place(row)) };
   }
   return { rows, next: next === null ? null : cursorAt(list, next) };
 }

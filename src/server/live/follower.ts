@@ -8,14 +8,24 @@ const paceMsEach = 4;
 const paceMsMax = 1_000;
 
 /** What of an event a page needs to know that it must look again. Nothing of its content: that is asked for by those who may see it. */
-interface Line {
+export interface LiveEvent {
   seq: number;
+  /** Epoch ms. */
   at: number;
   kind: string;
   actor: string;
   task: string | null;
   item?: number;
   effect?: string;
+}
+
+/** Very many events that came at once, told as one line. */
+export interface LiveDigest {
+  seq: number;
+  at: number;
+  /** How many they were. */
+  events: number;
+  kinds: string[];
 }
 
 /** What to send, and the sequence number that it ends with. */
@@ -37,7 +47,7 @@ export interface PieceOptions {
  */
 export class Follower {
   private readonly company: Company;
-  private kept: Line[] = [];
+  private kept: LiveEvent[] = [];
   private pieces = new Map<string, Piece>();
   private waiting = new Set<() => void>();
   private joined = 0;
@@ -143,13 +153,13 @@ export class Follower {
 
 const encoder = new TextEncoder();
 
-function encoded(lines: readonly Line[], isDigest: boolean): Piece {
-  const last = lines.at(-1) as Line;
-  const told = isDigest ? [{ seq: last.seq, at: last.at, events: lines.length, kinds: [...new Set(lines.map(({ kind }) => kind))] }] : lines;
+function encoded(lines: readonly LiveEvent[], isDigest: boolean): Piece {
+  const last = lines.at(-1) as LiveEvent;
+  const told: readonly (LiveEvent | LiveDigest)[] = isDigest ? [{ seq: last.seq, at: last.at, events: lines.length, kinds: [...new Set(lines.map(({ kind }) => kind))] }] : lines;
   return { bytes: encoder.encode(told.map((line) => `id: ${line.seq}\ndata: ${JSON.stringify(line)}\n\n`).join('')), upTo: last.seq };
 }
 
-function lineOf({ seq, at, kind, actor, task, data }: AnyEvent): Line {
+function lineOf({ seq, at, kind, actor, task, data }: AnyEvent): LiveEvent {
   const { item, effect } = data as { item?: unknown; effect?: unknown };
   return { seq, at, kind, actor, task, ...(typeof item === 'number' ? { item } : {}), ...(typeof effect === 'string' ? { effect } : {}) };
 }

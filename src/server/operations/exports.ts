@@ -30,6 +30,11 @@ interface Exported<Row> {
 function exported<Row>(call: Call, as: Format, { name, heads, cells, read, whole }: Exported<Row>): Response {
   const encoder = new TextEncoder();
   let cursor: string | null | undefined = null;
+  const more = async (from: string | null): Promise<string[]> => {
+    const { rows, next } = await read(from);
+    cursor = next ?? undefined;
+    return as === 'csv' ? rows.map((row) => csvLine(cells(row))) : (await whole(rows)).map((one) => `${JSON.stringify(one)}\n`);
+  };
   const body = new ReadableStream<Uint8Array>({
     start(to) {
       if (as === 'csv') to.enqueue(encoder.encode(`\uFEFF${csvLine(heads)}`));
@@ -37,9 +42,11 @@ function exported<Row>(call: Call, as: Format, { name, heads, cells, read, whole
     async pull(to) {
       if (cursor === undefined || call.signal.aborted) return to.close();
       const began = performance.now();
-      const { rows, next } = await read(cursor);
-      cursor = next ?? undefined;
-      const lines = as === 'csv' ? rows.map((row) => csvLine(cells(row))) : (await whole(rows)).map((one) => `${JSON.stringify(one)}\n`);
+      const lines = await more(cursor).catch((error: unknown) => {
+        // The status is sent: who asked sees that it was cut off, and the operator why.
+        call.server.report(error);
+        throw error;
+      });
       // Something has to come, or nothing more is asked for.
       to.enqueue(encoder.encode(lines.join('')));
       if (cursor === undefined) to.close();

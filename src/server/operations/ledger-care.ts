@@ -15,18 +15,18 @@ const kindSchema = z.string().refine(isEventKind, 'there are no such events') as
 
 export const ledgerCareOperations = {
   'ledger.tail': operation('ledger.tail', {
-    summary: 'The newest events in full, oldest of them first',
+    summary: 'The newest events in full, oldest of them first; fewer when they are long',
     scope: 'read',
     query: z.object({ limit: z.coerce.number().int().min(1).max(limits.listRowsMax).exactOptional(), kind: kindSchema.exactOptional(), task: taskIdSchema.exactOptional() }),
     output: z.array(eventSchema),
-    run: ({ query }, { company }) => company.ledger.tail(query),
+    run: ({ query }, { company }) => company.ledger.tail({ ...query, bytesMax: limits.answerBytesMax }),
   }),
   'ledger.after': operation('ledger.after', {
-    summary: 'Events in full after a sequence number, oldest first',
+    summary: 'Events in full after a sequence number, oldest first; fewer when they are long, and none at the end',
     scope: 'read',
     query: z.object({ seq: z.coerce.number().int().min(0), limit: z.coerce.number().int().min(1).max(limits.readEventsMax).default(limits.listRowsDefault) }),
     output: z.array(eventSchema),
-    run: ({ query }, { company }) => company.ledger.after(query.seq, query.limit),
+    run: ({ query }, { company }) => company.ledger.after(query.seq, query.limit, { bytesMax: limits.answerBytesMax }),
   }),
   'ledger.head': operation('ledger.head', { summary: 'The newest event: its number, and the hash that covers all before it', scope: 'read', output: z.object({ seq: z.number(), hash: z.string() }), run: (_, { company }) => company.ledger.head() }),
   'ledger.stats': operation('ledger.stats', { summary: 'How much there is of what', scope: 'manage', output: ledgerStatsSchema, run: (_, { company }) => company.ledger.stats() }),

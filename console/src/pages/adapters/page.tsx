@@ -35,7 +35,7 @@ export function AdaptersPage() {
   const first = data[0];
   return (
     <>
-      <PageHeader title="Adapters" />
+      <div className={chosen === undefined ? '' : 'max-wide:sr-only'}><PageHeader title="Adapters" /></div>
       <SplitView
         label="Adapters" onBack={() => open(undefined)} listWidth={320} list={<Rows adapters={data} shown={found ?? (chosen === undefined ? first : undefined)} />}
         detail={found !== undefined ? <AdapterDetail key={found.name} adapter={found} /> : chosen !== undefined ? <EmptyState icon="question" title={`There is no adapter “${chosen}”`}>It may have been switched off in company.yaml.</EmptyState> : null}

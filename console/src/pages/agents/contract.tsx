@@ -28,7 +28,7 @@ export function ContractParts({ agent: { contract, given, version, earlier, star
 }
 
 function Part({ title, children }: { title: string; children: React.ReactNode }) {
-  return <div className="grid gap-1"><h4 className="text-sm font-medium text-muted">{title}</h4>{children}</div>;
+  return <div className="grid gap-1"><h3 className="text-sm font-medium text-muted">{title}</h3>{children}</div>;
 }
 
 function Lines({ lines }: { lines: readonly string[] }) {

@@ -43,7 +43,7 @@ export function AgentsPage() {
   const found = flat.find(({ name }) => name === chosen);
   return (
     <>
-      <PageHeader title="Agents" />
+      <div className={chosen === undefined ? '' : 'max-wide:sr-only'}><PageHeader title="Agents" /></div>
       <SplitView
         label="Agents" onBack={() => open(undefined)} listWidth={340} list={<Groups groups={groups} shown={found ?? (chosen === undefined ? first : undefined)} />}
         detail={found !== undefined ? <AgentDetail key={found.name} row={found} /> : chosen !== undefined ? <EmptyState icon="question" title={`There is no agent “${chosen}”`}>The address may be mistyped, or of an agent that is gone.</EmptyState> : null}

@@ -22,7 +22,7 @@ export function TrustRows({ agent: { name, trust, interval, effects } }: { agent
         {trust.toSorted((a, b) => b.relaxed.length - a.relaxed.length || b.samples - a.samples).map((one) => (
           <li key={`${one.kind} ${one.playbook}`} className="grid gap-1.5 border-b border-line py-3 first:pt-0 last:border-b-0">
             <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-              <h4 className="text-sm font-medium">{kinds[one.kind]}, {playbookName(one.playbook)}</h4>
+              <h3 className="text-sm font-medium">{kinds[one.kind]}, {playbookName(one.playbook)}</h3>
               {one.relaxed.length > 0 && <Badge tone="good" icon="check">relaxed</Badge>}
               {one.relaxed.length > 0 && <span className="ml-auto"><Button size="small" icon="lock" onClick={() => setTightening(one)}>Tighten …</Button></span>}
             </div>

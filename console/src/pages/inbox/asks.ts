@@ -9,7 +9,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { call, newKey } from '../../api/call.ts';
 import { problemOf } from '../../api/problem.ts';
 import { apiQuery, isOf, keyOf } from '../../api/query.ts';
-import { createStore, useStore } from '../../format/store.ts';
+import { createStore, useStorePart } from '../../format/store.ts';
 import { connection } from '../../live/stream.ts';
 import { dropUnsent } from './edits.ts';
 import type { Dossier, ItemAction, ItemDetail } from './words.ts';
@@ -56,7 +56,7 @@ const pursued = new Set<string>();
 let tell: (answered: Answered) => void = () => undefined;
 
 export function useAsk(item: number): Ask | undefined {
-  return useStore(asks).get(item);
+  return useStorePart(asks, (all) => all.get(item));
 }
 
 /** Is told when a decision is done, or refused. One listener: the page. */

@@ -46,6 +46,11 @@ function Loaded({ dossier, search, isNext, onDecide }: Pick<DetailProps, 'search
   const isEditing = editing && canEdit && item.state === 'open';
   // Then what happened comes first, and what it happened to after.
   const isAboutTrouble = item.type !== 'approval' && item.type !== 'question';
+  const stopEditing = (): void => {
+    // The field goes, and the focus with it.
+    document.querySelector<HTMLElement>('#item-title')?.focus({ preventScroll: true });
+    setEditing(false);
+  };
   const refused = ask?.phase === 'refused' && ask.wanted.kind === 'edit' ? ask.problem : null;
   return (
     <article aria-labelledby="item-title" className="flex min-h-full flex-col">
@@ -54,7 +59,7 @@ function Loaded({ dossier, search, isNext, onDecide }: Pick<DetailProps, 'search
         <StandingNote dossier={dossier} search={{ ...search }} />
         <Why dossier={dossier} />
         {isAboutTrouble && <EvidenceList dossier={dossier} />}
-        {item.effectDetail !== null && (isEditing ? <Editor item={item.id} effect={item.effectDetail} problem={refused} onClose={() => setEditing(false)} onSave={(payload) => onDecide({ kind: 'edit', payload })} /> : <Draft effect={item.effectDetail} />)}
+        {item.effectDetail !== null && (isEditing ? <Editor item={item.id} effect={item.effectDetail} problem={refused} onClose={stopEditing} onSave={(payload) => onDecide({ kind: 'edit', payload })} /> : <Draft effect={item.effectDetail} />)}
         <Conversation mails={dossier.mails} mailsLeft={dossier.mailsLeft} />
         {item.actions.includes('answer') && isOpen && <Answer item={item} place={words} onAnswer={(text) => onDecide({ kind: 'decide', action: 'answer', text })} />}
         {!isAboutTrouble && <EvidenceList dossier={dossier} />}
@@ -73,7 +78,10 @@ function Head({ dossier, isNext }: { dossier: Dossier; isNext: boolean }) {
   const { word, icon } = typeWords[item.type];
   useEffect(() => {
     // Whoever decided by the bar of the item before has lost the focus with it.
-    if (isNext && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+    if (!isNext) return undefined;
+    // Once it is on the screen: to focus it the browser lays out the page.
+    const timer = window.setTimeout(() => document.activeElement === document.body && heading.current?.focus({ preventScroll: true }), 30);
+    return () => window.clearTimeout(timer);
   }, [isNext]);
   const person = subjectName(item.subject);
   return (

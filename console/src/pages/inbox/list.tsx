@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'react';
+import { useLocation } from '@tanstack/react-router';
+import { useCallback, useEffect, useRef } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { EmptyState, ErrorState, Note, Skeleton } from '../../kit/states.tsx';
 import { BatchBar } from './batch-bar.tsx';
@@ -12,11 +13,18 @@ export interface ItemListProps extends ReturnType<typeof useItemRows> {
   search: InboxSearch;
   chosen: number | null;
   selection: Selection;
+  onOpen: (item: number) => void;
   onBatch: (action: ItemAction) => void;
   onClearFilter: () => void;
 }
 
-export function ItemList({ rows, isPending, error, again, more, hasMore, isFetchingMore, behind, refresh, search, chosen, selection, onBatch, onClearFilter }: ItemListProps) {
+export function ItemList({ rows, isPending, error, again, more, hasMore, isFetchingMore, behind, refresh, search, chosen, selection, onOpen, onBatch, onClearFilter }: ItemListProps) {
+  const query = useLocation({ select: ({ searchStr }) => searchStr });
+  const select = useSame(selection.toggle);
+  const opened = useSame((item: number): void => {
+    onOpen(item);
+    toHeading();
+  });
   const fresh = rows.filter((one) => one.fresh && !one.gone).length;
   if (isPending && error !== null) return <ErrorState error={error} onAgain={again} />;
   if (isPending) return <RowSkeletons />;
@@ -24,7 +32,7 @@ export function ItemList({ rows, isPending, error, again, more, hasMore, isFetch
   return (
     <div className="flex min-h-full flex-col">
       <ul aria-label={search.view === 'done' ? 'Decided items' : search.view === 'snoozed' ? 'Snoozed items' : 'Items that wait'}>
-        {rows.map((one) => <Row key={one.row.id} {...one} search={search} isChosen={one.row.id === chosen} isSelected={selection.ids.has(one.row.id)} selecting={selection.ids.size > 0} onSelect={selection.toggle} onOpen={toHeading} />)}
+        {rows.map((one) => <Row key={one.row.id} {...one} view={search.view ?? 'open'} query={query} isChosen={one.row.id === chosen} isSelected={selection.ids.has(one.row.id)} selecting={selection.ids.size > 0} onSelect={select} onOpen={opened} />)}
       </ul>
       {behind && <div className="p-3"><Note action={<Button size="small" icon="down" onClick={refresh}>Show them</Button>}>More has come in.</Note></div>}
       {hasMore && <More onMore={more} busy={isFetchingMore} />}
@@ -33,6 +41,15 @@ export function ItemList({ rows, isPending, error, again, more, hasMore, isFetch
       <BatchBar selected={selection.rows} others={selection.others.length} onAll={selection.all} onClear={selection.clear} onAction={onBatch} />
     </div>
   );
+}
+
+/** The same function for as long as the list is there, which does what the newest does. */
+function useSame<A extends unknown[]>(newest: (...args: A) => void): (...args: A) => void {
+  const latest = useRef(newest);
+  useEffect(() => {
+    latest.current = newest;
+  });
+  return useCallback((...args: A) => latest.current(...args), []);
 }
 
 /** Whoever opens an item goes on reading there. The item may still be on its way. */

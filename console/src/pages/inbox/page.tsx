@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { apiQuery } from '../../api/query.ts';
 import { numberOf } from '../../app/search.ts';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { SplitView } from '../../kit/split-view.tsx';
@@ -18,6 +19,9 @@ import { useSelection } from './use-selection.ts';
 import { useItemRows } from './use-rows.ts';
 import { subjectName, titleParts, type Dossier, type ItemAction } from './words.ts';
 
+/** First what one looks at. */
+const aheadMs = 150;
+
 const isWide = (): boolean => globalThis.matchMedia('(min-width: 720px)').matches;
 
 /** What waits for the operator: a list, and beside it the item that one looks at. */
@@ -31,7 +35,7 @@ export function InboxPage() {
   const selection = useSelection(list.rows);
   const [rejecting, setRejecting] = useState(false);
   const [next, setNext] = useState<number | null>(null);
-  const open = (item: number | null, { replace = true, to = search }: { replace?: boolean; to?: InboxSearch } = {}): void => void navigate({ to: '/inbox/{-$item}', params: { item: item === null ? undefined : String(item) }, search: to, replace });
+  const open = (item: number | null, { replace = true, to = search }: { replace?: boolean; to?: InboxSearch } = {}): void => void navigate({ to: '/inbox/{-$item}', params: { item: item === null ? undefined : String(item) }, search: to, replace, resetScroll: false });
 
   useEffect(() => {
     resume(client);
@@ -44,6 +48,8 @@ export function InboxPage() {
   const moveOn = (from: number): void => {
     const after = nextOf(list.rows.map(({ row }) => row.id), waiting, from);
     if (after !== null) {
+      // While nothing has changed yet this costs nothing; when the heading leaves with the focus in it, the browser lays out the page for it.
+      if (document.activeElement?.id === 'item-title') (document.activeElement as HTMLElement).blur();
       const inList = document.activeElement?.hasAttribute('data-item') === true;
       setNext(after);
       open(after);
@@ -69,6 +75,7 @@ export function InboxPage() {
   };
   const batchAction = (action: ItemAction): void => (action === 'reject' ? setRejecting(true) : decideBatch(action, null));
 
+  useAhead(chosen === null ? null : nextOf(list.rows.map(({ row }) => row.id), waiting, chosen));
   useListKeys({ ids: list.rows.map(({ row }) => row.id), chosen, open: (item) => open(item), toggle: selection.toggle, undo });
   return (
     <>
@@ -77,7 +84,7 @@ export function InboxPage() {
       </div>
       <SplitView
         label="Inbox" listWidth={400} onBack={() => open(null)}
-        list={<ItemList {...list} search={search} chosen={chosen} selection={selection} onBatch={batchAction} onClearFilter={() => open(null, { to: search.view === undefined ? {} : { view: search.view } })} />}
+        list={<ItemList {...list} search={search} chosen={chosen} selection={selection} onOpen={(item) => open(item, { replace: false })} onBatch={batchAction} onClearFilter={() => open(null, { to: search.view === undefined ? {} : { view: search.view } })} />}
         detail={chosen === null ? null : <Detail item={chosen} search={search} isNext={chosen === next} onDecide={decideOne} />}
         nothing={list.rows.length > 0 && <EmptyState icon="inbox" title="Nothing chosen">Press J for the next item, or choose one in the list.</EmptyState>}
       />
@@ -95,6 +102,19 @@ function useFirstChosen(first: number | null, chosen: number | null, open: (item
   useEffect(() => {
     if (chosen === null && first !== null && isWide()) latest.current(first);
   }, [chosen, first]);
+}
+
+/** What most likely comes next is read while one still reads this. */
+function useAhead(next: number | null): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (next === null) return undefined;
+    const timer = window.setTimeout(() => {
+      // Whoever opens it asks again, and is told what is wrong.
+      client.query(apiQuery('inbox.dossier', { params: { item: next } })).catch(() => undefined);
+    }, aheadMs);
+    return () => window.clearTimeout(timer);
+  }, [client, next]);
 }
 
 function nextOf(order: readonly number[], waiting: readonly number[], from: number): number | null {

@@ -1,39 +1,42 @@
-import { Link } from '@tanstack/react-router';
-import type { MouseEvent } from 'react';
+import { memo, type MouseEvent } from 'react';
 import { Badge } from '../../kit/badge.tsx';
 import { classes } from '../../kit/classes.ts';
 import { Icon, Spinner } from '../../kit/icon.tsx';
 import { Time, useNow, useZone } from '../../kit/time.tsx';
 import { isDealtWith, useAsk, type Ask } from './asks.ts';
 import { Countdown } from './countdown.tsx';
-import type { InboxSearch } from './search.ts';
+import type { InboxView } from './search.ts';
 import type { ListedRow } from './use-rows.ts';
 import { batchName, momentText, outcomeSentence, outcomeWords, riskWords, subjectName, titleParts, typeWords, wordsOf, type ItemAction } from './words.ts';
 
 export interface RowProps extends ListedRow {
-  search: InboxSearch;
+  view: InboxView;
+  /** What follows the number in the address of an item: the filter. */
+  query: string;
   isChosen: boolean;
   isSelected: boolean;
   /** Whether any row is: then every row shows its box. */
   selecting: boolean;
   onSelect: (item: number, reach: boolean) => void;
-  onOpen: () => void;
+  onOpen: (item: number) => void;
 }
 
-/** One item: who, what about, and what one decides by: kind, risk, confidence, age, expiry. */
-export function Row({ row, gone, fresh, now, search, isChosen, isSelected, selecting, onSelect, onOpen }: RowProps) {
+/** One item: who, what about, and what one decides by: kind, risk, confidence, age, expiry. Made anew only when something of it changes: a decision must not cost a list. */
+export const Row = memo(function Row({ row, gone, fresh, now, view, query, isChosen, isSelected, selecting, onSelect, onOpen }: RowProps) {
   const ask = useAsk(row.id);
   const dealtWith = gone || row.state !== 'open' || isDealtWith(ask);
-  const dimmed = dealtWith && search.view !== 'done';
+  const dimmed = dealtWith && view !== 'done';
   const { who, about } = titleParts(row.title);
   const { word, icon } = typeWords[row.type];
   const name = who ?? subjectName(row.subject);
   // Of a mail its subject says most; of what went wrong what went wrong does.
   const line = row.type === 'approval' || row.type === 'question' ? (about ?? row.summary) : row.summary;
-  const select = (event: MouseEvent): void => {
-    if (row.batch === null || dealtWith || !(event.shiftKey || event.metaKey || event.ctrlKey)) return;
+  const choose = (event: MouseEvent): void => {
+    const withKey = event.shiftKey || event.metaKey || event.ctrlKey;
+    if (withKey && (row.batch === null || dealtWith)) return;
     event.preventDefault();
-    onSelect(row.id, event.shiftKey);
+    if (withKey) onSelect(row.id, event.shiftKey);
+    else onOpen(row.id);
   };
   return (
     <li className={classes('group relative border-b border-line', isChosen ? 'bg-selected' : isSelected ? 'bg-accent-soft' : 'hover:bg-hover')}>
@@ -42,8 +45,8 @@ export function Row({ row, gone, fresh, now, search, isChosen, isSelected, selec
           <input type="checkbox" checked={isSelected} onChange={(event) => onSelect(row.id, (event.nativeEvent as unknown as MouseEvent).shiftKey)} aria-label={`Select item ${String(row.id)}`} className="size-5 accent-(--accent) wide:size-4" />
         </label>
       )}
-      <Link
-        to="/inbox/{-$item}" params={{ item: String(row.id) }} search={search} onClick={(event) => { select(event); if (!event.defaultPrevented) onOpen(); }} data-item={row.id} aria-current={isChosen ? 'true' : undefined}
+      <a
+        href={`/inbox/${String(row.id)}${query}`} onClick={choose} data-item={row.id} aria-current={isChosen ? 'true' : undefined}
         className={classes('block py-2 pr-3 focus-visible:-outline-offset-2', 'pl-11 wide:pl-8', isChosen && 'shadow-[inset_3px_0_0_var(--accent)]')}
       >
         <span className="flex items-baseline gap-2">
@@ -59,7 +62,7 @@ export function Row({ row, gone, fresh, now, search, isChosen, isSelected, selec
               {row.effectState === 'cooling' && row.effectDueAt !== null && <span className="text-accent"><Countdown until={row.effectDueAt} /></span>}
               {row.risk !== null && row.risk !== 'low' && <span className={row.risk === 'high' ? 'font-medium text-bad' : 'text-warn'}>{riskWords[row.risk]}</span>}
               {row.confidence !== null && <span title="How sure the agent is, by shared words">{Math.round(row.confidence * 100)} % sure</span>}
-              {row.snoozedUntil !== null && search.view === 'snoozed' && <span className="flex items-center gap-1"><Icon name="clock" size={12} />until <Time at={row.snoozedUntil} form="short" /></span>}
+              {row.snoozedUntil !== null && view === 'snoozed' && <span className="flex items-center gap-1"><Icon name="clock" size={12} />until <Time at={row.snoozedUntil} form="short" /></span>}
               {row.expiresAt !== null && <Expiry at={row.expiresAt} />}
               {row.type === 'question' && <span className="min-w-0 truncate">{reasonOf(row.summary)}</span>}
               {row.batch !== null && <span className="min-w-0 truncate" title={`May be decided together with others of ${row.batch}`}>{batchName(row.batch)}</span>}
@@ -67,10 +70,10 @@ export function Row({ row, gone, fresh, now, search, isChosen, isSelected, selec
           )}
         </span>
         {ask?.phase === 'refused' && !gone && <span className="mt-1 block text-xs text-bad">Not done: {ask.problem?.message}</span>}
-      </Link>
+      </a>
     </li>
   );
-}
+});
 
 /** What a question's line says behind the question: why it asks. */
 function reasonOf(summary: string): string {

@@ -8,7 +8,7 @@ import { DefinitionList } from '../../kit/definition-list.tsx';
 import { Json } from '../../kit/json.tsx';
 import { Cost, Money } from '../../kit/money.tsx';
 import { Section } from '../../kit/page-header.tsx';
-import { ErrorState, Note, Skeleton } from '../../kit/states.tsx';
+import { EmptyState, ErrorState, Note, Skeleton } from '../../kit/states.tsx';
 import { Time } from '../../kit/time.tsx';
 import { Payload } from './payload.tsx';
 import { RawEvents } from './raw-events.tsx';
@@ -18,6 +18,11 @@ type Story = CallOutput<'effects.story'>;
 
 /** One effect: what was meant, what the rules said and why, who let it go, what was tried, and what came back. */
 export function EffectPanel({ effect, onClose }: { effect: string; onClose: () => void }) {
+  if (/^e[0-9a-f]{24}$/u.test(effect)) return <Loaded effect={effect} onClose={onClose} />;
+  return <><PanelHead title="" onClose={onClose} /><EmptyState icon="question" title="There is no such effect">The address may be mistyped, or cut off: the name of an effect is an e and 24 more letters and digits.</EmptyState></>;
+}
+
+function Loaded({ effect, onClose }: { effect: string; onClose: () => void }) {
   const { data, error, refetch } = useApi('effects.story', { params: { effect: effect as `e${string}` } });
   if (data === undefined) return error === null ? <PanelSkeleton onClose={onClose} /> : <><PanelHead title="" onClose={onClose} /><ErrorState error={error} onAgain={() => void refetch()} /></>;
   const { row, items } = data;

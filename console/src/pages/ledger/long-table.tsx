@@ -1,6 +1,7 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { classes } from '../../kit/classes.ts';
+import { useRowFocus } from '../../kit/row-focus.ts';
 import { Skeleton } from '../../kit/states.tsx';
 
 export interface LongColumn<Row> {
@@ -134,38 +135,4 @@ function useTop(offset: number, onTop: ((isTop: boolean) => void) | undefined): 
     latest.current = onTop;
   });
   useEffect(() => latest.current?.(isTop), [isTop]);
-}
-
-const moves: Readonly<Record<string, (at: number, count: number) => number>> = {
-  j: (at) => at + 1, ArrowDown: (at) => at + 1, k: (at) => at - 1, ArrowUp: (at) => at - 1, PageDown: (at) => at + 15, PageUp: (at) => at - 15, Home: () => 0, End: (_, count) => count - 1,
-};
-
-/** The focus goes to rows that may not be there yet: they are scrolled to first, and take it when they are. */
-function useRowFocus(count: number, scroller: RefObject<HTMLDivElement | null>, scrollTo: (index: number) => void) {
-  const [active, setActive] = useState<number | null>(null);
-  const wanted = useRef<number | null>(null);
-  useEffect(() => {
-    if (wanted.current === null) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${String(wanted.current)}"]`);
-    if (row === null || row === undefined) return;
-    wanted.current = null;
-    row.focus({ preventScroll: true });
-  });
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>, index: number, open: () => void): void => {
-    if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === 'Enter') {
-      event.preventDefault();
-      setActive(index);
-      return open();
-    }
-    const move = moves[event.key];
-    if (move === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const to = Math.min(count - 1, Math.max(0, move(index, count)));
-    wanted.current = to;
-    setActive(to);
-    scrollTo(to);
-  };
-  return { active, onKeyDown };
 }

@@ -4,7 +4,7 @@ import { problemOf } from '../../api/problem.ts';
 import { useApiWrite } from '../../api/query.ts';
 import { Button } from '../../kit/button.tsx';
 import { Form, TextField } from '../../kit/field.tsx';
-import { Note } from '../../kit/states.tsx';
+import { Note, Said } from '../../kit/states.tsx';
 import { signInWithPasskey } from '../../api/passkey.ts';
 
 type Way = 'code' | 'password' | 'passkey';
@@ -33,13 +33,14 @@ export function Enter({ access, onEntered }: { access: CallOutput<'access.status
 
 function CodeForm({ first, onEntered }: { first: boolean; onEntered: () => void }) {
   const [code, setCode] = useState('');
-  const signIn = useApiWrite('access.signIn', { onDone: onEntered, onProblem: () => setCode('') });
+  // A code is long, and one letter of it may be wrong: what was typed stays, to be mended.
+  const signIn = useApiWrite('access.signIn', { onDone: onEntered, onProblem: () => undefined });
   const submit = (): void => {
     signIn.mutate({ body: { way: 'code', code: code.trim() } });
   };
   return (
     <Form onSubmit={submit}>
-      <p className="text-muted">{first ? 'Keelson printed a one-time code where it was started. With it you come in this once, and choose how to sign in from then on.' : 'Run `keelson access code` on the machine that Keelson runs on.'}</p>
+      <p className="text-muted">{first ? 'Keelson printed a one-time code where it was started. With it you come in this once, and choose how to sign in from then on.' : <Said text="Run `keelson access code` on the machine that Keelson runs on." />}</p>
       <TextField
         label="One-time code" value={code} onChange={(event) => setCode(event.target.value)} error={told(signIn.error)} autoFocus required maxLength={100}
         autoComplete="one-time-code" autoCapitalize="characters" autoCorrect="off" spellCheck={false}

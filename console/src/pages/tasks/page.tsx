@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { SplitView } from '../../kit/split-view.tsx';
+import { EmptyState } from '../../kit/states.tsx';
 import { useShortcuts } from '../../shortcuts/use-shortcuts.ts';
 import { Filters } from './filters.tsx';
 import { TaskList } from './list.tsx';
@@ -40,10 +41,12 @@ export function TasksPage() {
       </div>
       {chosen === null
         ? <section aria-label="Tasks: list" className="min-h-0 flex-1">{rows}</section>
-        : <SplitView label="Tasks" listWidth={320} onBack={() => open(null)} list={rows} detail={<TaskView key={chosen} task={chosen} onClose={() => open(null)} />} />}
+        : <SplitView label="Tasks" listWidth={320} onBack={() => open(null)} list={rows} detail={isTask(chosen) ? <TaskView key={chosen} task={chosen} onClose={() => open(null)} /> : <EmptyState icon="question" title={`There is no task “${chosen}”`}>Tasks are called t1, t2 and so on. The address may be mistyped.</EmptyState>} />}
     </>
   );
 }
+
+const isTask = (text: string): boolean => /^t[1-9]\d{0,14}$/u.test(text);
 
 /** Which task one looked at before; its row takes the focus when one comes back to the list. */
 function useBackToRow(chosen: string | null): string | null {

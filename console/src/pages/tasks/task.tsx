@@ -58,13 +58,13 @@ function Standing({ story: { task, items, rolledBackBy } }: { story: Story }) {
   const [wait] = task.waits;
   const open = items.filter(({ state }) => state === 'open');
   const last = open.at(-1);
-  const link = last === undefined ? null : <Link to="/inbox/{-$item}" params={{ item: String(last.id) }} className="text-sm font-medium text-accent underline">{last.type === 'escalation' ? 'Decide in the inbox' : 'Answer in the inbox'}</Link>;
+  const link = last === undefined ? null : <Link to="/inbox/{-$item}" params={{ item: String(last.id) }} className="text-sm font-medium text-accent underline">{last.type === 'question' || last.type === 'choice' ? 'Answer in the inbox' : 'Decide in the inbox'}</Link>;
   return (
     <div className="grid gap-2 empty:hidden">
       {task.failure !== null && <Note tone="bad" action={link}><strong className="font-semibold">{task.failure.message}</strong> {task.failure.nextStep}</Note>}
       {task.failure === null && wait !== undefined && (
         <Note tone={last === undefined ? 'info' : 'warn'} action={link}>
-          It waits {waitText(wait)} (“{wait.name}”){task.waits.length > 1 ? ` and ${String(task.waits.length - 1)} more` : ''}, since <Duration from={task.updatedAt} to={null} />{wait.until === null ? '' : <>, until <Time at={wait.until} form="short" /> at most</>}.
+          It waits {last?.type === 'approval' && wait.type === 'effect' ? 'for your decision' : waitText(wait)} (“{wait.name}”){task.waits.length > 1 ? ` and ${String(task.waits.length - 1)} more` : ''}, <Duration from={task.updatedAt} to={null} /> so far{wait.until === null ? '' : <>, until <Time at={wait.until} form="short" /> at most</>}.
         </Note>
       )}
       {task.status === 'ready' && <Note>{statusWords.ready.sentence}</Note>}
