@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { busyCompany } from '../test/console/busy-company.ts';
 import { consoleHouse, noBrowser, type ConsoleHouse } from '../test/console/house.ts';
 
 // Takes the pictures of docs/TOUR.md, on the demo's company: `npm run build:console && node scripts/tour.ts`. Times and numbers in them are of the day on which it runs.
@@ -24,15 +25,14 @@ const shots: readonly Shot[] = [
   { file: 'inbox', path: '/inbox/5' },
   { file: 'inbox-dark', path: '/inbox/5', options: dark },
   { file: 'inbox-phone', path: '/inbox/5', options: phone },
-  { file: 'tasks', path: '/tasks' },
-  { file: 'task', path: '/tasks/t1' },
-  { file: 'memory', path: '/memory' },
+  { file: 'task', path: '/tasks/t2' },
+  { file: 'memory', path: '/memory/customer:rick.barlow@northgate-gym.example' },
   { file: 'ledger', path: '/ledger' },
   { file: 'agents', path: '/agents' },
   { file: 'policy', path: '/policy' },
   { file: 'costs', path: '/costs' },
   { file: 'adapters', path: '/adapters' },
-  { file: 'settings', path: '/settings' },
+  { file: 'settings', path: '/settings/sign-in' },
   { file: 'today-phone', path: '/', options: phone },
 ];
 
@@ -55,7 +55,7 @@ async function shoot(house: ConsoleHouse, { file, path, options = {}, before }: 
 
 if (noBrowser !== false) throw new Error(noBrowser);
 mkdirSync(folder, { recursive: true });
-const house = await consoleHouse();
+const house = await consoleHouse({ make: busyCompany });
 try {
   for (const shot of shots) await shoot(house, shot);
 } finally {

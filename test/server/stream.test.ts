@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { apiHouse, type ApiHouse } from './api-house.ts';
 
 /** Reads server-sent events until `enough`, then cuts the connection. */
-async function follow(url: string, { after: from, lastId, enough }: { after?: number; lastId?: number; enough: (seqs: number[]) => boolean }): Promise<number[]> {
+async function follow(url: string, { after: from, lastId, enough, onBegun }: { after?: number; lastId?: number; enough: (seqs: number[]) => boolean; onBegun?: () => void }): Promise<number[]> {
   const abort = new AbortController();
   const response = await fetch(`${url}/api/v1/events/stream${from === undefined ? '' : `?after=${from}`}`, { signal: abort.signal, headers: lastId === undefined ? {} : { 'last-event-id': String(lastId) } });
   assert.equal(response.status, 200);
@@ -14,6 +14,8 @@ async function follow(url: string, { after: from, lastId, enough }: { after?: nu
   const decoder = new TextDecoder();
   let text = '';
   for await (const bytes of response.body) {
+    // The first piece says how long to wait before one connects again: from then on nothing is missed.
+    onBegun?.();
     text += decoder.decode(bytes as Uint8Array, { stream: true });
     const pieces = text.split('\n\n');
     text = pieces.pop() ?? '';
@@ -45,8 +47,9 @@ describe('the event stream', () => {
 
   it('begins with what comes next, when nothing else is asked for', async () => {
     const from = await head();
-    const reading = follow(url, { enough: (seqs) => seqs.length > 0 });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const begun = Promise.withResolvers<void>();
+    const reading = follow(url, { enough: (seqs) => seqs.length > 0, onBegun: begun.resolve });
+    await begun.promise;
     await note('first');
     assert.equal((await reading)[0], from + 1);
   });
