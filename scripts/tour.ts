@@ -32,7 +32,7 @@ const shots: readonly Shot[] = [
   { file: 'policy', path: '/policy' },
   { file: 'costs', path: '/costs' },
   { file: 'adapters', path: '/adapters' },
-  { file: 'settings', path: '/settings/sign-in' },
+  { file: 'settings', path: '/settings/access' },
   { file: 'today-phone', path: '/', options: phone },
 ];
 

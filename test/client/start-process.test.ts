@@ -104,6 +104,30 @@ test('a server that was killed leaves a note that misleads nobody, and starts ag
   assert.deepEqual(await stopped(again.child, 'SIGTERM'), [0, null]);
 });
 
+test('a server that is killed in the middle of a write has done it or has not, and the same request again leaves it done once', async (t) => {
+  const told = async ({ url }: Started, path: string, more: { method?: string; body?: string; headers?: Record<string, string> } = {}): Promise<Response> => {
+    const { token } = JSON.parse(readFileSync(join(acme, 'data', 'server.json'), 'utf8')) as { token: string };
+    return fetch(`${url}/api/v1${path}`, { ...more, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...more.headers } });
+  };
+  const requests = async (server: Started): Promise<number> => ((await (await told(server, '/ledger/tail?kind=request.done&limit=100')).json()) as unknown[]).length;
+  let server = await start(t);
+  let earlier = await requests(server);
+  for (const [path, wait] of [['/pauses', 0], ['/pauses/lift', 3], ['/pauses', 6]] as const) {
+    const request = { method: 'POST', body: JSON.stringify({ scope: 'agent', name: 'support' }), headers: { 'idempotency-key': `a-key-for-${wait}-ms` } };
+    const answer = told(server, path, request).then(({ status }) => status, () => null);
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    await stopped(server.child, 'SIGKILL');
+    const status = await answer;
+    server = await start(t);
+    const there = (await requests(server)) - earlier;
+    assert.ok(status === null || (status === 200 && there === 1), `${path}: answered ${status}, and ${there} on record`);
+    const again = await told(server, path, request);
+    assert.deepEqual([again.status, again.headers.get('idempotency-replayed'), (await requests(server)) - earlier], [200, there === 1 ? 'true' : null, 1], `${path}: ${await again.text()}`);
+    earlier += 1;
+  }
+  await stopped(server.child, 'SIGTERM');
+});
+
 test('a program gets one document, and others in the network are warned of', async (t) => {
   const child = spawn(process.execPath, [main, '--company', acme, 'start', '--port', '0', '--json'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   t.after(() => void child.kill('SIGKILL'));

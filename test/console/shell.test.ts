@@ -19,15 +19,25 @@ describe('the shell of the console', { skip: noBrowser }, () => {
     await house.close();
   });
 
-  test('every page is one click away, says its name, and takes the focus with it', async () => {
+  test('every page is one click away, says its name, and takes the focus with it, which what is read later leaves alone', async () => {
     await page.waitForURL('**/today');
     await page.locator('main h1').waitFor();
+    let answers = Promise.withResolvers<void>();
+    await page.route('**/api/v1/**', async (route) => {
+      await answers.promise;
+      await route.continue();
+    });
     for (const name of [...names.slice(1), 'Today']) {
+      answers = Promise.withResolvers();
       await page.getByRole('navigation', { name: 'Pages' }).first().getByRole('link', { name }).click();
-      await page.locator('main h1', { hasText: name }).waitFor();
-      await page.locator('main h1:focus').waitFor();
+      await page.locator('main h1:focus', { hasText: name }).waitFor();
       assert.match(await page.title(), new RegExp(`^${name} · ${house.company.name}$`, 'u'));
+      answers.resolve();
+      // Bones stand where something is still read.
+      await page.waitForFunction(() => document.querySelector('main .animate-pulse') === null);
+      assert.ok(await page.locator('main h1').evaluate((heading) => heading === document.activeElement), name);
     }
+    await page.unroute('**/api/v1/**');
     assert.deepEqual(house.complaints, []);
   });
 

@@ -15,17 +15,19 @@ async function pressNext(page: Page): Promise<void> {
 
 describe('Today', { skip: noBrowser }, () => {
   let house: ConsoleHouse;
+  /** Of somebody who has been here before. */
+  let page: Page;
   before(async () => {
     house = await consoleHouse({ make: busyCompany });
+    page = await house.open('/');
   });
   after(async () => {
     await house.close();
   });
 
-  const section = (page: Page, title: string) => page.locator('section', { has: page.getByRole('heading', { name: title, exact: true }) });
+  const section = (on: Page, title: string) => on.locator('section', { has: on.getByRole('heading', { name: title, exact: true }) });
 
   test('tells what happened, what waits, what is in doubt, what was spent and what comes next, and leads there', async () => {
-    const page = await house.open('/');
     await page.waitForURL('**/today');
     await section(page, 'What happened').getByText('14 mails came in.').waitFor();
     assert.match(await section(page, 'Stopped or in doubt').innerText(), /Sent or not\?[\s\S]*Look in the sent folder/u);
@@ -40,11 +42,10 @@ describe('Today', { skip: noBrowser }, () => {
     await page.getByRole('link', { name: /drafts wait for your approval/u }).click();
     await page.waitForURL(/\/inbox\/\d+\?type=approval$/u);
     assert.deepEqual(house.complaints, []);
-    await page.context().close();
   });
 
   test('begins where the last visit ended, and stays live', async () => {
-    const page = await house.open('/today?span=week');
+    await page.goto(`${house.url}/today?span=week`);
     await section(page, 'What happened').getByText('The last 7 days').waitFor();
     // A visit that ended an hour ago, and one that ended just before anything else happens.
     await page.evaluate(() => localStorage.setItem('keelson.visit', `-,${String(Date.now() - 3_700_000)}`));
@@ -58,53 +59,52 @@ describe('Today', { skip: noBrowser }, () => {
     await page.getByText('The agent support was paused now: a look at its drafts.').waitFor();
     await section(page, 'What happened').getByText('The agent support was paused').waitFor();
     await house.company.pauses.lift({ scope: 'agent', name: 'support' });
-    await page.context().close();
   });
 
   test('the first steps lead through the console with the keyboard alone, and are not asked again', async () => {
-    const page = await house.open('/today', { isNew: true });
-    const steps = page.getByRole('region', { name: 'First steps' });
+    const fresh = await house.open('/today', { isNew: true });
+    const steps = fresh.getByRole('region', { name: 'First steps' });
     await steps.getByText('Approve your first reply').waitFor();
-    await section(page, 'What happened').getByText('14 mails came in.').waitFor();
-    assert.deepEqual(await barriers(page), []);
+    await section(fresh, 'What happened').getByText('14 mails came in.').waitFor();
+    assert.deepEqual(await barriers(fresh), []);
     await steps.getByRole('button', { name: 'Show me a draft' }).press('Enter');
-    await page.waitForURL(/\/inbox(?:\/\d+)?\?type=approval$/u);
-    await page.getByText('Live', { exact: true }).first().waitFor();
+    await fresh.waitForURL(/\/inbox(?:\/\d+)?\?type=approval$/u);
+    await fresh.getByText('Live', { exact: true }).first().waitFor();
     const draft = (await house.company.inbox.list()).find(({ type, actions }) => type === 'approval' && actions.includes('approve'));
     assert.ok(draft);
     await house.company.inbox.decide(draft.id, { action: 'approve', text: null });
     await steps.getByText('Decided. It is on record').waitFor();
-    await pressNext(page);
+    await pressNext(fresh);
     await steps.getByText('2 of 5').waitFor();
     await steps.getByRole('button', { name: 'Show me why' }).press('Enter');
-    await page.waitForURL(/\/policy\/explain\?effect=e[0-9a-f]{24}$/u);
-    await page.reload();
+    await fresh.waitForURL(/\/policy\/explain\?effect=e[0-9a-f]{24}$/u);
+    await fresh.reload();
     await steps.getByText('2 of 5').waitFor();
-    await pressNext(page);
+    await pressNext(fresh);
     await steps.getByRole('button', { name: 'Open the ledger' }).press('Enter');
-    await page.waitForURL('**/ledger');
+    await fresh.waitForURL('**/ledger');
     await steps.getByText('All that ever happened is in here.').waitFor();
-    await pressNext(page);
+    await pressNext(fresh);
     await steps.getByRole('button', { name: 'Pause …' }).press('Enter');
-    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).press('Enter');
-    await pressNext(page);
+    await fresh.getByRole('dialog').getByRole('button', { name: 'Cancel' }).press('Enter');
+    await pressNext(fresh);
     await steps.getByText('Look at your rules').waitFor();
-    await pressNext(page);
+    await pressNext(fresh);
     await steps.waitFor({ state: 'detached' });
-    await page.reload();
-    await page.locator('main h1').waitFor();
-    await page.getByText('Live', { exact: true }).first().waitFor();
+    await fresh.reload();
+    await fresh.locator('main h1').waitFor();
+    await fresh.getByText('Live', { exact: true }).first().waitFor();
     assert.equal(await steps.count(), 0);
-    await page.context().close();
+    await fresh.context().close();
   });
 
   test('is for screen readers on a phone in the dark, too, with the first steps', async () => {
-    const page = await house.open('/today', { isNew: true, colorScheme: 'dark', ...phone });
-    await section(page, 'What happened').getByText('14 mails came in.').waitFor();
-    await page.getByRole('region', { name: 'First steps' }).waitFor();
-    assert.deepEqual(await barriers(page), []);
-    assert.equal(await widerThanWindow(page), 0);
-    await page.context().close();
+    const small = await house.open('/today', { isNew: true, colorScheme: 'dark', ...phone });
+    await section(small, 'What happened').getByText('14 mails came in.').waitFor();
+    await small.getByRole('region', { name: 'First steps' }).waitFor();
+    assert.deepEqual(await barriers(small), []);
+    assert.equal(await widerThanWindow(small), 0);
+    await small.context().close();
     assert.deepEqual(house.complaints, []);
   });
 });

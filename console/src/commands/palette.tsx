@@ -15,12 +15,12 @@ const pauseMs = 120;
 
 /** Every place and command by name, and what the typed text may mean. */
 export function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const { onOpen, onCloseAutoFocus } = useFocusBack();
+  const onCloseAutoFocus = useFocusBack(open);
   return (
     <Dialog.Root open={open} onOpenChange={(now) => !now && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-veil" />
-        <Dialog.Content aria-describedby={undefined} onOpenAutoFocus={onOpen} onCloseAutoFocus={onCloseAutoFocus} className="fixed inset-x-3 top-[10dvh] z-50 mx-auto max-w-150 animate-appear overflow-hidden rounded-lg border border-line bg-raised shadow-float focus:outline-none">
+        <Dialog.Content aria-describedby={undefined} onCloseAutoFocus={onCloseAutoFocus} className="fixed inset-x-3 top-[10dvh] z-50 mx-auto max-w-150 animate-appear overflow-hidden rounded-lg border border-line bg-raised shadow-float focus:outline-none">
           <Dialog.Title className="sr-only">Commands</Dialog.Title>
           <Inner onClose={onClose} />
         </Dialog.Content>

@@ -31,14 +31,14 @@ function toFirstField(event: Event): void {
 
 /** Something to be dealt with before one goes on. The focus comes in, stays in, and goes back to where it was. */
 export function Dialog({ open, onClose, title, description, actions, width = 'narrow', children }: DialogProps) {
-  const { onOpen, onCloseAutoFocus } = useFocusBack();
+  const onCloseAutoFocus = useFocusBack(open);
   return (
     <Radix.Root open={open} onOpenChange={(now) => !now && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={veil} />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          onOpenAutoFocus={(event) => { onOpen(); toFirstField(event); }}
+          onOpenAutoFocus={toFirstField}
           onCloseAutoFocus={onCloseAutoFocus}
           className={classes('fixed inset-x-3 top-[8dvh] z-50 mx-auto flex max-h-[84dvh] animate-appear flex-col rounded-lg border border-line bg-raised shadow-float focus:outline-none', width === 'wide' ? 'max-w-180' : 'max-w-115')}
         >

@@ -54,7 +54,7 @@ export function listenForShortcuts(): () => void {
   let before = '';
   let timer: number | undefined;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing || event.repeat && event.key.length > 1 && !event.key.startsWith('Arrow')) return;
+    if (event.defaultPrevented || event.isComposing || (event.repeat && !mayBeHeld(event.key))) return;
     if (['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return;
     const resting = dialogComes.get() || isTyping(event.target) || document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
     const all = shortcutGroups.get().toReversed().flatMap((group) => group.shortcuts).filter(({ off, typing }) => off !== true && (!resting || typing === true));
@@ -69,6 +69,11 @@ export function listenForShortcuts(): () => void {
   };
   window.addEventListener('keydown', onKeyDown);
   return () => window.removeEventListener('keydown', onKeyDown);
+}
+
+/** Whoever holds a key down goes on through a list, and decides nothing: one item after the other would come up under the key. */
+function mayBeHeld(key: string): boolean {
+  return key === 'j' || key === 'k' || key.startsWith('Arrow');
 }
 
 function isTyping(target: EventTarget | null): boolean {

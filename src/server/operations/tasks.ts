@@ -25,7 +25,8 @@ export const taskOperations = {
   'tasks.story': operation('tasks.story', { summary: 'One task with what it proposed, asked, started and saw', scope: 'read', params, output: taskStorySchema, run: ({ params: { task } }, { company }) => company.tasks.story(task) }),
   'tasks.start': operation('tasks.start', {
     summary: 'Starts an agent by hand; the same input is the same task, for ever',
-    scope: 'decide',
+    // Some agents write memory, or ask what the operator then answers: not for a token.
+    scope: 'manage',
     body: z.object({ agent: z.string().min(1).max(limits.nameCharsMax), input: jsonSchema }),
     output: taskDetailSchema,
     run: ({ body }, { company }) => company.tasks.start(body.agent, body.input),

@@ -23,10 +23,12 @@ export function AdaptersPage() {
     open(all[Math.max(0, Math.min(all.length - 1, at + by))]?.name);
   };
   useShortcuts('Adapters', [{ keys: 'j', label: 'Next adapter', run: () => step(1) }, { keys: 'k', label: 'Adapter before', run: () => step(-1) }]);
+  // The same element before and after: a heading that is made anew loses the focus that one came with.
+  const header = <div className={chosen === undefined ? '' : 'max-wide:sr-only'}><PageHeader title="Adapters" /></div>;
   if (data === undefined) {
     return (
       <>
-        <PageHeader title="Adapters" />
+        {header}
         {error === null ? <SkeletonRows rows={3} height={64} label="Loading adapters" /> : <ErrorState error={error} onAgain={() => void refetch()} />}
       </>
     );
@@ -35,7 +37,7 @@ export function AdaptersPage() {
   const first = data[0];
   return (
     <>
-      <div className={chosen === undefined ? '' : 'max-wide:sr-only'}><PageHeader title="Adapters" /></div>
+      {header}
       <SplitView
         label="Adapters" onBack={() => open(undefined)} listWidth={320} list={<Rows adapters={data} shown={found ?? (chosen === undefined ? first : undefined)} />}
         detail={found !== undefined ? <AdapterDetail key={found.name} adapter={found} /> : chosen !== undefined ? <EmptyState icon="question" title={`There is no adapter “${chosen}”`}>It may have been switched off in company.yaml.</EmptyState> : null}

@@ -32,10 +32,12 @@ export function AgentsPage() {
     open(flat[Math.max(0, Math.min(flat.length - 1, at + by))]?.name);
   };
   useShortcuts('Agents', [{ keys: 'j', label: 'Next agent', run: () => step(1) }, { keys: 'k', label: 'Agent before', run: () => step(-1) }]);
+  // The same element before and after: a heading that is made anew loses the focus that one came with.
+  const header = <div className={chosen === undefined ? '' : 'max-wide:sr-only'}><PageHeader title="Agents" /></div>;
   if (data === undefined || first === undefined) {
     return (
       <>
-        <PageHeader title="Agents" />
+        {header}
         {error === null ? <SkeletonRows rows={9} height={58} label="Loading agents" /> : <ErrorState error={error} onAgain={() => void refetch()} />}
       </>
     );
@@ -43,7 +45,7 @@ export function AgentsPage() {
   const found = flat.find(({ name }) => name === chosen);
   return (
     <>
-      <div className={chosen === undefined ? '' : 'max-wide:sr-only'}><PageHeader title="Agents" /></div>
+      {header}
       <SplitView
         label="Agents" onBack={() => open(undefined)} listWidth={340} list={<Groups groups={groups} shown={found ?? (chosen === undefined ? first : undefined)} />}
         detail={found !== undefined ? <AgentDetail key={found.name} row={found} /> : chosen !== undefined ? <EmptyState icon="question" title={`There is no agent “${chosen}”`}>The address may be mistyped, or of an agent that is gone.</EmptyState> : null}

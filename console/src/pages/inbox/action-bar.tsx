@@ -45,9 +45,10 @@ export function ActionBar({ dossier, onDecide, onEdit, onWrite }: ActionBarProps
   return (
     <>
       <div ref={bar} role="toolbar" aria-label="Decide" className="sticky bottom-0 z-2 mt-auto flex flex-wrap gap-2 border-t border-line bg-surface px-4 py-2.5 wide:px-6">
+        {/* The second half of a double click would be on the button of the item that comes up next. */}
         {item.actions.map((action) => {
           const { verb, icon } = action === 'answer' ? { verb: 'Answer in words', icon: 'edit' as const } : wordsOf(action, item.effectDetail);
-          return <Button key={action} tone={toneOf(action, item)} icon={icon} hint={keys.get(action) ?? 'e'} onClick={() => act(action)} className="flex-auto wide:flex-none">{verb}</Button>;
+          return <Button key={action} tone={toneOf(action, item)} icon={icon} hint={keys.get(action) ?? 'e'} onClick={({ detail }) => { if (detail < 2) act(action); }} className="flex-auto wide:flex-none">{verb}</Button>;
         })}
         <Button tone="quiet" icon="clock" hint="s" onClick={putOff} className="wide:ml-auto">{snoozed ? 'Wake it' : 'Snooze'}</Button>
       </div>
