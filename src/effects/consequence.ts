@@ -77,7 +77,7 @@ function stagedItem(judged: Judged, { why }: Verdict, shown: Shown, { now }: Hou
   return opened(judged, {
     summary: `Staged, not sent: ${shown.preview.sentence}`.slice(0, 500),
     evidence: evidenceOf(shown, { label: 'why this is staged', text: `${why} Nothing is sent; "unstage" turns it into an ordinary approval.` }),
-    recommended: { action: 'unstage', why: `Look at all of it. If it should happen, let go of it, and then approve it. ${shown.proposal.why}`.slice(0, 1_000) },
+    recommended: { action: 'unstage', why: `Look at all of it. If it should happen, unstage it, and then approve it. ${shown.proposal.why}`.slice(0, 1_000) },
     actions: ['unstage', 'reject'],
     batch: null,
     expiresAt: now + limits.approvalExpiryMsDefault,

@@ -15,12 +15,10 @@ export async function doOnce(one: Operation, input: { params: unknown; query: un
   const sent = http.req.header('idempotency-key');
   if (sent !== undefined && !keyPattern.test(sent)) throw new HttpProblem(400, 'request.bad-key', 'The Idempotency-Key is not usable.', 'It has 8 to 200 letters, digits or any of . _ : -');
   const request = { key: `${principal.by} ${sent ?? server.random.uuid()}`, fingerprint: fingerprintOf(one, input), by: principal.by, operation: one.id };
-  const before = sent === undefined ? null : await company.requests.find(request);
-  if (before !== null) return again(one, input, call, before);
   try {
     return await company.requests.once(request, () => one.run(input as never, call));
   } catch (error) {
-    // Two at once with one key: the other was first.
+    // Done before, or at the same time by another.
     if (!(error instanceof KeelsonError) || error.code !== 'request.done-before') throw error;
     const done = await company.requests.find(request);
     if (done === null) throw error;

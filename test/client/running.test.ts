@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
 import { readServerFile, writeServerFile } from '../../src/client/server-file.ts';
+import { limits } from '../../src/vocabulary/limits.ts';
 import { cuttingProxy, type CuttingProxy } from './cutting-proxy.ts';
 import { newHouse, removeHouses, startIn, type House, type Served } from './two-houses.ts';
 
@@ -137,13 +138,14 @@ test('a command says who asked: the ledger has it as of the command line', async
 test('what is larger than a request may be goes in as the file that it is', async (t) => {
   const { house } = await served(t, 'large');
   const file = join(house.folder, 'large.eml');
-  writeFileSync(file, `From: ida@example.com\nTo: support@tidemark.example\nMessage-Id: <large@example.com>\nSubject: Logs\n\n${'a line of a log that somebody sends along\n'.repeat(80_000)}`);
+  writeFileSync(file, `From: ida@example.com\nTo: support@tidemark.example\nMessage-Id: <large@example.com>\nSubject: Logs\n\n${'a line of a log that somebody sends along\n'.repeat(30_000)}`);
   const received = await house.keelson(['signal', 'mail', file, '--json']);
   assert.deepEqual([received.code, (JSON.parse(received.out) as { received: number }).received], [0, 1], received.err);
   const lines = join(house.folder, 'large.jsonl');
-  writeFileSync(lines, Array.from({ length: 4_000 }, (_, number) => `{"id": "l${number}", "text": "${`word${number} `.repeat(80)}", "kind": "log"}\n`).join(''));
+  writeFileSync(lines, Array.from({ length: 1_600 }, (_, number) => `{"id": "l${number}", "text": "${`word${number} `.repeat(80)}", "kind": "log"}\n`).join(''));
   const imported = await house.keelson(['memory', 'import', lines, '--json']);
-  assert.deepEqual([imported.code, (JSON.parse(imported.out) as { added: number }).added], [0, 4_000], imported.err);
+  assert.deepEqual([imported.code, (JSON.parse(imported.out) as { added: number }).added], [0, 1_600], imported.err);
+  for (const one of [file, lines]) assert.ok(statSync(one).size > limits.requestBytesMax);
 });
 
 test('a dry run leaves the served company as it is', async (t) => {

@@ -255,6 +255,32 @@ function several(): void {
     assert.deepEqual([(await decisionOf(first))?.action, (await decisionOf(second))?.action, (await decisionOf(third))?.action], ['approve', 'reject', 'approve']);
   });
 
+  test('a key that is held down and a double click decide about one item, and a name that one reads in the list is found', async () => {
+    const guest = (n: number): Promise<number> => comesIn(`guest${n}@hotel.example`, `Visitor ${n}`, 'zeppelin', 'Do you have a zeppelin, an airship?');
+    const [first, second, third] = [await guest(11), await guest(12), await guest(13)];
+    await row(third).waitFor();
+    await row(first).click();
+    await page.getByRole('button', { name: 'Approve and send' }).waitFor();
+    // A key that is pressed again without being let go repeats.
+    for (let time = 0; time < 8; time += 1) {
+      await page.keyboard.down('a');
+      await page.waitForTimeout(30);
+    }
+    await page.keyboard.up('a');
+    await decided(first);
+    await page.locator('#item-title').waitFor();
+    assert.equal(await decisionOf(second), null);
+    await row(second).click();
+    await page.getByRole('button', { name: 'Approve and send' }).dblclick();
+    await decided(second);
+    await page.getByRole('searchbox', { name: 'Search the inbox' }).fill('Visitor 13');
+    await page.waitForURL(/text=Visitor/u);
+    await row(third).waitFor();
+    assert.equal(await decisionOf(third), null);
+    await page.getByRole('searchbox', { name: 'Search the inbox' }).fill('');
+    await page.waitForURL((url) => !url.search.includes('text='));
+  });
+
   test('what cools off says when it goes out, and is stopped by one key', async () => {
     const address = 'guest9@hotel.example';
     await house.company.memory.put('customer', address, { address, name: 'Guest 9' });

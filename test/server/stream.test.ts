@@ -75,6 +75,21 @@ describe('the event stream', () => {
     assert.deepEqual(await follow(url, { after: 0, enough: (seqs) => seqs.at(-1) === last }), range(1, last));
   });
 
+  it('tells what came while nobody followed, also when there is more by then', async () => {
+    const from = await head();
+    const first = follow(url, { after: from, enough: (seqs) => seqs.length >= 1 });
+    await note('while-followed');
+    await first;
+    // Cut, and the server has noticed.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await note('while-nobody-followed');
+    const second = follow(url, { after: from + 1, enough: (seqs) => seqs.length >= 2 });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await note('followed-again');
+    assert.deepEqual(await second, [from + 2, from + 3]);
+    assert.deepEqual(await follow(url, { after: from, enough: (seqs) => seqs.length >= 3 }), [from + 1, from + 2, from + 3]);
+  });
+
   it('goes on from the number that the browser sends, not from the one in the address', async () => {
     const last = await head();
     assert.deepEqual((await follow(url, { after: 0, lastId: last - 2, enough: (seqs) => seqs.length >= 2 })), [last - 1, last]);

@@ -5,7 +5,7 @@ import { pausesInTheWay } from '../paused.ts';
 import { errorText } from '../present/errors.ts';
 import { eventLine, isNotable } from '../present/events.ts';
 import { pausedText } from '../present/pauses.ts';
-import { startText, type Started } from '../present/start.ts';
+import { byName, startText, type Started } from '../present/start.ts';
 import type { Session } from '../session.ts';
 
 export interface StartOptions {
@@ -19,7 +19,7 @@ export interface StartOptions {
 export async function start(session: Session, options: StartOptions, version: string): Promise<void> {
   const { shell, folder } = session;
   const running = await shell.whereRunning(folder);
-  if (running !== null) throw new NeedsOperator('run.running', `This company runs already: process ${running.pid} serves it at ${running.url}.`, `Open ${running.url}, or stop that process first (\`kill ${running.pid}\`).`);
+  if (running !== null) throw new NeedsOperator('run.running', `This company runs already: process ${running.pid} serves it at ${byName(running.url)}.`, `Open ${byName(running.url)}, or stop that process first (\`kill ${running.pid}\`).`);
   const company = await shell.openCompany(folder);
   try {
     await serveAndRun(session, company, { ...options, version });
@@ -66,7 +66,7 @@ async function tellStart(session: Session, company: Company, { url, host, public
   session.print((display) => startText(display, started), started);
   const paused = await pausesInTheWay(company);
   if (paused.length > 0) session.remark((display) => pausedText(display, paused));
-  if (open) session.shell.openBrowser(publicUrl ?? url);
+  if (open) session.shell.openBrowser(publicUrl ?? byName(url));
 }
 
 function isLoopback(host: string): boolean {

@@ -29,7 +29,7 @@ export function startText(display: Display, { company, folder, url, publicUrl, c
   return lines.join('\n');
 }
 
-/** Passkeys belong to names, and browsers have none for an address of numbers. */
-function byName(url: string): string {
+/** An address of this machine as one opens it: passkeys belong to names, and browsers have none for an address of numbers. */
+export function byName(url: string): string {
   return url.replace(/\/\/(?:127\.0\.0\.1|\[::1\]):/u, '//localhost:');
 }

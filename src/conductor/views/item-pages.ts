@@ -72,7 +72,8 @@ export async function itemRow(ledger: Ledger, row: ItemRow): Promise<ItemRowView
 /** What an item is looked for by. */
 async function wordsOf(ledger: Ledger, row: ItemRow): Promise<(string | null)[]> {
   const opened = await ledger.event(row.openedSeq);
-  return opened.kind === 'inbox.opened' ? [opened.data.summary, opened.subject, opened.data.batch, `#${row.id}`] : [];
+  // Whoever reads a name in the list looks for that name.
+  return opened.kind === 'inbox.opened' ? [opened.data.summary, opened.subject, opened.data.batch, `#${row.id}`, await titleOf(ledger, row)] : [];
 }
 
 async function titleOf(ledger: Ledger, { task }: ItemRow): Promise<string | null> {

@@ -56,7 +56,7 @@ function refusedToast(client: QueryClient, zone: string, { items, problem, about
   toast({ text: `Not done: ${about}. ${problem?.message ?? ''}`, ...(problem === null ? {} : { detail: problem.nextStep }), tone: 'bad' });
 }
 
-const words: Readonly<Record<string, string>> = { approve: 'Approved', edit: 'Edited and approved', reject: 'Rejected', answer: 'Answered', unstage: 'Let go of, and asked once more', accept: 'Accepted', decline: 'Declined', raise: 'Cap raised', wait: 'Left to the next window', dismiss: 'Left as it is', retry: 'Tried again', sent: 'Settled: it was sent', 'not-sent': 'Settled: it was not sent', 'send-again': 'Sent again' };
+const words: Readonly<Record<string, string>> = { approve: 'Approved', edit: 'Edited and approved', reject: 'Rejected', answer: 'Answered', unstage: 'Unstaged, and asked once more', accept: 'Accepted', decline: 'Declined', raise: 'Cap raised', wait: 'Left to the next window', dismiss: 'Left as it is', retry: 'Tried again', sent: 'Settled: it was sent', 'not-sent': 'Settled: it was not sent', 'send-again': 'Sent again' };
 
 function decidedWords(action: string): string {
   return words[action] ?? action;

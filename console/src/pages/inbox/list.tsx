@@ -28,6 +28,7 @@ export function ItemList({ rows, isPending, error, again, more, hasMore, isFetch
   const fresh = rows.filter((one) => one.fresh && !one.gone).length;
   if (isPending && error !== null) return <ErrorState error={error} onAgain={again} />;
   if (isPending) return <RowSkeletons />;
+  if (rows.length === 0 && hasMore) return <EmptyState icon="search" title="None so far" action={<Button busy={isFetchingMore} onClick={more}>Look further</Button>}>None of those that were looked at matches. There are more.</EmptyState>;
   if (rows.length === 0) return <Empty search={search} onClear={onClearFilter} />;
   return (
     <div className="flex min-h-full flex-col">
@@ -82,7 +83,7 @@ function Empty({ search, onClear }: { search: InboxSearch; onClear: () => void }
   if (search.type !== undefined || search.text !== undefined) return <EmptyState icon="filter" title="Nothing matches" action={<Button onClick={onClear}>Clear the filter</Button>}>Other items may be behind the filter.</EmptyState>;
   if (search.view === 'snoozed') return <EmptyState icon="clock" title="Nothing is snoozed">What you put off with the key S waits here until its time.</EmptyState>;
   if (search.view === 'done') return <EmptyState icon="check" title="Nothing is decided yet">What you decide is listed here, with what became of it.</EmptyState>;
-  return <EmptyState title="Nothing waits for you">What needs your word shows here at once, when it comes up.</EmptyState>;
+  return <EmptyState title="Nothing waits for you">What needs your word shows here at once, when it comes up. A mail comes in by <code>keelson signal mail FILE</code>, or through a webhook.</EmptyState>;
 }
 
 /** As high as rows are. */

@@ -36,7 +36,7 @@ const actionWords: Record<ItemAction, ActionWords> = {
   'send-again': { verb: 'Send again', done: 'Sent again', icon: 'redo' },
   retry: { verb: 'Try again', done: 'Tried again', icon: 'redo' },
   dismiss: { verb: 'Leave it', done: 'Left as it is', icon: 'cross' },
-  unstage: { verb: 'Let go of it', done: 'Let go of', icon: 'check' },
+  unstage: { verb: 'Unstage', done: 'Unstaged', icon: 'check' },
   accept: { verb: 'Accept', done: 'Accepted', icon: 'check' },
   decline: { verb: 'Decline', done: 'Declined', icon: 'cross' },
   raise: { verb: 'Raise the cap', done: 'Cap raised', icon: 'up' },

@@ -21,7 +21,7 @@ export function EffectsTable({ search, chosen, onOpen, onClear }: TableOfProps) 
   const zone = useZone();
   const pages = useEffectRows(effectsQuery(search, zone), true);
   return (
-    <CursorTable {...pages} what="effects" isFiltered={isFiltered(search)} onClear={onClear} empty={<EmptyState icon="ledger" title="Nothing was to go out yet">What an agent wants to do outside stands here, from its intent to its receipt, as soon as one proposes something.</EmptyState>}>
+    <CursorTable {...pages} what="effects" isFiltered={isFiltered(search)} onClear={onClear} empty={<EmptyState icon="ledger" title="Nothing was proposed yet">What an agent wants to do outside stands here, from its intent to its receipt, as soon as one proposes something.</EmptyState>}>
       <LongTable
         label="Effects" columns={effectColumns} narrow={(row) => <NarrowEffect row={row} />} rows={pages.list} rowKey={({ effect }) => effect} selected={chosen} onOpen={({ effect }) => onOpen(effect)}
         foot={<Foot {...pages} />} total={pages.hasMore ? undefined : pages.rows.length}

@@ -59,7 +59,8 @@ export function Editor({ label, describedBy, value, onChange, marks, startAt, re
     if (startAt !== undefined && view.current !== null) goTo(view.current, startAt);
   }, [startAt]);
   useImperativeHandle(ref, () => ({ goTo: (line) => view.current !== null && goTo(view.current, line) }), []);
-  return <div ref={place} className="control-text wide:text-sm" />;
+  // As high as what holds its place: it is empty for a moment, and what stands below must not jump.
+  return <div ref={place} className="control-text min-h-160 wide:text-sm" />;
 }
 
 function stateOf(text: string, { label, describedBy }: Pick<EditorProps, 'label' | 'describedBy'>, onChange: (text: string) => void): EditorState {

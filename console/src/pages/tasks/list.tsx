@@ -66,7 +66,7 @@ export function TaskList({ rows, isPending, error, refetch, more, hasMore, isFet
 
 function Nothing({ search, onClear }: { search: TasksSearch; onClear: () => void }) {
   if (isFiltered(search)) return <EmptyState icon="filter" title="No task matches" action={<Button onClick={onClear}>Clear the filters</Button>}>Other tasks may be behind the filters.</EmptyState>;
-  return <EmptyState icon="tasks" title="There are no tasks yet">A mail that comes in begins one. So does <code>keelson start</code> with an agent’s name and <code>keelson do</code> on the command line.</EmptyState>;
+  return <EmptyState icon="tasks" title="There are no tasks yet">A mail that comes in begins one: <code>keelson signal mail FILE</code> takes it in. So does a wish of yours: <code>keelson do</code> on the command line.</EmptyState>;
 }
 
 /** What is searched for may be rare: so many tasks were looked at, and there are more. */

@@ -29,7 +29,7 @@ export function TaskView({ task, onClose }: { task: string; onClose: () => void 
   const { task: detail, effects, items } = data;
   return (
     <article className="grid grid-cols-1 gap-6 px-4 pt-4 pb-10 wide:px-6">
-      <header className="grid gap-2">
+      <header className="grid grid-cols-1 gap-2">
         <div className="flex items-start gap-3">
           <h2 ref={heading} tabIndex={-1} className="min-w-0 flex-1 text-lg font-semibold break-words focus:outline-none">{detail.title}</h2>
           <IconButton icon="cross" label="Back to the whole list" size="small" onClick={onClose} className="-mt-0.5 max-wide:hidden" />
