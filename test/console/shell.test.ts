@@ -7,18 +7,17 @@ import { consoleHouse, noBrowser, type ConsoleHouse } from './house.ts';
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const names = ['Today', 'Inbox', 'Tasks', 'Memory', 'Ledger', 'Agents', 'Policy', 'Costs', 'Adapters', 'Settings'];
 
-describe('the shell of the console', { skip: noBrowser }, () => {
-  let house: ConsoleHouse;
-  /** One for all tests: a window of its own costs the browser more than most of what is done in it. */
-  let page: Page;
-  before(async () => {
-    house = await consoleHouse();
-    page = await house.open('/');
-  });
-  after(async () => {
-    await house.close();
-  });
+let house: ConsoleHouse;
+/** One for all tests: a window of its own costs the browser more than most of what is done in it. */
+let page: Page;
+before(async () => {
+  if (noBrowser !== false) return;
+  house = await consoleHouse();
+  page = await house.open('/');
+});
+after(() => house?.close());
 
+describe('the shell of the console', { skip: noBrowser }, () => {
   test('every page is one click away, says its name, and takes the focus with it, which what is read later leaves alone', async () => {
     await page.waitForURL('**/today');
     await page.locator('main h1').waitFor();
@@ -58,6 +57,18 @@ describe('the shell of the console', { skip: noBrowser }, () => {
     await small.context().close();
   });
 
+  test('what is over the page gives the focus back when it closes, whoever opened it', async () => {
+    const link = page.getByRole('link', { name: 'Costs' }).first();
+    await link.focus();
+    for (const keys of ['?', 'ControlOrMeta+k']) {
+      await page.keyboard.press(keys);
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await link.and(page.locator(':focus')).waitFor();
+    }
+  });
+
   test('keys lead to pages, to the palette and to the sheet, and rest while one types', async () => {
     await page.keyboard.press('g');
     await page.keyboard.press('l');
@@ -73,9 +84,21 @@ describe('the shell of the console', { skip: noBrowser }, () => {
     await page.getByRole('option', { name: 'Open task t1' }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/tasks/t1');
+    // What is found comes later than what merely has the letters somewhere, and goes before it.
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByPlaceholder(/^Go to/u).fill('zoe');
+    await page.locator('[cmdk-item][data-selected=true]', { hasText: 'Zoë Lindqvist' }).waitFor();
+    await page.keyboard.press('Escape');
     assert.deepEqual(house.complaints, []);
   });
+});
 
+describe('the console and its server', { skip: noBrowser }, () => {
+  troubles();
+});
+
+/** What comes from elsewhere, what fails, and what is not up to date. */
+function troubles(): void {
   test('what happens elsewhere shows by itself, also what happened while the server was away', async () => {
     await page.getByText('Live', { exact: true }).first().waitFor();
     await house.company.pauses.set({ scope: 'all', name: null }, 'a holiday');
@@ -114,6 +137,22 @@ describe('the shell of the console', { skip: noBrowser }, () => {
     house.complaints.length = 0; // the lost answer
   });
 
+  test('a list that can not be read says so, and not that there is nothing', async () => {
+    const cut = await house.open('/settings');
+    await cut.locator('main h1').waitFor();
+    const lists = /\/api\/v1\/(?:(?:inbox|tasks|ledger)\/page|effects\?|memory\/customers)/u;
+    await cut.route(lists, (route) => route.fulfill({ status: 502, contentType: 'text/html', body: 'no' }));
+    for (const path of ['/inbox', '/tasks', '/ledger', '/ledger?view=events', '/memory']) {
+      await cut.goto(`${house.url}${path}`);
+      await cut.getByText('Something between here and Keelson answered with 502').first().waitFor();
+    }
+    await cut.unroute(lists);
+    await cut.getByRole('button', { name: 'Try again' }).first().click();
+    await cut.getByText('Amara Okafor').first().waitFor();
+    house.complaints.splice(0);
+    await cut.context().close();
+  });
+
   test('a console that is a version behind says so', async () => {
     await page.getByText('Live', { exact: true }).first().waitFor();
     await page.route('**/api/v1/pauses', async (route) => {
@@ -143,4 +182,4 @@ describe('the shell of the console', { skip: noBrowser }, () => {
     await page.waitForURL('**/tasks?status=failed');
     await page.locator('main h1', { hasText: /^Tasks$/u }).waitFor();
   });
-});
+}

@@ -47,7 +47,7 @@ function Loaded({ effect, onClose }: { effect: string; onClose: () => void }) {
         <Approval story={data} />
         <Attempts story={data} />
         {row.finding !== null && <Section title="Reconciliation"><Note tone={row.finding.state === 'open' ? 'warn' : 'info'} action={<Link to="/inbox/{-$item}" params={{ item: String(row.finding.item) }} className="text-accent underline">The item</Link>}>{row.finding.summary}</Note></Section>}
-        {items.length > 0 && <Section title="In the inbox"><ul className="grid gap-1 text-sm">{items.map((item) => <li key={item.id} className="flex items-center gap-2"><StatePill state={item.state} /><Link to="/inbox/{-$item}" params={{ item: String(item.id) }} search={item.state === 'open' ? {} : { view: 'done' }} className="min-w-0 truncate text-accent underline">{item.summary}</Link></li>)}</ul></Section>}
+        {items.length > 0 && <Section title="In the inbox"><ul className="grid grid-cols-1 gap-1 text-sm">{items.map((item) => <li key={item.id} className="flex items-center gap-2"><StatePill state={item.state} /><Link to="/inbox/{-$item}" params={{ item: String(item.id) }} search={item.state === 'open' ? {} : { view: 'done' }} className="min-w-0 truncate text-accent underline">{item.summary}</Link></li>)}</ul></Section>}
         <RawEvents events={data.events} />
       </div>
     </article>

@@ -42,7 +42,8 @@ export interface CursorTableProps extends Pick<ReturnType<typeof useEffectRows>,
 
 /** What stands in the table's place while there is nothing to put in it, and above it when it is behind. */
 export function CursorTable({ isPending, error, refetch, rows, hasMore, barren, further, isFetchingNextPage, behind, refresh, isPlaceholderData, what, isFiltered: filtered, onClear, empty, children }: CursorTableProps) {
-  if (isPending && error !== null) return <ErrorState error={error} onAgain={() => void refetch()} />;
+  // What could not be read is not nothing.
+  if (rows.length === 0 && error !== null) return <ErrorState error={error} onAgain={() => void refetch()} />;
   if (isPending || (rows.length === 0 && hasMore && !barren)) return <SkeletonRows rows={16} height={32} label={`Loading ${what}`} />;
   if (rows.length === 0 && hasMore) return <EmptyState icon="search" title="None so far" action={<Button busy={isFetchingNextPage} onClick={further}>Look further back</Button>}>What is newer has been looked through, and nothing matches. Older ones have not been looked at yet.</EmptyState>;
   if (rows.length === 0 && filtered) return <EmptyState icon="filter" title={`None of the ${what} matches`} action={<Button onClick={onClear}>Clear the filters</Button>} />;

@@ -55,7 +55,7 @@ function Explained({ effect, file, written }: { effect: `e${string}`; file: Poli
     <article aria-label={sentence} className="grid gap-5">
       <div className="grid gap-2">
         <h2 className="text-lg font-semibold wrap-anywhere">{sentence}</h2>
-        <VerdictLine verdict={given} subject="It" />
+        <VerdictLine verdict={given} subject="By the rules of then it" />
         <p className="text-sm text-muted">Judged <Time at={given.at} />{given.policy !== null && <> by the policy <span className="font-mono text-xs">{given.policy.slice(0, 12)}</span></>} · <Link to="/ledger/{-$effect}" params={{ effect }} className="text-accent underline">Open it in the ledger</Link></p>
       </div>
       {remark !== null && <Note>{remark}</Note>}

@@ -47,7 +47,8 @@ export interface TaskListProps extends Pick<ReturnType<typeof useTaskRows>, 'row
 export function TaskList({ rows, isPending, error, refetch, more, hasMore, isFetchingNextPage, behind, refresh, isPlaceholderData, search, chosen, last, onOpen, onClear }: TaskListProps) {
   const isWide = useIsWide();
   const isNarrow = chosen !== null || !isWide;
-  if (isPending && error !== null) return <ErrorState error={error} onAgain={() => void refetch()} />;
+  // What could not be read is not nothing.
+  if (rows.length === 0 && error !== null) return <ErrorState error={error} onAgain={() => void refetch()} />;
   if (isPending) return <SkeletonRows rows={14} height={isNarrow ? 58 : 32} label="Loading tasks" />;
   if (rows.length === 0 && hasMore) return <LookFurther busy={isFetchingNextPage} onMore={more} />;
   if (rows.length === 0) return <Nothing search={search} onClear={onClear} />;

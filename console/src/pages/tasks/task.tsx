@@ -82,7 +82,7 @@ function cancelReason({ timeline }: Story['task']): string {
 function Items({ items }: { items: Story['items'] }) {
   return (
     <Section title="In the inbox">
-      <ul className="grid gap-1 text-sm">
+      <ul className="grid grid-cols-1 gap-1 text-sm">
         {items.map((item) => (
           <li key={item.id} className="flex items-center gap-2">
             <StatePill state={item.state} />
