@@ -15,11 +15,11 @@ test('a token does what its scopes say, and never changes rules or access', asyn
   assert.match(read, /^keel_[\w-]{43}$/u);
   assert.equal((await house.ask('/inbox', bearer(read))).status, 200);
   assert.equal((await house.ask('/inbox', bearer(decide))).body.code, 'access.not-allowed');
-  const start = { json: { agent: 'support', input: {} } };
-  assert.equal((await house.ask('/tasks', { ...start, ...bearer(read) })).body.code, 'access.not-allowed');
-  assert.notEqual((await house.ask('/tasks', { ...start, ...bearer(decide) })).status, 403);
+  const cancel = { json: { reason: 'No longer needed.' } };
+  assert.equal((await house.ask('/tasks/t99/cancel', { ...cancel, ...bearer(read) })).body.code, 'access.not-allowed');
+  assert.notEqual((await house.ask('/tasks/t99/cancel', { ...cancel, ...bearer(decide) })).status, 403);
   const all = await issue(house, 'everything', ['read', 'signal', 'decide']);
-  for (const [path, ask] of [['/access/tokens', { json: { name: 'more', scopes: ['read'] } }], ['/access/password', { json: { password } }], ['/access/sessions', {}], ['/access/tokens', {}], ['/access/passkeys/options', { method: 'POST' }], ['/access/code', { json: {} }], ['/access/reset', { json: { tokens: false } }]] as const) {
+  for (const [path, ask] of [['/tasks', { json: { agent: 'support', input: {} } }], ['/access/tokens', { json: { name: 'more', scopes: ['read'] } }], ['/access/password', { json: { password } }], ['/access/sessions', {}], ['/access/tokens', {}], ['/access/passkeys/options', { method: 'POST' }], ['/access/code', { json: {} }], ['/access/reset', { json: { tokens: false } }]] as const) {
     assert.equal((await house.ask(path, { ...ask, ...bearer(all) })).body.code, 'access.not-allowed', path);
   }
 });

@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
+import { byName } from '../../src/cli/present/start.ts';
 
 // `keelson start` as somebody would type it, in a process of its own.
 
@@ -86,7 +87,7 @@ test('a port or a folder that is taken is told with what to do, and nothing of i
 
   const { child, url } = await start(t);
   const twice = await keelson('start', '--port', '0');
-  assert.deepEqual([twice.code, twice.err.includes(url) && twice.err.includes(String(child.pid))], [1, true], twice.err);
+  assert.deepEqual([twice.code, twice.err.includes(byName(url)) && twice.err.includes(String(child.pid))], [1, true], twice.err);
   assert.deepEqual(await stopped(child, 'SIGINT'), [0, null]);
 });
 

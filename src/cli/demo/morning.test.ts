@@ -45,6 +45,6 @@ test('the demo ends in the console: something of every kind waits, something is 
   assert.ok((seen?.sent ?? 0) >= 2);
   assert.ok(seen?.agents.includes('reminder'), seen?.agents.join(', '));
   const said = shell.printed.join('\n');
-  assert.match(said, /console +http:\/\/127\.0\.0\.1:4180/u);
+  assert.match(said, /console +http:\/\/localhost:4180/u);
   assert.match(said, /code +(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}/u);
 });
