@@ -33,7 +33,7 @@ import type { Operation, RawOperation } from './operation.ts';
 
 /** What the lines of `policy.backtest` and `ledger.verify` end with. */
 export type { BacktestReport } from '../vocabulary/policy-reports.ts';
-export type { LiveDigest, LiveEvent } from './live/follower.ts';
+export type { LiveDigest, LiveEvent } from './live/piece.ts';
 export type { VerifyReport } from '../vocabulary/views.ts';
 
 /** Every operation. A new one is a line in `routes.ts`, an entry in a file of `operations/`, and nothing else. */

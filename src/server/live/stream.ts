@@ -42,6 +42,8 @@ export const eventsStream = rawOperation({
           controller.enqueue(encoder.encode(`retry: ${retryMs}\n: from ${seq}\n\n`));
           return;
         }
+        // A reader that wants each event, and is behind, is sent no more in a second than others are.
+        if (pieces.digestAbove === null && seq > from) await follower.turn(seq, signal);
         const more = await follower.after(seq, pieces, signal, keepAliveMs);
         if (more === null) return controller.close();
         if (!(await isStillIn())) {
