@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type CSSProperties } from 'react';
 import { createStore, useStore } from '../format/store.ts';
 import { problemOf } from '../api/problem.ts';
 import { Button, IconButton } from './button.tsx';
@@ -22,6 +22,8 @@ interface Shown extends ToastOptions {
 const shown = createStore<readonly Shown[]>([]);
 const shownMax = 4;
 let nextId = 1;
+/** Px. */
+const lift = createStore(0);
 
 /** Says that something was done, at the foot of the page, and to a screen reader. From anywhere. Returns how to take it away. */
 export function toast(options: ToastOptions): () => void {
@@ -40,10 +42,24 @@ function dismiss(id: number): void {
   shown.set(shown.get().filter((one) => one.id !== id));
 }
 
+/** `ref` of a bar at the foot of a page: messages stand above it, so that none covers the button that one presses next. */
+export function toastsAbove(bar: HTMLElement | null): (() => void) | undefined {
+  if (bar === null) return undefined;
+  // Not measured while the page is made: the browser would lay it out for that alone.
+  const watched = new ResizeObserver(() => lift.set(bar.offsetHeight));
+  watched.observe(bar);
+  return () => {
+    watched.disconnect();
+    lift.set(0);
+  };
+}
+
 export function Toaster() {
   const all = useStore(shown);
+  // On this element, not on the page: a value that all inherit makes the browser style all anew.
+  const style = { '--toast-lift': `${String(useStore(lift))}px` } as CSSProperties;
   return (
-    <div role="status" aria-label="Messages" className="pointer-events-none fixed inset-x-3 bottom-[calc(68px+var(--toast-lift,0px)+var(--foot-height,0px)+env(safe-area-inset-bottom))] z-60 grid justify-items-center gap-2 wide:bottom-[calc(16px+var(--toast-lift,0px)+var(--foot-height,0px))]">
+    <div role="status" aria-label="Messages" style={style} className="pointer-events-none fixed inset-x-3 bottom-[calc(68px+var(--toast-lift,0px)+var(--foot-height,0px)+env(safe-area-inset-bottom))] z-60 grid justify-items-center gap-2 wide:bottom-[calc(16px+var(--toast-lift,0px)+var(--foot-height,0px))]">
       {all.map((one) => <Toast key={one.id} {...one} />)}
     </div>
   );

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { Button, type ButtonTone } from '../../kit/button.tsx';
 import { ConfirmDialog } from '../../kit/dialog.tsx';
+import { toastsAbove } from '../../kit/toast.tsx';
 import { useShortcuts, type Shortcut } from '../../shortcuts/use-shortcuts.ts';
 import { RaiseDialog, ReasonDialog } from './ask-dialogs.tsx';
 import type { Wanted } from './asks.ts';
 import { choiceWords } from './answer.tsx';
-import { useLiftedToasts } from './lifted-toasts.ts';
 import { SnoozeDialog } from './snooze.tsx';
 import { wordsOf, type Dossier, type ItemAction } from './words.ts';
 
@@ -41,10 +41,9 @@ export function ActionBar({ dossier, onDecide, onEdit, onWrite }: ActionBarProps
   const putOff = (): void => (snoozed ? onDecide({ kind: 'snooze', until: null }) : setAsking('snooze'));
   useActionKeys(dossier, keys, { act, putOff, answer: (text) => say('answer', text), snoozed });
   const words = wordsOf('approve', item.effectDetail);
-  const bar = useLiftedToasts();
   return (
     <>
-      <div ref={bar} role="toolbar" aria-label="Decide" className="sticky bottom-0 z-2 mt-auto flex flex-wrap gap-2 border-t border-line bg-surface px-4 py-2.5 wide:px-6">
+      <div ref={toastsAbove} role="toolbar" aria-label="Decide" className="sticky bottom-0 z-2 mt-auto flex flex-wrap gap-2 border-t border-line bg-surface px-4 py-2.5 wide:px-6">
         {/* The second half of a double click would be on the button of the item that comes up next. */}
         {item.actions.map((action) => {
           const { verb, icon } = action === 'answer' ? { verb: 'Answer in words', icon: 'edit' as const } : wordsOf(action, item.effectDetail);

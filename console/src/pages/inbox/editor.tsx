@@ -4,11 +4,11 @@ import { Diff } from '../../kit/diff.tsx';
 import { Field, Form, TextField } from '../../kit/field.tsx';
 import { Section } from '../../kit/page-header.tsx';
 import { Note, Said } from '../../kit/states.tsx';
+import { toastsAbove } from '../../kit/toast.tsx';
 import { useShortcuts } from '../../shortcuts/use-shortcuts.ts';
 import { addressesText, readAddresses } from './addresses.ts';
 import { mailOf, type MailDraft } from './draft.tsx';
 import { keepUnsent, unsent } from './edits.ts';
-import { useLiftedToasts } from './lifted-toasts.ts';
 import type { Dossier } from './words.ts';
 
 export interface EditorProps {
@@ -74,9 +74,8 @@ function MailEditor({ item, effect, problem, onSave, onClose }: EditorProps) {
 }
 
 function EditorButtons({ changed, onClose, onDiscard }: { changed: boolean; onClose: () => void; onDiscard: () => void }) {
-  const bar = useLiftedToasts();
   return (
-    <div ref={bar} className="sticky bottom-0 z-1 -mx-4 flex flex-wrap items-center gap-2 border-t border-line bg-surface px-4 py-2.5 wide:-mx-6 wide:px-6">
+    <div ref={toastsAbove} className="sticky bottom-0 z-1 -mx-4 flex flex-wrap items-center gap-2 border-t border-line bg-surface px-4 py-2.5 wide:-mx-6 wide:px-6">
       <Button tone="primary" type="submit" icon="check" hint="mod+enter">{changed ? 'Approve the edit' : 'Approve unchanged'}</Button>
       <Button onClick={onClose} hint="escape">Stop editing</Button>
       {changed && <Button tone="quiet" onClick={onDiscard}>Discard changes</Button>}

@@ -19,8 +19,8 @@ import { useSelection } from './use-selection.ts';
 import { useItemRows } from './use-rows.ts';
 import { subjectName, titleParts, type Dossier, type ItemAction } from './words.ts';
 
-/** First what one looks at. */
-const aheadMs = 150;
+/** First what one looks at is to be on the screen. */
+const aheadMs = 50;
 
 const isWide = (): boolean => globalThis.matchMedia('(min-width: 720px)').matches;
 
@@ -75,8 +75,10 @@ export function InboxPage() {
   };
   const batchAction = (action: ItemAction): void => (action === 'reject' ? setRejecting(true) : decideBatch(action, null));
 
-  useAhead(chosen === null ? null : nextOf(list.rows.map(({ row }) => row.id), waiting, chosen));
-  useListKeys({ ids: list.rows.map(({ row }) => row.id), chosen, open: (item) => open(item), toggle: selection.toggle, undo });
+  const ids = list.rows.map(({ row }) => row.id);
+  const next1 = chosen === null ? null : nextOf(ids, waiting, chosen);
+  useAhead(chosen, next1, next1 === null ? null : nextOf(ids, waiting.filter((id) => id !== chosen), next1));
+  useListKeys({ ids, chosen, open: (item) => open(item), toggle: selection.toggle, undo });
   return (
     <>
       <div className={chosen === null ? '' : 'max-wide:sr-only'}>
@@ -104,17 +106,24 @@ function useFirstChosen(first: number | null, chosen: number | null, open: (item
   }, [chosen, first]);
 }
 
-/** What most likely comes next is read while one still reads this. */
-function useAhead(next: number | null): void {
+/** What most likely comes next is read while one still reads this, and what comes after it: the first may be decided before the second has come. */
+function useAhead(chosen: number | null, next: number | null, after: number | null): void {
   const client = useQueryClient();
   useEffect(() => {
-    if (next === null) return undefined;
-    const timer = window.setTimeout(() => {
-      // Whoever opens it asks again, and is told what is wrong.
-      client.query(apiQuery('inbox.dossier', { params: { item: next } })).catch(() => undefined);
-    }, aheadMs);
-    return () => window.clearTimeout(timer);
-  }, [client, next]);
+    let left = false;
+    const read = async (): Promise<void> => {
+      for (const item of [chosen, next, after]) {
+        if (item === null || left) return;
+        // Whoever opens it asks again, and is told what is wrong.
+        await client.query({ ...apiQuery('inbox.dossier', { params: { item } }), ...(item === chosen ? { staleTime: 'static' as const } : {}) }).catch(() => undefined);
+      }
+    };
+    const timer = window.setTimeout(() => void read(), aheadMs);
+    return () => {
+      left = true;
+      window.clearTimeout(timer);
+    };
+  }, [client, chosen, next, after]);
 }
 
 function nextOf(order: readonly number[], waiting: readonly number[], from: number): number | null {
