@@ -52,7 +52,9 @@ export const pages: readonly Page[] = [
   { name: 'costs', at: () => '/costs', asks: () => [{ id: 'costs.overview', query: { by: 'agent', limit } }] },
   { name: 'costs of half a year by customer', at: () => '/costs?by=customer&since=2026-05-25', asks: () => [{ id: 'costs.overview', query: { by: 'customer', since: '2026-05-25', limit } }] },
   { name: 'adapters', at: () => '/adapters', asks: () => [{ id: 'adapters.list' }] },
-  { name: 'settings', at: () => '/settings', asks: () => [{ id: 'access.status' }, { id: 'access.sessions' }, { id: 'access.tokens' }, { id: 'access.passkeys' }, { id: 'webhooks.list' }, { id: 'models.list' }, { id: 'schedules.list' }, { id: 'router.status' }] },
+  // What the company's own tab shows, the frame has asked for already.
+  { name: 'settings', at: () => '/settings', asks: () => [] },
+  { name: 'settings, the tab that asks most', at: () => '/settings/access', asks: () => [{ id: 'access.status' }, { id: 'access.passkeys' }, { id: 'access.sessions' }] },
 ];
 
 export interface PageRequest {

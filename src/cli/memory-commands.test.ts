@@ -175,6 +175,7 @@ test('a handle that somebody else has becomes a question', async () => {
 test('a record is written from the argument or standard input, and wrong JSON is refused with its place', async () => {
   assert.equal(call(await memory(['put', 'customer', 'j', '{"plan":"pro"}'])), 'put ["customer","j",{"plan":"pro"},{}]');
   assert.equal(call(await memory(['put', 'customer', 'j', '-'], { stdin: Readable.from(['{"a":', '1}']) })), 'put ["customer","j",{"a":1},{}]');
+  assert.equal(call(await memory(['put', 'customer', 'j', '{}', '--expected', '3'])), 'put ["customer","j",{},{"expected":3}]');
   const broken = await memory(['put', 'customer', 'j', '{plan:1}']);
   assert.equal(broken.code, 1);
   assert.match(broken.err, /not JSON: character 2[\s\S]*memory put customer j/);

@@ -64,6 +64,6 @@ test('what became of trust is told as one line in the log', () => {
     const data = { rule: 'mail-is-reviewed', agent: 'support', kind: 'mail.send', playbook: 'playbooks/refund.md', ...more };
     return describeEvent({ seq: 1, at: 0, actor: 'operator', task: null, subject: null, cause: null, hash: '', kind, data } as never).text;
   };
-  assert.equal(told('trust.relaxed', { editTolerance: 0.05 }), 'mail-is-reviewed relaxed for mail.send of support by playbooks/refund.md');
-  assert.equal(told('trust.tightened', { reason: 'x' }), 'mail-is-reviewed as strict as before for mail.send of support by playbooks/refund.md: x');
+  assert.equal(told('trust.relaxed', { editTolerance: 0.05 }), 'mail-is-reviewed relaxed for mails of support by playbooks/refund.md');
+  assert.equal(told('trust.tightened', { reason: 'x' }), 'mail-is-reviewed as strict as before for mails of support by playbooks/refund.md: x');
 });

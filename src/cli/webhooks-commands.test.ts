@@ -109,7 +109,7 @@ test('settings that can not be meant are refused with their line', async (t) => 
   }
 });
 
-test('what was changed is put on record, and where that can not be, it is done all the same and told', async (t) => {
+test('what was changed is put on record; where that can not be, a secret is taken away all the same and told, and none is set', async (t) => {
   const { keelson, list, recorded } = await house(t);
   await keelson(['webhooks', 'secret', 'shop']);
   await keelson(['webhooks', 'secret', 'shop']);
@@ -121,4 +121,7 @@ test('what was changed is put on record, and where that can not be, it is done a
   const revoked = await keelson(['webhooks', 'revoke', 'shop'], '', held);
   assert.deepEqual([revoked.code, (await list()).webhooks[0]?.secrets], [0, []]);
   assert.match(revoked.err, /done, but not on record: Process 42 has it open\. Stop it\./u);
+  const set = await keelson(['webhooks', 'secret', 'shop'], '', held);
+  assert.deepEqual([set.code, set.out, (await list()).webhooks[0]?.secrets], [1, '', []], 'a secret that is not on record is none');
+  assert.match(set.err, /Process 42 has it open/u);
 });

@@ -6,6 +6,7 @@ import type { Company } from '../facade.ts';
 import { AssertionFailed, NeedsOperator } from '../vocabulary/errors.ts';
 import { addIntake, emptyIntake } from '../vocabulary/intake-report.ts';
 import type { Json } from '../vocabulary/json.ts';
+import { byName } from '../vocabulary/local-address.ts';
 import type { ReconcileReport } from '../vocabulary/gate-views.ts';
 import type { AnyEvent, BackupReport, IntakeReport, RebuildReport, VerifyReport } from '../vocabulary/views.ts';
 import type { ApiOutput } from '../server/api.ts';
@@ -94,7 +95,7 @@ function remoteSignal(server: Transport, files: FileReaders): Company['signal'] 
 
 /** It runs there already: this waits with it, and tells what happens meanwhile. */
 async function follow(server: Transport, about: About, { untilIdle, signal, progress }: Parameters<Company['run']>[0]): Promise<void> {
-  if (!untilIdle) throw new NeedsOperator('run.running', `${about.name} runs already: process ${about.pid} serves it at ${about.url}.`, '`keelson run --until-idle` waits until it has nothing left to do.');
+  if (!untilIdle) throw new NeedsOperator('run.running', `${about.name} runs already: process ${about.pid} serves it at ${byName(about.url)}.`, '`keelson run --until-idle` waits until it has nothing left to do.');
   try {
     await server.lines('run.untilIdle', signal === undefined ? {} : { signal }, { row: (row) => progress?.(row as AnyEvent) });
   } catch (error) {

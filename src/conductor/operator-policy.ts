@@ -90,7 +90,7 @@ async function save({ own, inForce: force }: OperatorPolicyDeps, text: string, r
   const wrong = checkPolicy(text, own.name).findings.find(({ level }) => level === 'error');
   if (wrong !== undefined) throw new Terminal('policy.not-usable', `This policy can't be used: ${wrong.message}`, 'Correct it first. What is in force is as it was.');
   own.write(text);
-  return force.status();
+  return force.saved();
 }
 
 /** What rules would have said to the effects so far. `settings` are those of the rules, whoever judges by them. */

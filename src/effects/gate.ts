@@ -42,7 +42,7 @@ export async function openGate(ledger: Ledger, id: EffectId, attempt: number, no
 }
 
 /** The operator's edit, or else what was proposed: the content that counts. */
-export async function currentContent(ledger: Ledger, row: EffectRow): Promise<LedgerEvent<'effect.edited' | 'effect.proposed'>> {
+export async function currentContent(ledger: Pick<Ledger, 'event'>, row: EffectRow): Promise<LedgerEvent<'effect.edited' | 'effect.proposed'>> {
   const event = await ledger.event(row.editedSeq ?? row.proposedSeq);
   assert((event.kind === 'effect.edited' || event.kind === 'effect.proposed') && event.data.effect === row.id, `${row.id} has content`);
   return event;

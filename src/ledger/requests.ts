@@ -10,7 +10,8 @@ export interface Requests {
    * Runs `work`, of which the first append records the request in its own commit (L6): with a crash before that commit nothing has happened, with one after it the key is known. Of several calls
    * with one key at a time, one works and the others wait for it. Work that appends nothing leaves nothing behind. Throws `request.done-before` when the key is on record; then nothing was run.
    *
-   * For what is decided by its first append. What works in many steps of which each may be repeated (an import, a training) needs no key, and must not have one: it would count as done after the first.
+   * For what is decided by its first append. What works in many steps of which each may be repeated (an import, a training) must not have the caller's key: it would count as done after the first. Under a
+   * key that is new each time it is not held to once, and the ledger says who asked.
    */
   once<T>(asked: Asked, work: () => Promise<T>): Promise<T>;
   /** What is on record under its key; `same`: it was this very request. */

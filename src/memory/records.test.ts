@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { agent, companyOf } from '../../test/simulation/company-of-agents.ts';
 import { openScratch } from '../../test/ledger/scratch-ledger.ts';
 import type { RecordVersion } from '../vocabulary/contract.ts';
+import type { Conflict } from '../vocabulary/errors.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { ownRecordKind, recordKinds } from '../vocabulary/record-kinds.ts';
 import { diffVersions, history } from './history.ts';
@@ -37,6 +38,22 @@ test('M2: many who write one record at once each write a version of their own', 
   const views = await Promise.all(Array.from({ length: 12 }, (_, n) => putRecord(ledger, kinds, { kind: 'product', id: 'pro', value: { name: `by ${n}` } })));
   assert.deepEqual(views.map(({ version }) => version).toSorted((a, b) => a - b), Array.from({ length: 12 }, (_, n) => n + 1));
   assert.equal(new Set((await history(ledger, kinds, 'product:pro')).map(({ value }) => value['name'])).size, 12);
+});
+
+test('M2: of two who wrote from the same version one wins, and the other is told of it and writes nothing', async (t) => {
+  const ledger = await openScratch(t);
+  const write = (name: string, expected: number) => putRecord(ledger, kinds, { kind: 'product', id: 'pro', value: { name }, expected });
+  await write('new', 0);
+  // At once: which of them is second shows at the commit alone.
+  const ended = await Promise.allSettled(['one', 'two', 'three'].map((name) => write(name, 1)));
+  assert.deepEqual(ended.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected', 'rejected']);
+  for (const one of ended) if (one.status === 'rejected') assert.deepEqual([(one.reason as Conflict).code, (one.reason as Conflict).message], ['memory.changed', 'product pro is version 2 by now, written by the operator, and it was version 1 when you began.']);
+  await assert.rejects(write('late', 1), { code: 'memory.changed' });
+  await assert.rejects(write('new again', 0), { code: 'memory.changed', message: /there was none when you began/ });
+  await assert.rejects(putRecord(ledger, kinds, { kind: 'product', id: 'basic', value: { name: 'Basic' }, expected: 1 }), { code: 'memory.changed', message: /not on record any more/ });
+  assert.equal((await write('three', 2)).version, 3);
+  assert.equal((await history(ledger, kinds, 'product:pro')).length, 3);
+  assert.equal((await putRecord(ledger, kinds, { kind: 'product', id: 'pro', value: { name: 'whatever is there' } })).version, 4);
 });
 
 test('what its kind refuses is not written', async (t) => {

@@ -4,6 +4,7 @@ import type { Draft, LedgerEvent } from '../vocabulary/events.ts';
 import type { TaskId } from '../vocabulary/ids.ts';
 import type { AsOf, VersionView } from '../vocabulary/memory.ts';
 import type { RecordKinds, RecordValue } from '../vocabulary/record-kinds.ts';
+import type { RecordPlace } from '../ledger/families/records.ts';
 import type { Expectation, Ledger } from '../ledger/port.ts';
 import { reservedProblem } from './item-ids.ts';
 import { linkDrafts } from './links.ts';
@@ -68,14 +69,18 @@ export interface NewRecord {
   /** Whom it concerns, when that doesn't follow from its kind. */
   subject?: string;
   reverts?: number | null;
+  /** The version that the writer had before them, 0 for no record yet. Another one by now, and nothing is written. Left out: whatever is there. */
+  expected?: number | undefined;
 }
 
-/** The next version of a record with the links that it brings and ends. Throws what `RecordKinds.check` throws. */
+/** The next version of a record with the links that it brings and ends. Throws what `RecordKinds.check` throws, and `memory.changed` when it is not the version that the writer expects. */
 export async function recordWrite(ledger: Ledger, kinds: RecordKinds, writer: Writer, record: NewRecord): Promise<VersionedWrite> {
   const { kind, id, source, model = null, reverts = null } = record;
   const value = kinds.check(kind, id, record.value);
   const place = await ledger.records.record(kind, id);
   const version = place?.version ?? 0;
+  // Whoever is first between here and the commit breaks the expectation below, and meets this line again.
+  if (record.expected !== undefined && record.expected !== version) throw await changedMeanwhile(ledger, `${kind} ${id}`, record.expected, place);
   const hasLinks = kinds.get(kind).links().length > 0;
   const before = place !== null && hasLinks ? recordOf(await ledger.event(place.seq)).value : null;
   const { call, name, ...rest } = writer;
@@ -85,6 +90,14 @@ export async function recordWrite(ledger: Ledger, kinds: RecordKinds, writer: Wr
     drafts: [put, ...linkDrafts(kinds, { kind, id }, before, value, envelope, source)],
     expectations: [{ type: 'record-version', kind, id, version }],
   };
+}
+
+async function changedMeanwhile(ledger: Ledger, name: string, expected: number, place: RecordPlace | null): Promise<Conflict> {
+  const had = expected === 0 ? 'there was none' : `it was version ${expected}`;
+  const nextStep = 'Nothing was written. Look at what is there now, and write again from there.';
+  if (place === null) return new Conflict('memory.changed', `${name} is not on record any more, and ${had} when you began.`, nextStep);
+  const { actor } = await ledger.event(place.seq);
+  return new Conflict('memory.changed', `${name} is version ${place.version} by now, written by ${actor === 'operator' ? 'the operator' : actor}, and ${had} when you began.`, nextStep);
 }
 
 const versionAttemptsMax = 20;

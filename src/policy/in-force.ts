@@ -40,6 +40,8 @@ export class PolicyInForce {
   private problem: string | null = null;
   /** The budgets of the last policy on record, for as long as there is none in force; `null` before it was looked for, and when there is none that can be read. */
   private recorded: readonly BudgetSetting[] | null = null;
+  /** While a look is under way that somebody asked for: any other happens to be made on behalf of something else. */
+  private isAsked = false;
   /** What a look has to write, one after the other. */
   private noted: Promise<void> = Promise.resolve();
 
@@ -76,6 +78,17 @@ export class PolicyInForce {
       digest: policy?.digest ?? null, rules: policy?.settings.rules.length ?? 0, tests: policy?.settings.tests.length ?? 0, budgets: this.budgets()?.length ?? null,
       problem: this.problem, item: item?.id ?? null,
     };
+  }
+
+  /** The file was written a moment ago, by whoever asks now: what comes into force by this look is put on record as theirs. */
+  saved(): Promise<PolicyStatus> {
+    this.isAsked = true;
+    try {
+      this.look();
+    } finally {
+      this.isAsked = false;
+    }
+    return this.status();
   }
 
   /** Waits for what is being written. */
@@ -117,7 +130,8 @@ export class PolicyInForce {
 
   /** In order. When it can't be written, whoever judges hears so, and the next look begins anew. */
   private note(work: () => Promise<void>): void {
-    this.noted = outsideRequest(() => this.noted.catch(() => undefined).then(work)).catch((error: unknown) => {
+    const inTurn = (): Promise<void> => this.noted.catch(() => undefined).then(work);
+    this.noted = (this.isAsked ? inTurn() : outsideRequest(inTurn)).catch((error: unknown) => {
       this.stamp = undefined;
       this.goodText = null;
       this.problem = null;

@@ -9,7 +9,7 @@ import { nobody, type Principal } from './principal.ts';
 import { HttpProblem, problemOf } from './problem.ts';
 import { bodyOf, inputOf } from './read-request.ts';
 import { apiBase, routes } from './routes.ts';
-import { doOnce } from './write-once.ts';
+import { asAsked, doOnce } from './write-once.ts';
 
 export interface AppVariables {
   Variables: { principal: Principal };
@@ -32,7 +32,8 @@ export function apiApp({ company, parts }: AppDeps): Hono<AppVariables> {
     const call = callOf(http);
     allow(one, call.principal);
     const input = { ...inputOf(one, http), body: one.body === undefined ? undefined : await bodyOf(one.body, http, one.scope === 'open' ? limits.openRequestBytesMax : limits.requestBytesMax) };
-    const answer = isOnce(one) ? await doOnce(one, input, call) : await one.run(input as never, call);
+    const run = (): Promise<unknown> => one.run(input as never, call);
+    const answer = isOnce(one) ? await doOnce(one, input, call) : await (one.repeatable === true ? asAsked(call, one.id, run) : run());
     return http.json(answer ?? null);
   });
   for (const one of raws) route(app, one, async (http) => {

@@ -43,8 +43,11 @@ export interface OperationSpec<P extends Fields, Q extends Fields, B extends Bod
   output: O;
   /** It changes nothing although it is a POST, since what it takes is too much for an address. */
   reads?: true;
-  /** It works in many steps, and doing it again adds nothing: it is not held to once, which its first step alone would decide. */
-  repeatable?: true;
+  /**
+   * It works in many steps, and doing it again adds nothing: it is not held to once, which its first step alone would decide. Who asked is on record all the same, with each thing that it
+   * puts there; `says-who`: what it puts on record says so itself.
+   */
+  repeatable?: true | 'says-who';
   run(input: Input<P, Q, B>, call: Call): Promise<z.input<O>>;
   /** Of a write: what to answer when the same request was done before. Reads only. */
   again?(input: Input<P, Q, B>, call: Call): Promise<z.input<O>>;
@@ -74,7 +77,7 @@ export interface RawOperation {
 
 /** Whether it is held to once, by its Idempotency-Key. */
 export function isOnce(one: Operation | RawOperation): boolean {
-  return !('respond' in one) && !routes[one.id].startsWith('GET ') && one.scope !== 'open' && one.reads !== true && one.repeatable !== true;
+  return !('respond' in one) && !routes[one.id].startsWith('GET ') && one.scope !== 'open' && one.reads !== true && one.repeatable === undefined;
 }
 
 export function rawOperation<const R extends RawOperation>(spec: R): R {

@@ -64,6 +64,8 @@ export async function serve(company: Company, options: ServeOptions): Promise<Se
   let places = placesOf(options);
   const { localToken } = options;
   const access = new Access({ vault, company, record: (change) => company.access.record(change), places: () => places, ...(localToken === undefined ? {} : { localToken }) });
+  // It must not keep the operator out: what can't be put on record now is tried again with the next change.
+  await access.settle().catch(options.report);
   const parts: ServerParts = { clock: options.clock, random: options.random, version: options.version, follower, access, report: options.report, closing: closing.signal };
   const hooks = await openHooks({ company, data: options.dataFolder, secrets: vault.secrets, clock: options.clock, report: options.report });
   const app = new Hono<AppVariables>();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { KeelsonError } from '../vocabulary/errors.ts';
 import type { Call, Operation } from './operation.ts';
 import { HttpProblem } from './problem.ts';
+import type { OperationId } from './routes.ts';
 
 /** What a client may choose: letters that no log or header minds. */
 const keyPattern = /^[\w.:-]{8,200}$/u;
@@ -24,6 +25,15 @@ export async function doOnce(one: Operation, input: { params: unknown; query: un
     if (done === null) throw error;
     return again(one, input, call, done);
   }
+}
+
+/**
+ * A write that is not held to once, since each of its steps may be repeated: the ledger says who asked for it, by a request under a key that nobody has. Nothing of what was asked is in it:
+ * it may be about somebody who is forgotten by it.
+ */
+export function asAsked<T>({ company, principal, server }: Call, operation: OperationId, work: () => Promise<T>): Promise<T> {
+  const own = server.random.uuid();
+  return company.requests.once({ key: `${principal.by} ${own}`, fingerprint: createHash('sha256').update(`${operation} ${own}`).digest('hex'), by: principal.by, operation }, work);
 }
 
 async function again(one: Operation, input: object, call: Call, done: { seq: number; same: boolean }): Promise<unknown> {

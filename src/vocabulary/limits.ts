@@ -166,6 +166,8 @@ export const limits = {
   passkeysMax: 50,
   sessionsMax: 50,
   tokensMax: 100,
+  /** Changes that took access away and could not be put on record yet; beyond it the oldest goes. */
+  accessUnrecordedMax: 1_000,
   secretCharsMax: 4_000,
   passwordCharsMin: 12,
   passwordCharsMax: 256,

@@ -8,9 +8,11 @@ export interface TrustKey {
   playbook: string;
 }
 
-/** `mail.send of support by playbooks/refund.md`. */
+const kindWords: { readonly [K in EffectKind]: string } = { 'mail.send': 'mails', 'payment.refund': 'refunds', 'credit.grant': 'credits', 'credit.revoke': 'credits that are taken back' };
+
+/** `mails of support by playbooks/refund.md`. */
 export function trustWords({ agent, kind, playbook }: TrustKey): string {
-  return `${kind} of ${agent}${playbook === '' ? '' : ` by ${playbook}`}`;
+  return `${kindWords[kind]} of ${agent}${playbook === '' ? '' : ` by ${playbook}`}`;
 }
 
 /** The last word about one effect: what the operator made of its draft, or that it had to be taken back. */

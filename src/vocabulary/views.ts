@@ -20,6 +20,12 @@ const waitViewSchema = z.object({
 });
 export type WaitView = z.infer<typeof waitViewSchema>;
 
+const taskWaitSchema = waitViewSchema.extend({
+  effect: z.enum(effectStates).nullable().describe('Where the effect stands that it waits for; null when it waits for something else.'),
+  item: itemIdSchema.nullable().describe('The open item of the inbox by which it goes on; null when none asks about it.'),
+});
+export type TaskWait = z.infer<typeof taskWaitSchema>;
+
 export const taskViewSchema = z.object({
   id: taskIdSchema,
   agent: z.string(),
@@ -31,7 +37,7 @@ export const taskViewSchema = z.object({
   createdAt: z.number(),
   updatedAt: z.number(),
   createdSeq: z.number(),
-  waits: z.array(waitViewSchema).describe('What a parked task waits for.'),
+  waits: z.array(taskWaitSchema).describe('What a parked task waits for.'),
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
 

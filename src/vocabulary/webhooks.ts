@@ -130,8 +130,11 @@ export type WebhookSecretChange = (typeof webhookSecretChanges)[number];
 /** What the operator does about webhooks: with files alone, whether a server runs or not. */
 export interface WebhookDesk {
   list(): Promise<WebhookList>;
-  /** Sets a secret, or with `rotate` another one beside those that count, which end when `overlapMs` is over. `given` is one that the sender chose; else one is made. It is told once, here. */
-  secret(name: string, options: { rotate: boolean; overlapMs: number; given: string | null }): Promise<{ name: string; /** The one that was made; `null` when it was given. */ secret: string | null; scheme: WebhookSchemeName; address: string; /** When the earlier ones end. */ othersUntil: number | null }>;
+  /**
+   * Sets a secret, or with `rotate` another one beside those that count, which end when `overlapMs` is over. `given` is one that the sender chose; else one is made. It is told once, here.
+   * `record` puts it on record: after everything that may be refused and before it counts, since whoever has it may send. When that fails nothing was set.
+   */
+  secret(name: string, options: { rotate: boolean; overlapMs: number; given: string | null; record?: () => Promise<void> }): Promise<{ name: string; /** The one that was made; `null` when it was given. */ secret: string | null; scheme: WebhookSchemeName; address: string; /** When the earlier ones end. */ othersUntil: number | null }>;
   /** From here on nothing that was signed with a secret of this source is taken. Returns how many there were. */
   revoke(name: string): Promise<{ name: string; revoked: number }>;
 }

@@ -87,3 +87,12 @@ test('the command line of this machine may do everything, and no page may with i
   assert.equal(status, 401);
   assert.equal((await house.ask('/access/sessions', bearer(`${localToken}x`))).status, 401);
 });
+
+test('what a process that died took away, and did not put on record, is on record after the next start', async (t) => {
+  const house = await accessHouse(t);
+  await house.vault().change((state) => void (state.unrecorded = [{ what: 'token-revoked', name: 'ci', by: 'console' }]));
+  await house.restart();
+  assert.equal((await house.told()).at(-1), 'token-revoked ci console');
+  await house.restart();
+  assert.equal((await house.told()).filter((line) => line === 'token-revoked ci console').length, 1);
+});

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
 import { readServerFile, writeServerFile } from '../../src/client/server-file.ts';
 import { limits } from '../../src/vocabulary/limits.ts';
-import { byName } from '../../src/cli/present/start.ts';
+import { byName } from '../../src/vocabulary/local-address.ts';
 import { cuttingProxy, type CuttingProxy } from './cutting-proxy.ts';
 import { newHouse, removeHouses, startIn, type House, type Served } from './two-houses.ts';
 
@@ -106,7 +106,7 @@ test('`run` without an end says who runs it already, and `start` too', async (t)
     const { code, err } = await house.keelson(command);
     assert.equal(code, 1);
     assert.match(err, /run\.running/u);
-    assert.ok([server.url, byName(server.url)].some((url) => err.includes(url)) && err.includes(String(process.pid)), err);
+    assert.ok(err.includes(`process ${process.pid} serves it at ${byName(server.url)}.`) && !err.includes('127.0.0.1'), err);
   }
 });
 
@@ -133,7 +133,7 @@ test('a command says who asked: the ledger has it as of the command line', async
   await house.keelson(['run', '--until-idle']);
   await house.keelson(['reject', '1', '--reason', 'No.']);
   const done = (await server.company.ledger.tail({ kind: 'request.done' })).flatMap((event) => (event.kind === 'request.done' ? [event.data] : []));
-  assert.deepEqual(done.map(({ by, operation }) => [by, operation]), [['command-line', 'inbox.decide']]);
+  assert.deepEqual(done.map(({ by, operation }) => [by, operation]), [['command-line', 'signal.mail'], ['command-line', 'inbox.decide']]);
 });
 
 test('what is larger than a request may be goes in as the file that it is', async (t) => {

@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
-import { byName } from '../../src/cli/present/start.ts';
+import { byName } from '../../src/vocabulary/local-address.ts';
 
 // `keelson start` as somebody would type it, in a process of its own.
 

@@ -17,7 +17,8 @@ export const chromiumPath = '/usr/bin/chromium';
 /** Why the tests of the console can't run here, for the test runner to print; `false` when they can. */
 export const noBrowser: string | false = existsSync(chromiumPath) ? false : `there is no ${chromiumPath} (on Debian: apt-get install chromium), so nothing of the console was tried in a browser`;
 
-export const consoleFolder = fileURLToPath(new URL('../../dist/console/', import.meta.url));
+/** What `npm run build:console` made, or another build of it that is to be tried. */
+export const consoleFolder = process.env['KEELSON_TRIED_CONSOLE'] ?? fileURLToPath(new URL('../../dist/console/', import.meta.url));
 
 /** A company that runs, its server, and a browser that is signed in. */
 export interface ConsoleHouse {

@@ -79,6 +79,7 @@ describe('the inbox', { skip: noBrowser }, () => {
   rivals();
   strangers();
   several();
+  haste();
   reach();
 });
 
@@ -311,6 +312,66 @@ function several(): void {
     await page.keyboard.press('u');
     await until('it is awake', async () => (await house.company.inbox.show(item)).snoozedUntil === null);
   });
+}
+
+/** Faster than one reads. */
+function haste(): void {
+  const guest = (n: number): Promise<number> => comesIn(`guest${n}@hotel.example`, `Guest ${n}`, 'zeppelin', 'Do you have a zeppelin, an airship?');
+  const rested = (): Promise<void> => page.waitForTimeout(400);
+
+  test('a press that comes with the next item decides nothing about it, and a moment later it does', async () => {
+    const [first, second] = [await guest(21), await guest(22)];
+    await row(second).waitFor();
+    await row(first).click();
+    await page.getByRole('button', { name: 'Approve and send' }).waitFor();
+    const pressed = pressAtOnce([second, 'a']);
+    await page.keyboard.press('a');
+    await pressed;
+    await decided(first);
+    await rested();
+    assert.equal(await decisionOf(second), null);
+    assert.match(page.url(), new RegExp(`/inbox/${second}$`, 'u'));
+    await page.keyboard.press('a');
+    await decided(second);
+  });
+
+  test('an item that one goes to is decided at once, and what cools off is not stopped by a press that was to take back', async () => {
+    const address = 'guest25@hotel.example';
+    await house.company.memory.put('customer', address, { address, name: 'Guest 25' });
+    const [first, second, third] = [await guest(23), await guest(24), await guest(26)];
+    const cooling = await comesIn(address, 'Guest 25', 'balloon', 'Do you have a balloon with a basket?');
+    await row(cooling).waitFor();
+    await row(first).click();
+    await page.getByRole('button', { name: 'Approve and send' }).waitFor();
+    // The third comes up by a decision; whoever leaves it and comes back to it has chosen it.
+    const pressed = pressAtOnce([second, 'a'], [third, 'k'], [second, 'j'], [third, 'a'], [cooling, 'u']);
+    await page.keyboard.press('j');
+    await pressed;
+    await decided(second);
+    await decided(third);
+    await rested();
+    assert.equal(await decisionOf(cooling), null);
+    await page.keyboard.press('u');
+    await decided(cooling);
+    await house.company.inbox.decide(first, { action: 'reject', text: 'by hand' });
+  });
+}
+
+/** Presses each key as soon as the page shows its item: sooner than from outside, where a busy machine takes its time. */
+function pressAtOnce(...steps: [item: number, key: string][]): Promise<void> {
+  return page.evaluate(async (all) => {
+    const frame = (): Promise<number> => new Promise(requestAnimationFrame);
+    for (const [item, key] of all) {
+      const isShown = (): boolean => document.querySelector(`[data-item="${String(item)}"][aria-current]`) !== null && (key === 'j' || key === 'k' || document.querySelector('[role=toolbar][aria-label=Decide]') !== null);
+      for (let left = 600; !isShown(); left -= 1) {
+        if (left === 0) throw new Error(`item ${String(item)} is not shown, so ${key} was not pressed`);
+        await frame();
+      }
+      // What listens to keys follows what is shown.
+      await frame();
+      dispatchEvent(new KeyboardEvent('keydown', { key }));
+    }
+  }, steps);
 }
 
 /** Every size, and without eyes. */

@@ -156,7 +156,62 @@ describe('a customer in memory', { skip: noBrowser }, () => {
     await apart.waitFor({ state: 'detached' });
     assert.notEqual((await house.company.memory.customer('customer:zoe@lindqvist-studio.example')).subject, rick);
   });
+});
 
+describe('a record that is changed while it is edited', { skip: noBrowser }, () => {
+  test('an edit from a version that is not the newest any more is not written: it shows what changed, and who decides loses nothing that they typed', async () => {
+    const other = await house.open(pathOf(rick));
+    for (const one of [page, other]) {
+      await one.getByRole('button', { name: 'Edit', exact: true }).click();
+      await one.getByRole('dialog').getByLabel('Plan').waitFor();
+    }
+    const theirs = other.getByRole('dialog');
+    const { version } = (await house.company.memory.history(rick, { limit: 1 }))[0] ?? { version: 0 };
+    await dialog().getByLabel('Plan').fill('club');
+    await dialog().getByLabel('Organisation').fill('Northgate');
+    // The other window hears of nothing and is late; this one sees it come.
+    await other.route('**/api/v1/memory/customer?*', (route) => route.abort());
+    await theirs.getByLabel('Plan').fill('studio');
+    await theirs.getByLabel('Notes').fill('Rings at noon.');
+    await house.company.memory.put('customer', 'rick.barlow@northgate-gym.example', { ...(await record()), mails: 7 });
+    await dialog().getByRole('button', { name: 'Write it' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    assert.deepEqual([(await record())['plan'], (await record())['mails']], ['club', 7], 'what agents count is no quarrel, and stays');
+    await theirs.getByRole('button', { name: 'Write it' }).click();
+    const told = theirs.getByRole('alert');
+    await told.getByText(new RegExp(`^Version ${version + 2} was written .* by you in another window, .* Yours was not written\\.$`, 'u')).waitFor();
+    await other.waitForFunction(() => document.activeElement?.getAttribute('role') === 'alert');
+    assert.match(await told.innerText(), /Organisation\s+new:\s+after:\s+Northgate[\s\S]*Plan\s+before:\s+team\s+→\s+after:\s+club\s+You wrote: studio/u);
+    assert.equal((await house.company.memory.history(rick, { limit: 1 }))[0]?.version, version + 2, 'nothing was written');
+    assert.equal(await told.getByRole('link').count(), 0, 'nothing leads away from what was typed');
+    assert.deepEqual(await barriers(other), []);
+    await other.unroute('**/api/v1/memory/customer?*');
+    await told.getByRole('button', { name: 'Take theirs' }).click();
+    assert.deepEqual([await theirs.getByLabel('Plan').inputValue(), await theirs.getByLabel('Organisation').inputValue(), await theirs.getByLabel('Notes').inputValue()], ['club', 'Northgate', 'Rings at noon.']);
+    await theirs.getByRole('button', { name: 'Put mine back' }).click();
+    assert.equal(await theirs.getByLabel('Plan').inputValue(), 'studio');
+    await theirs.getByRole('button', { name: 'Write it' }).click();
+    await theirs.waitFor({ state: 'detached' });
+    assert.deepEqual([(await record())['plan'], (await record())['organisation'], (await record())['notes'], (await record())['mails']], ['studio', 'Northgate', 'Rings at noon.', 7]);
+    await other.context().close();
+    house.complaints.splice(0);
+  });
+
+  test('a change by somebody else shows in the form at once, and is kept beside what one changes oneself', async () => {
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await dialog().getByLabel('Name').fill('Richard Barlow');
+    await house.company.memory.put('customer', 'rick.barlow@northgate-gym.example', { ...(await record()), plan: 'team', phone: '456' });
+    const told = dialog().getByRole('alert');
+    await told.getByText('You changed other fields.').waitFor();
+    assert.match(await told.innerText(), /Phone\s+before:\s+123\s+→\s+after:\s+456/u);
+    await told.getByRole('button', { name: 'Keep both' }).click();
+    await told.waitFor({ state: 'detached' });
+    await dialog().getByRole('button', { name: 'Write it' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    assert.deepEqual([(await record())['name'], (await record())['phone'], (await record())['plan']], ['Richard Barlow', '456', 'team']);
+    await house.company.memory.put('customer', 'rick.barlow@northgate-gym.example', { ...(await record()), name: 'Rick Barlow' });
+    await page.getByRole('heading', { level: 2, name: 'Rick Barlow' }).waitFor();
+  });
 });
 
 describe('memory', { skip: noBrowser }, () => {

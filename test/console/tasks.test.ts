@@ -65,6 +65,17 @@ describe('Tasks', { skip: noBrowser }, () => {
     assert.deepEqual(house.complaints, []);
   });
 
+  test('that wait for the operator say so, and lead to the item that asks', async () => {
+    const waiting = (await house.company.tasks.list({ limit: 50 })).find(({ waits }) => waits[0]?.effect === 'review');
+    const [wait] = waiting?.waits ?? [];
+    assert.ok(waiting !== undefined && wait?.item !== null && wait?.item !== undefined);
+    await row(waiting.id).getByRole('link', { name: 'for your approval' }).click();
+    await page.waitForURL(`**/inbox/${wait.item}`);
+    await page.goBack();
+    await row(waiting.id).getByText('for your approval').waitFor();
+    assert.deepEqual(await barriersEverywhere(page), []);
+  });
+
   test('show what they did over time, what it was for, and where it went', async () => {
     await row('t2').click();
     const timeline = page.getByRole('table', { name: /What the task did/u });

@@ -18,7 +18,7 @@ describe('trust', () => {
     assert.deepEqual(await house.items('proposal'), []);
     await support();
     const { summary, evidence, actions, recommended, subject, expiresAt } = await house.item('proposal');
-    assert.equal(summary, 'Relax mail-is-reviewed for mail.send of support by playbooks/invoice-copy.md? You approved 5 of the last 5 drafts as they were, or nearly.');
+    assert.equal(summary, 'Relax mail-is-reviewed for mails of support by playbooks/invoice-copy.md? You approved 5 of the last 5 drafts as they were, or nearly.');
     const text = (label: string): string => evidence.find((one) => one.label === label)?.text ?? '';
     // z is 1.645, so the lower bound for 5 of 5 is 5/(5 + 2.706).
     assert.match(text('what you decided'), /more than 64\.8 % of them are good .*asks for 60 %, over at least 5/);

@@ -104,6 +104,11 @@ export class HooksHouse {
     this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
+  /** Resolves when the head of the next request has come. */
+  async begun(): Promise<void> {
+    if (this.server !== null) await once(this.server, 'request');
+  }
+
   async stop(): Promise<void> {
     this.server?.closeAllConnections();
     this.server?.close();

@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { initCompany, openCompany } from '../../src/company.ts';
 import type { Company } from '../../src/facade.ts';
 import { apiApp, type AppVariables } from '../../src/server/app.ts';
-import { Follower } from '../../src/server/live/follower.ts';
 import type { ServerParts } from '../../src/server/parts.ts';
 import { allScopes, type Principal } from '../../src/server/principal.ts';
 import { systemClock, systemRandom } from '../../src/vocabulary/ports.ts';
+import { CountingFollower } from './counting-follower.ts';
 
 /** A company and its API, with whoever the test says as the one who asks: what stands before it has tests of its own. */
 export interface ApiHouse {
@@ -21,6 +21,8 @@ export interface ApiHouse {
   principal: Principal;
   /** What was reported as a defect. */
   defects: unknown[];
+  /** How many follow live. */
+  followers(): number;
   /** Over a real connection. */
   listen(): Promise<string>;
   close(): Promise<void>;
@@ -33,12 +35,14 @@ export async function apiHouse(make: (folder: string) => Promise<void> = (folder
   const company = await openCompany(folder);
   const defects: unknown[] = [];
   const closing = new AbortController();
-  const parts = { clock: systemClock, random: systemRandom, version: 'test', follower: new Follower(company), closing: closing.signal, report: (error: unknown) => void defects.push(error) };
+  const follower = new CountingFollower(company);
+  const parts = { clock: systemClock, random: systemRandom, version: 'test', follower, closing: closing.signal, report: (error: unknown) => void defects.push(error) };
   const app = new Hono<AppVariables>();
   let server: Server | undefined;
   const house: ApiHouse = {
     company, folder, app, defects,
     principal: { kind: 'local', name: 'test', scopes: allScopes, by: 'command-line' },
+    followers: () => follower.followers,
     async listen() {
       const listening = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }) as Server;
       server = listening;
@@ -47,7 +51,7 @@ export async function apiHouse(make: (folder: string) => Promise<void> = (folder
     },
     async close() {
       closing.abort();
-      parts.follower.close();
+      follower.close();
       server?.closeAllConnections();
       server?.close();
       await company.close();

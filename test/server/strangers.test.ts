@@ -3,18 +3,19 @@ import { connect } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apiApp } from '../../src/server/app.ts';
-import { Follower } from '../../src/server/live/follower.ts';
 import type { ServerParts } from '../../src/server/parts.ts';
 import { accessHouse, localToken, type AccessHouse } from '../access/access-house.ts';
+import { CountingFollower } from './counting-follower.ts';
 
 // What somebody may try who is not let in, or for little.
 
-/** Writes these bytes and tells what came back until the other side closed. */
-function wire(house: AccessHouse, bytes: string): Promise<string> {
+/** Writes these bytes and tells what came back until the other side closed. `onFirst`: something came. */
+function wire(house: AccessHouse, bytes: string, onFirst?: () => void): Promise<string> {
   return new Promise((resolve, reject) => {
     let got = '';
     const socket = connect(house.port, '127.0.0.1', () => socket.write(bytes));
     socket.on('data', (data: Buffer) => (got += data.toString('utf8')));
+    socket.once('data', () => onFirst?.());
     socket.on('error', reject);
     socket.on('close', () => resolve(got));
     socket.setTimeout(5_000, () => socket.destroy(new Error(`no answer in five seconds: ${got}`)));
@@ -36,18 +37,7 @@ test('of who is not let in no body is waited for, however it comes', async (t) =
 
 test('what is asked with a HEAD is not waited for by anybody', async (t) => {
   const house = await accessHouse(t);
-  let joined = 0;
-  class Counting extends Follower {
-    override join(): () => void {
-      const leave = super.join();
-      joined += 1;
-      return () => {
-        joined -= 1;
-        leave();
-      };
-    }
-  }
-  const follower = new Counting(house.company);
+  const follower = new CountingFollower(house.company);
   t.after(() => follower.close());
   const parts = { follower, closing: new AbortController().signal, version: 'test', report: () => undefined } as unknown as ServerParts;
   const app = apiApp({ company: house.company, parts });
@@ -57,14 +47,15 @@ test('what is asked with a HEAD is not waited for by anybody', async (t) => {
     await next();
   }).route('/', app);
   const answer = await all.request('/api/v1/events/stream', { method: 'HEAD' });
-  assert.deepEqual([answer.status, answer.headers.get('content-type'), joined], [200, 'text/event-stream; charset=utf-8', 0]);
+  assert.deepEqual([answer.status, answer.headers.get('content-type'), follower.followers], [200, 'text/event-stream; charset=utf-8', 0]);
 });
 
 test('a stream does not outlive its token, also when another one gets its name', async (t) => {
   const house = await accessHouse(t);
   const { authorization } = await tokenFor(house, 'reports', 'read');
-  const stream = wire(house, `GET /api/v1/events/stream HTTP/1.1\r\nconnection: close\r\nhost: ${house.host}\r\nauthorization: ${authorization}\r\n\r\n`);
-  await sleep(200);
+  const begun = Promise.withResolvers<void>();
+  const stream = wire(house, `GET /api/v1/events/stream HTTP/1.1\r\nconnection: close\r\nhost: ${house.host}\r\nauthorization: ${authorization}\r\n\r\n`, begun.resolve);
+  await begun.promise;
   await house.company.access.revokeToken('reports');
   await tokenFor(house, 'reports', 'signal');
   // Looks at the disk are made once a second.

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { apiHouse, type ApiHouse } from './api-house.ts';
+import { until } from './until.ts';
 
 /** Reads server-sent events until `enough`, then cuts the connection. */
 async function follow(url: string, { after: from, lastId, enough, onBegun }: { after?: number; lastId?: number; enough: (seqs: number[]) => boolean; onBegun?: () => void }): Promise<number[]> {
@@ -80,11 +81,11 @@ describe('the event stream', () => {
     const first = follow(url, { after: from, enough: (seqs) => seqs.length >= 1 });
     await note('while-followed');
     await first;
-    // Cut, and the server has noticed.
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until('the server has noticed that it was cut', () => house.followers() === 0);
     await note('while-nobody-followed');
-    const second = follow(url, { after: from + 1, enough: (seqs) => seqs.length >= 2 });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const begun = Promise.withResolvers<void>();
+    const second = follow(url, { after: from + 1, enough: (seqs) => seqs.length >= 2, onBegun: begun.resolve });
+    await begun.promise;
     await note('followed-again');
     assert.deepEqual(await second, [from + 2, from + 3]);
     assert.deepEqual(await follow(url, { after: from, enough: (seqs) => seqs.length >= 3 }), [from + 1, from + 2, from + 3]);
@@ -116,18 +117,18 @@ describe('the event stream', () => {
     const reader = response.body!.getReader() as ReadableStreamDefaultReader<Uint8Array>;
     const decoder = new TextDecoder();
     let text = '';
-    const until = async (seq: number): Promise<void> => {
+    const readTo = async (seq: number): Promise<void> => {
       while (!text.includes(`id: ${seq}\n`)) text += decoder.decode((await reader.read()).value, { stream: true });
     };
     // Connected, when the first piece is there.
     text += decoder.decode((await reader.read()).value, { stream: true });
     await note('few');
-    await until(from + 1);
+    await readTo(from + 1);
     assert.match(text, /"kind":"note.put"/u);
     // One commit for all of them.
     await Promise.all(Array.from({ length: 200 }, (_, index) => note(`many-${index}`)));
     const last = await head();
-    await until(last);
+    await readTo(last);
     await reader.cancel();
     const lines = text.split('\n').filter((line) => line.startsWith('data: ')).map((line) => JSON.parse(line.slice('data: '.length)) as { seq: number; events?: number; kinds?: string[] });
     const told = lines.reduce((sum, { events = 1 }) => sum + events, 0);
@@ -145,7 +146,7 @@ describe('the event stream', () => {
       socket.write(`GET /api/v1/events/stream?after=0 HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
       sockets.push(socket);
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until('all of them follow', () => house.followers() >= sockets.length);
     const from = await head();
     const reading = follow(url, { after: from, enough: (seqs) => seqs.length >= 300 });
     const began = process.memoryUsage().heapUsed;
@@ -153,5 +154,6 @@ describe('the event stream', () => {
     assert.equal((await reading).length >= 300, true);
     assert.ok(process.memoryUsage().heapUsed - began < 64 * 1024 * 1024);
     for (const socket of sockets) socket.destroy();
+    await until('the server has noticed that they are gone', () => house.followers() === 0);
   });
 });

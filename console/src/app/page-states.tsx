@@ -35,3 +35,18 @@ export function NotFound() {
     </>
   );
 }
+
+/** The page is there, and what the address says of it is not: what there is in its place. */
+export function NoSuchView({ page, view, views }: { page: string; view: string; views: readonly { label: string; to: string }[] }) {
+  return (
+    <>
+      <PageHeader title={page} />
+      <EmptyState
+        icon="question" title={`There is no “${view.slice(0, 80)}” in ${page}`}
+        action={<ul aria-label={`What there is in ${page}`} className="flex flex-wrap justify-center gap-x-4">{views.map(({ label, to }) => <li key={to}><Link to={to} className="inline-flex min-h-11 items-center text-accent underline wide:min-h-8">{label}</Link></li>)}</ul>}
+      >
+        The address may be of another version, or mistyped. There is:
+      </EmptyState>
+    </>
+  );
+}

@@ -35,3 +35,8 @@ export function stringifySearch(search: Record<string, unknown>): string {
   const text = new URLSearchParams(written).toString();
   return text === '' ? '' : `?${text}`;
 }
+
+/** What of a typed address a page's reader left out, as `name=value`. One that stands for nothing (`text=`) is missed by nobody. */
+export function leftOut(typed: Readonly<Record<string, string>>, read: object): string[] {
+  return Object.entries(typed).filter(([name, value]) => value !== '' && !Object.hasOwn(read, name)).map(([name, value]) => `${name.slice(0, 40)}=${value.slice(0, 80)}`);
+}

@@ -4,6 +4,7 @@ import { Live } from '../live/live.tsx';
 import { dialogComes, listenForShortcuts, useShortcuts } from '../shortcuts/use-shortcuts.ts';
 import { ShortcutSheet } from '../shortcuts/sheet.tsx';
 import { BottomBar } from './bottom-bar.tsx';
+import { LeftOut } from './left-out.tsx';
 import { useNavigationCare } from './navigation-care.ts';
 import { Rail } from './rail.tsx';
 import { ShellCommands } from './shell-commands.tsx';
@@ -38,6 +39,7 @@ export function Shell() {
       <div className="grid h-dvh grid-rows-[minmax(0,1fr)_auto_auto] wide:grid-cols-[208px_minmax(0,1fr)] wide:grid-rows-[minmax(0,1fr)_auto]">
         <Rail onPalette={() => setDialog('palette')} onPause={() => setDialog('pause')} />
         <main id="content" tabIndex={-1} data-scroll-restoration-id="content" className="flex min-h-0 flex-col overflow-y-auto bg-ground">
+          <LeftOut />
           <Outlet />
         </main>
         <div ref={footOfPage} className="wide:col-start-2">

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { classes } from './classes.ts';
 import { Icon, type IconName } from './icon.tsx';
+import { verdicts, type VerdictName } from './verdicts.ts';
 
 export type Tone = 'neutral' | 'accent' | 'good' | 'warn' | 'bad';
 
@@ -56,10 +57,6 @@ const states: Readonly<Record<string, { tone: Tone; icon: IconName; word?: strin
   snoozed: { tone: 'neutral', icon: 'clock' },
   // Calls on a timeline.
   done: { tone: 'good', icon: 'check' },
-  // Verdicts.
-  allow: { tone: 'good', icon: 'check', word: 'allowed' },
-  ask: { tone: 'warn', icon: 'question', word: 'asks you' },
-  deny: { tone: 'bad', icon: 'cross', word: 'denied' },
   // Agents and adapters.
   active: { tone: 'good', icon: 'check' },
   paused: { tone: 'warn', icon: 'pause' },
@@ -68,8 +65,14 @@ const states: Readonly<Record<string, { tone: Tone; icon: IconName; word?: strin
   simulated: { tone: 'neutral', icon: 'info' },
 };
 
-/** The state of a task, an effect, an item, a call or a verdict: a word, an icon and a colour, the same wherever it stands. */
+/** The state of a task, an effect, an item or a call: a word, an icon and a colour, the same wherever it stands. */
 export function StatePill({ state, word }: { state: string; word?: string }) {
   const known = states[state];
   return <Badge tone={known?.tone ?? 'neutral'} icon={known?.icon ?? 'dot'}>{word ?? known?.word ?? state}</Badge>;
+}
+
+/** What the policy said about an effect. */
+export function VerdictPill({ verdict }: { verdict: VerdictName }) {
+  const { word, tone, icon } = verdicts[verdict];
+  return <Badge tone={tone} icon={icon}>{word}</Badge>;
 }

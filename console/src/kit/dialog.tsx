@@ -1,10 +1,11 @@
 import { Dialog as Radix } from 'radix-ui';
-import { useId, useState, type ReactNode } from 'react';
+import { useEffect, useId, useState, type ReactNode } from 'react';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
 import { Button, IconButton } from './button.tsx';
 import { classes } from './classes.ts';
 import { useFocusBack } from './focus-back.ts';
 import { Note, Said } from './states.tsx';
+import { isInToast, toastsAside } from './toast.tsx';
 
 export interface DialogProps {
   open: boolean;
@@ -32,6 +33,7 @@ function toFirstField(event: Event): void {
 /** Something to be dealt with before one goes on. The focus comes in, stays in, and goes back to where it was. */
 export function Dialog({ open, onClose, title, description, actions, width = 'narrow', children }: DialogProps) {
   const onCloseAutoFocus = useFocusBack(open);
+  useEffect(() => (open ? toastsAside() : undefined), [open]);
   return (
     <Radix.Root open={open} onOpenChange={(now) => !now && onClose()}>
       <Radix.Portal>
@@ -40,6 +42,8 @@ export function Dialog({ open, onClose, title, description, actions, width = 'na
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           onOpenAutoFocus={toFirstField}
           onCloseAutoFocus={onCloseAutoFocus}
+          // Putting a message away is no leaving, and must not take along what was typed.
+          onInteractOutside={(event) => { if (isInToast(event.target)) event.preventDefault(); }}
           className={classes('fixed inset-x-3 top-[8dvh] z-50 mx-auto flex max-h-[84dvh] animate-appear flex-col rounded-lg border border-line bg-raised shadow-float focus:outline-none', width === 'wide' ? 'max-w-180' : 'max-w-115')}
         >
           <header className="flex items-start justify-between gap-3 px-5 pt-3.5 pb-2">
@@ -67,7 +71,7 @@ export interface ConfirmDialogProps {
   /** The verb on the button: "Pause everything", never "OK". */
   verb: string;
   danger?: boolean;
-  /** Closes when it resolves. When it rejects, the dialog stays and shows the problem: give the write `onProblem: () => undefined`, or it is told twice. */
+  /** Closes when it resolves, but for with `false`: then what it asks about has changed, and its children say so. When it rejects, the dialog stays and shows the problem: give the write `onProblem: () => undefined`, or it is told twice. */
   onConfirm: () => Promise<unknown> | void;
   /** What must be typed first, for what can't be taken back. */
   typed?: string;
@@ -88,8 +92,7 @@ export function ConfirmDialog({ open, onClose, title, description, verb, danger 
     setBusy(true);
     setProblem(null);
     try {
-      await onConfirm();
-      close();
+      if ((await onConfirm()) !== false) close();
     } catch (thrown) {
       setProblem(problemOf(thrown));
     } finally {

@@ -2,6 +2,7 @@ import { useEffect, useState, type CSSProperties } from 'react';
 import { createStore, useStore } from '../format/store.ts';
 import { problemOf } from '../api/problem.ts';
 import { Button, IconButton } from './button.tsx';
+import { classes } from './classes.ts';
 import { Icon } from './icon.tsx';
 
 export interface ToastOptions {
@@ -54,29 +55,50 @@ export function toastsAbove(bar: HTMLElement | null): (() => void) | undefined {
   };
 }
 
+/** Of each open dialog, the first message that comes after it. */
+const dialogs = createStore<readonly number[]>([]);
+
+/**
+ * While a dialog is open, what was said before waits, with its time, and what is said then stands at the top: messages at the foot would cover the buttons of a dialog that reaches down there.
+ * Returns how to end that.
+ */
+export function toastsAside(): () => void {
+  const from = nextId++;
+  dialogs.set([...dialogs.get(), from]);
+  return () => dialogs.set(dialogs.get().filter((one) => one !== from));
+}
+
+/** Whether something is (part of) a message. */
+export function isInToast(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[data-messages]') !== null;
+}
+
+const atFoot = 'bottom-[calc(68px+var(--toast-lift,0px)+var(--foot-height,0px)+env(safe-area-inset-bottom))] wide:bottom-[calc(16px+var(--toast-lift,0px)+var(--foot-height,0px))]';
+
 export function Toaster() {
   const all = useStore(shown);
+  const newest = useStore(dialogs).at(-1);
   // On this element, not on the page: a value that all inherit makes the browser style all anew.
   const style = { '--toast-lift': `${String(useStore(lift))}px` } as CSSProperties;
   return (
-    <div role="status" aria-label="Messages" style={style} className="pointer-events-none fixed inset-x-3 bottom-[calc(68px+var(--toast-lift,0px)+var(--foot-height,0px)+env(safe-area-inset-bottom))] z-60 grid justify-items-center gap-2 wide:bottom-[calc(16px+var(--toast-lift,0px)+var(--foot-height,0px))]">
-      {all.map((one) => <Toast key={one.id} {...one} />)}
+    <div role="status" aria-label="Messages" data-messages style={style} className={classes('pointer-events-none fixed inset-x-3 z-60 grid justify-items-center gap-2', newest !== undefined ? 'top-[calc(6px+env(safe-area-inset-top))]' : atFoot)}>
+      {all.map((one) => <Toast key={one.id} {...one} isAside={newest !== undefined && one.id < newest} />)}
     </div>
   );
 }
 
-function Toast({ id, text, detail, tone = 'good', undo, forMs }: Shown) {
+function Toast({ id, text, detail, tone = 'good', undo, forMs, isAside }: Shown & { isAside: boolean }) {
   const [held, setHeld] = useState(false);
   const lasts = forMs ?? (undo !== undefined || tone === 'bad' ? 12_000 : 6_000);
   useEffect(() => {
-    if (held) return undefined;
+    if (held || isAside) return undefined;
     const timer = window.setTimeout(() => dismiss(id), lasts);
     return () => window.clearTimeout(timer);
-  }, [held, id, lasts]);
+  }, [held, isAside, id, lasts]);
   return (
     <div
       onMouseEnter={() => setHeld(true)} onMouseLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}
-      className="pointer-events-auto flex w-full max-w-115 animate-appear items-center gap-3 rounded-md border border-line bg-raised py-1.5 pr-1.5 pl-3 shadow-float"
+      className={classes('pointer-events-auto w-full max-w-115 animate-appear items-center gap-3 rounded-md border border-line bg-raised py-1.5 pr-1.5 pl-3 shadow-float', isAside ? 'hidden' : 'flex')}
     >
       <Icon name={tone === 'bad' ? 'warning' : tone === 'good' ? 'check' : 'info'} className={tone === 'bad' ? 'text-bad' : tone === 'good' ? 'text-good' : 'text-accent'} />
       <div className="min-w-0 flex-1 py-1">

@@ -20,7 +20,7 @@ export function KeyList() {
             {shortcuts.map(({ keys, label }) => (
               <div key={keys} className="flex min-h-7 items-center justify-between gap-4">
                 <dt>{label}</dt>
-                <dd><span className="sr-only">{keys}</span><KeyHint keys={keys} /></dd>
+                <dd><span className="sr-only">{keys}</span><KeyHint keys={keys} always /></dd>
               </div>
             ))}
           </dl>

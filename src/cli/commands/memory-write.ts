@@ -8,7 +8,7 @@ import { revertText } from '../present/memory-history.ts';
 import { linksText, upkeepText, writtenText } from '../present/memory-reports.ts';
 import type { Session } from '../session.ts';
 
-export async function put(session: Session, kind: string, id: string, json: string | undefined, options: { subject?: string }): Promise<void> {
+export async function put(session: Session, kind: string, id: string, json: string | undefined, options: { subject?: string; expected?: number }): Promise<void> {
   const value = objectFrom(await givenOrRead(session, json, 'the record as JSON'), `keelson memory put ${kind} ${id} '{"name": "value"}'`);
   await session.withCompany(async (company) => {
     const written = await company.memory.put(kind, id, value, options);

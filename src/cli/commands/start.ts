@@ -1,11 +1,12 @@
 import type { Company } from '../../facade.ts';
 import { NeedsOperator } from '../../vocabulary/errors.ts';
+import { byName } from '../../vocabulary/local-address.ts';
 import type { AnyEvent } from '../../vocabulary/views.ts';
 import { pausesInTheWay } from '../paused.ts';
 import { errorText } from '../present/errors.ts';
 import { eventLine, isNotable } from '../present/events.ts';
 import { pausedText } from '../present/pauses.ts';
-import { byName, startText, type Started } from '../present/start.ts';
+import { startText, type Started } from '../present/start.ts';
 import type { Session } from '../session.ts';
 
 export interface StartOptions {

@@ -27,23 +27,23 @@ export async function setWebhookSecret(session: Session, name: string, { rotate 
   const given = fromStdin ? (await readAll(session.shell.stdin)).trim() : null;
   if (given === '') throw new Terminal('usage.no-secret', 'Standard input is empty.', `Such as: keelson webhooks secret ${name} --from-stdin < FILE. Nothing was changed.`);
   const desk = await session.shell.webhooksOf(session.folder);
-  const set = await desk.secret(name, { rotate, overlapMs: overlap === undefined ? limits.webhookOverlapMsDefault : overlap * hourMs, given });
+  const set = await desk.secret(name, { rotate, overlapMs: overlap === undefined ? limits.webhookOverlapMsDefault : overlap * hourMs, given, record: () => record(session, name, 'webhook-secret-set') });
   session.print((display) => secretText(display, set), set);
-  await record(session, name, 'webhook-secret-set');
 }
 
 export async function revokeWebhook(session: Session, name: string): Promise<void> {
   const revoked = await (await session.shell.webhooksOf(session.folder)).revoke(name);
   session.print(() => revokedText(revoked), revoked);
-  if (revoked.revoked > 0) await record(session, name, 'webhook-secrets-revoked');
-}
-
-/** After the deed, and told when it can't be: who must take a secret away at once should not have to end what holds the ledger first. */
-async function record(session: Session, name: string, what: WebhookSecretChange): Promise<void> {
+  if (revoked.revoked === 0) return;
+  // After the deed, and told when it can't be: who must take a secret away at once should not have to end what holds the ledger first, and must not read there that it is done before it is.
   try {
-    await session.withCompany((company) => company.webhooks.changed(name, what));
+    await record(session, name, 'webhook-secrets-revoked');
   } catch (error) {
     if (!(error instanceof KeelsonError)) throw error;
     session.remark((display) => display.paint('yellow', safeLine(`It is done, but not on record: ${error.message} ${error.nextStep}`)));
   }
+}
+
+async function record(session: Session, name: string, what: WebhookSecretChange): Promise<void> {
+  await session.withCompany((company) => company.webhooks.changed(name, what));
 }

@@ -36,7 +36,7 @@ const row = (change: Partial<TimelineRow>): TimelineRow => ({ call: 1, type: 'st
 const task: TaskDetail = {
   id: 't42', agent: 'support', title: `Jane Doe: "${'A long subject that goes on '.repeat(6)}"`, lane: 'customer', status: 'parked', subject: 'customer:jane@doe-ceramics.example', parent: null, createdAt: at, updatedAt: at, createdSeq: 2, input: null, result: { reason: 'x '.repeat(90) }, failure: null,
   cost: { ...noCost, calls: 3, answered: 2, lost: 1, tokens: { input: 12_345, cached: 9_000, output: 800 }, cost: [{ amount: 1, billionths: 230_000_000, currency: 'EUR' }], worst: { calls: 1, tokens: 4_000, cost: [] } },
-  waits: [{ call: 3, name: 'reply', type: 'effect', until: null }],
+  waits: [{ call: 3, name: 'reply', type: 'effect', until: null, effect: 'review', item: 12 }],
   timeline: [row({}), row({ type: 'memory', name: 'memory.get customer jane@doe-ceramics.example' }), row({ name: 'look-up-the-exchange-rate', state: 'failed', attempts: 3, detail: 'The rate service is down. '.repeat(9) }), row({ type: 'model', name: 'support.draft', detail: 'anthropic/claude-with-a-long-name answered: 12,345 tokens in (9,000 cached), 800 out, 0.0123 EUR' }), row({ type: 'effect', name: 'reply', state: 'waiting', endedAt: null })],
 };
 

@@ -1,4 +1,5 @@
 import type { NewCode } from '../../vocabulary/access.ts';
+import { byName } from '../../vocabulary/local-address.ts';
 import type { Display } from './display.ts';
 import { wrapped } from './lines.ts';
 import { safeLine } from './safe-text.ts';
@@ -27,9 +28,4 @@ export function startText(display: Display, { company, folder, url, publicUrl, c
   }
   lines.push('', paint('dim', 'Every other command works as before: it asks this process. Ctrl-C stops it cleanly.'));
   return lines.join('\n');
-}
-
-/** An address of this machine as one opens it: passkeys belong to names, and browsers have none for an address of numbers. */
-export function byName(url: string): string {
-  return url.replace(/\/\/(?:127\.0\.0\.1|\[::1\]):/u, '//localhost:');
 }

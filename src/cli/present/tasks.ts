@@ -20,7 +20,12 @@ export function tasksText(display: Display, tasks: readonly TaskView[]): string 
 }
 
 function waitsText(display: Display, task: TaskView): string {
-  return task.waits.map((wait) => `${wait.type} ${wait.name}${wait.until === null ? '' : ` until ${shortTime(wait.until, display.now)}`}`).join(', ');
+  return task.waits
+    .map(({ type, name, effect, item, until }) => {
+      const stands = [...(effect === null ? [] : [effect]), ...(item === null ? [] : [`item ${item}`])].join(', ');
+      return `${type} ${name}${stands === '' ? '' : ` (${stands})`}${until === null ? '' : ` until ${shortTime(until, display.now)}`}`;
+    })
+    .join(', ');
 }
 
 /** One task: what it is, and its timeline. */

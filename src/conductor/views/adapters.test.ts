@@ -27,7 +27,7 @@ describe('an adapter', () => {
     const effect = await house.proposeApproved();
     await house.run();
     const { lastSuccess, inFlight, doubtsCount } = await look();
-    assert.deepEqual([lastSuccess?.effect, lastSuccess?.task, lastSuccess?.sentence, inFlight, doubtsCount], [effect, 't1', 'Send "Re: invoice"', 0, 0]);
+    assert.deepEqual([lastSuccess?.effect, lastSuccess?.task, lastSuccess?.sentence, inFlight, doubtsCount], [effect, 't1', 'A mail to jane@example.com: "Re: invoice"', 0, 0]);
     assert.deepEqual(adapterViewSchema.safeParse(await look()).error, undefined);
   });
 

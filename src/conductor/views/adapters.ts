@@ -8,7 +8,7 @@ import type { OpenItem } from '../../ledger/families/activity.ts';
 import type { PauseRow } from '../../ledger/families/pauses.ts';
 import type { Ledger } from '../../ledger/port.ts';
 import type { Adapter } from '../../effects/adapter.ts';
-import { currentContent } from '../../effects/gate.ts';
+import { draftWords, itemWords } from './effect-words.ts';
 import { pausedOf } from './paused.ts';
 
 export interface AdapterViewDeps {
@@ -76,7 +76,7 @@ async function newestOf(ledger: Ledger, event: LedgerEvent): Promise<NonNullable
   const { effect } = event.data as { effect: EffectId };
   const row = await ledger.effects.get(effect);
   assert(row, `${effect} is known`);
-  return { at: event.at, effect, task: event.task, sentence: (await currentContent(ledger, row)).data.sentence };
+  return { at: event.at, effect, task: event.task, sentence: await draftWords(ledger, row) };
 }
 
 async function failureOf(ledger: Ledger, seq: number, over: boolean): Promise<AdapterView['lastFailure']> {
@@ -104,7 +104,7 @@ async function doubtsByAdapter(ledger: Ledger): Promise<Map<string, OpenItem[]>>
 async function doubtOf(ledger: Ledger, { id, openedSeq }: OpenItem): Promise<AdapterView['doubts'][number]> {
   const opened = await ledger.event(openedSeq);
   assert(opened.kind === 'inbox.opened', `item ${id} was opened at ${openedSeq}`);
-  return { item: id, summary: opened.data.summary, openedAt: opened.at };
+  return { item: id, summary: await itemWords(ledger, opened), openedAt: opened.at };
 }
 
 async function comparisonsByAdapter(ledger: Ledger): Promise<Map<string, LedgerEvent<'reconciliation.done'>>> {

@@ -73,8 +73,21 @@ async function sentenceMatches(ledger: Ledger, row: EffectRow, found: (...texts:
   return found(data.sentence, subject, row.id);
 }
 
+/** An event that says several things of an effect (proposed and never edited, approved and not yet sent) is read once. */
+function eachOnce(ledger: Ledger): Pick<Ledger, 'event'> {
+  const events = new Map<number, Promise<LedgerEvent>>();
+  return {
+    event(seq) {
+      const event = events.get(seq) ?? ledger.event(seq);
+      events.set(seq, event);
+      return event;
+    },
+  };
+}
+
 async function auditRow(ledger: Ledger, row: EffectRow, costOf: (task: TaskId) => Promise<ExactCost[]>): Promise<AuditRow> {
-  const [proposed, content, judged, last] = await Promise.all([ledger.event(row.proposedSeq), currentContent(ledger, row), row.judgedSeq === null ? null : ledger.event(row.judgedSeq), ledger.event(row.updatedSeq)]);
+  const events = eachOnce(ledger);
+  const [proposed, content, judged, last] = await Promise.all([events.event(row.proposedSeq), currentContent(events, row), row.judgedSeq === null ? null : events.event(row.judgedSeq), events.event(row.updatedSeq)]);
   const verdict = judged?.kind === 'effect.judged' ? judged.data : null;
   return {
     seq: row.proposedSeq,
@@ -91,7 +104,7 @@ async function auditRow(ledger: Ledger, row: EffectRow, costOf: (task: TaskId) =
     state: row.state,
     verdict: verdict?.verdict ?? 'review',
     rules: verdict?.rules ?? [],
-    approval: await approvalOf(ledger, row),
+    approval: await approvalOf(ledger, events, row),
     receipt: last.kind === 'effect.succeeded' ? receiptLine(last.data.receipt) : null,
     failure: whyNot(last),
     money: moneyOf(row.kind, content),
@@ -108,9 +121,9 @@ function moneyOf(kind: EffectKind, content: LedgerEvent<'effect.proposed' | 'eff
   return content.forgotten ? null : traitsOf(kind).money(content.data.payload as never);
 }
 
-async function approvalOf(ledger: Ledger, { approvedSeq, editedSeq }: EffectRow): Promise<AuditRow['approval']> {
+async function approvalOf(ledger: Ledger, events: Pick<Ledger, 'event'>, { approvedSeq, editedSeq }: EffectRow): Promise<AuditRow['approval']> {
   if (approvedSeq === null) return null;
-  const event = await ledger.event(approvedSeq);
+  const event = await events.event(approvedSeq);
   if (event.kind !== 'effect.approved') return null;
   const edited = editedSeq !== null;
   if (event.actor !== 'operator') return { how: 'rule', by: event.data.by, at: event.at, edited };

@@ -1,7 +1,7 @@
 import { assert, Terminal } from '../../vocabulary/errors.ts';
 import type { LedgerEvent } from '../../vocabulary/events.ts';
 import type { TaskId } from '../../vocabulary/ids.ts';
-import type { TaskDetail, TaskView } from '../../vocabulary/views.ts';
+import type { TaskDetail, TaskView, TaskWait } from '../../vocabulary/views.ts';
 import type { TaskRow } from '../../ledger/families/tasks.ts';
 import type { Ledger } from '../../ledger/port.ts';
 import { taskCost } from './costs.ts';
@@ -23,8 +23,20 @@ export async function taskView(ledger: Ledger, row: TaskRow): Promise<TaskView> 
     createdAt: created.at,
     updatedAt: updated.at,
     createdSeq: row.createdSeq,
-    waits: await ledger.tasks.openWaits(row.id),
+    waits: await waitsOf(ledger, row.id),
   };
+}
+
+/** A task has few effects and fewer open items: each are found by its number, and read only when it waits for one. */
+async function waitsOf(ledger: Ledger, task: TaskId): Promise<TaskWait[]> {
+  const waits = await ledger.tasks.openWaits(task);
+  const effects = waits.some(({ type }) => type === 'effect') ? await ledger.effects.ofTask(task) : [];
+  const items = waits.some(({ type }) => type === 'effect' || type === 'answer') ? await ledger.inbox.openOfTask(task) : [];
+  return waits.map((wait): TaskWait => {
+    const effect = wait.type === 'effect' ? effects.findLast(({ call }) => call === wait.call) : undefined;
+    const item = items.findLast((one) => (effect === undefined ? wait.type === 'answer' && one.call === wait.call : one.effect === effect.id));
+    return Object.assign(wait, { effect: effect?.state ?? null, item: item?.id ?? null });
+  });
 }
 
 /** Routing writes the intent in the commit of the task, before it. */

@@ -22,8 +22,8 @@ interface Told {
 const told: readonly Told[] = [
   { what: 'mails', kind: 'mail.received', one: '1 mail came in', many: (n) => `${n} mails came in` },
   { what: 'signals', kind: 'signal.received', one: '1 other signal came in', many: (n) => `${n} other signals came in` },
-  { what: 'duplicates', kind: 'signal.duplicate', one: '1 came a second time and was acted on once', many: (n) => `${n} came a second time and were acted on once` },
-  { what: 'unreadable', kind: 'signal.broken', one: '1 could not be read; its bytes are kept', many: (n) => `${n} could not be read; their bytes are kept` },
+  { what: 'duplicates', kind: 'signal.duplicate', one: '1 message came a second time and was acted on once', many: (n) => `${n} messages came a second time and were acted on once` },
+  { what: 'unreadable', kind: 'signal.broken', one: '1 message could not be read; its bytes are kept', many: (n) => `${n} messages could not be read; their bytes are kept` },
   { what: 'tasks', kind: 'task.created', one: '1 task began', many: (n) => `${n} tasks began` },
   { what: 'finished', kind: 'task.completed', one: '1 task was finished', many: (n) => `${n} tasks were finished` },
   { what: 'drafts', kind: 'effect.proposed', one: '1 draft was prepared', many: (n) => `${n} drafts were prepared` },
@@ -41,11 +41,11 @@ const told: readonly Told[] = [
   { what: 'withdrawn', kind: 'effect.withdrawn', one: '1 draft was withdrawn', many: (n) => `${n} drafts were withdrawn` },
   {
     what: 'failed', kind: 'effect.failed', one: '1 attempt to send failed', many: (n) => `${n} attempts to send failed`,
-    apart: (events, plain) => twoOf(events, plain, (event) => event.kind === 'effect.failed' && event.data.retryAt === null, ['left to you', 'tried again without you'], ': '),
+    apart: (events, plain) => twoOf(events, plain, (event) => event.kind === 'effect.failed' && event.data.retryAt === null, ['left to you', 'tried again without you'], ', which is '),
   },
   {
-    what: 'doubts', kind: 'effect.doubted', one: 'Once it was unknown whether something went out', many: (n) => `${n} times it was unknown whether something went out`,
-    apart: (events, plain) => twoOf(events, plain, (event) => event.kind === 'effect.doubted' && event.data.retryAt === null, ['left to you', 'settled without you'], ': '),
+    what: 'doubts', kind: 'effect.doubted', one: 'Once nobody knew whether something went out', many: (n) => `${n} times nobody knew whether something went out`,
+    apart: (events, plain) => twoOf(events, plain, (event) => event.kind === 'effect.doubted' && event.data.retryAt === null, ['left to you', 'settled without you'], ', which is '),
   },
   { what: 'held', kind: 'effect.held', one: '1 thing met a used-up budget', many: (n) => `${n} things met a used-up budget` },
   { what: 'tasks-failed', kind: 'task.failed', one: '1 task failed', many: (n) => `${n} tasks failed` },
@@ -71,11 +71,11 @@ async function happened(ledger: Ledger, { what, kind, one, many, apart }: Told, 
   const count = Math.min(counted, countMax);
   const plain = atLeast ? many(`more than ${countMax.toLocaleString('en')}`) : count === 1 ? one : many(count.toLocaleString('en'));
   const sentence = apart === undefined || count > readMax ? plain : await apart(await Promise.all((await ledger.activity.newest(kind, after, readMax)).map((seq) => ledger.event(seq))), plain, ledger);
-  return { what, count, atLeast, sentence: `${sentence}.` };
+  return { what, count, atLeast, sentence: `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.` };
 }
 
 /** `3 drafts were refused: 2 by you, 1 by a rule`; where all are the same, only which. */
-function twoOf(events: readonly LedgerEvent[], plain: string, isFirst: (event: LedgerEvent) => boolean, [first, second]: readonly [string, string], joint: ' ' | ': '): string {
+function twoOf(events: readonly LedgerEvent[], plain: string, isFirst: (event: LedgerEvent) => boolean, [first, second]: readonly [string, string], joint: ' ' | ', which is '): string {
   const firsts = events.filter(isFirst).length;
   const seconds = events.length - firsts;
   if (seconds === 0) return `${plain}${joint}${first}`;
@@ -90,7 +90,7 @@ const wentOut: { readonly [K in EffectKind]: readonly [one: string, many: string
   'credit.revoke': ['credit was taken back', 'credits were taken back'],
 };
 
-/** `12 mails were sent, 1 refund was paid`. */
+/** `12 mails were sent and 1 refund was paid`. */
 async function byKind(events: readonly LedgerEvent[], plain: string, ledger: Ledger): Promise<string> {
   const rows = await Promise.all(events.map((event) => ledger.effects.get((event.data as { effect: EffectId }).effect)));
   const counts = Map.groupBy(rows.filter((row) => row !== null), ({ kind }) => kind);
@@ -98,5 +98,5 @@ async function byKind(events: readonly LedgerEvent[], plain: string, ledger: Led
     const count = counts.get(kind)?.length ?? 0;
     return count === 0 ? [] : [`${count} ${wentOut[kind][count === 1 ? 0 : 1]}`];
   });
-  return words.length === 0 ? plain : words.join(', ');
+  return words.length === 0 ? plain : words.length === 1 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -1,11 +1,9 @@
-import { traitsOf, type EffectKind } from '../../vocabulary/effects.ts';
 import type { EventKind, LedgerEvent } from '../../vocabulary/events.ts';
 import type { EffectId } from '../../vocabulary/ids.ts';
-import { moneyText } from '../../vocabulary/money.ts';
 import { trustWords } from '../../vocabulary/trust.ts';
 import type { Notable } from '../../vocabulary/today-views.ts';
-import { currentContent } from '../../effects/gate.ts';
 import type { Ledger } from '../../ledger/port.ts';
+import { doneWords, effectWords } from './effect-words.ts';
 
 /** Of each kind the newest are looked at, and of all together the newest are told. */
 const lookedAt: readonly (readonly [kind: EventKind, max: number])[] = [
@@ -24,15 +22,12 @@ export async function notableSince(ledger: Ledger, after: number): Promise<Notab
   for (const seq of lists.flat().toSorted((a, b) => b - a)) {
     if (found.length === toldMax) break;
     const event = await ledger.event(seq);
-    const told = 'effect' in event.data ? await effectWords(ledger, event, event.data.effect as EffectId) : plainWords(event);
+    const told = event.kind === 'effect.succeeded' || event.kind === 'effect.failed' || event.kind === 'effect.doubted' ? await ofEffect(ledger, event) : plainWords(event);
     if (told === null || (told.plain && plainMails++ >= plainMailsMax)) continue;
     found.push({ at: event.at, seq, what: event.kind, sentence: told.sentence, task: event.task, effect: told.effect ?? null, item: null });
   }
   return found;
 }
-
-/** What became of money; nothing of the first moves any. */
-const moneyWords: { readonly [K in EffectKind]: string } = { 'mail.send': 'Sent', 'payment.refund': 'Paid back', 'credit.grant': 'Given', 'credit.revoke': 'Taken back' };
 
 interface Words {
   sentence: string;
@@ -41,26 +36,34 @@ interface Words {
   plain?: boolean;
 }
 
-async function effectWords(ledger: Ledger, event: LedgerEvent, effect: EffectId): Promise<Words | null> {
+async function ofEffect(ledger: Ledger, event: LedgerEvent<'effect.succeeded' | 'effect.failed' | 'effect.doubted'>): Promise<Words | null> {
+  const effect = event.data.effect as EffectId;
   const row = await ledger.effects.get(effect);
   if (row === null) return null;
-  const content = await currentContent(ledger, row);
-  const { sentence } = content.data;
-  if (event.kind === 'effect.failed') return { effect, sentence: event.data.retryAt === null ? `Not sent: ${sentence}. ${event.data.failure.message}` : `Not yet sent: ${sentence}. ${event.data.failure.message} It is tried again by itself.` };
-  if (event.kind === 'effect.doubted') return { effect, sentence: `Sent or not, unknown: ${sentence}.` };
-  if (content.forgotten) return { effect, sentence: 'Something went out to somebody who is forgotten.', plain: true };
-  const money = traitsOf(row.kind).money(content.data.payload as never);
-  const back = row.compensates === null ? '' : ' (takes an earlier effect back)';
-  return money === null ? { effect, sentence: `Went out: ${sentence}${back}.`, plain: back === '' } : { effect, sentence: `${moneyWords[row.kind]}: ${moneyText(money)}. ${sentence}${back}.` };
+  const words = await effectWords(ledger, row);
+  switch (event.kind) {
+    case 'effect.failed': {
+      const { retryAt, failure } = event.data;
+      return { effect, sentence: `${retryAt === null ? words.notDone : words.notYet}. ${sentenceOf(failure.message)}${retryAt === null ? '' : ' It is tried again by itself.'}` };
+    }
+    case 'effect.doubted':
+      return { effect, sentence: `Nobody knows whether ${words.thatItWas}.` };
+    case 'effect.succeeded': {
+      const back = row.compensates !== null;
+      return { effect, sentence: `${doneWords(words, event.data.receipt)}${back ? '. It makes up for an earlier effect' : ''}.`, plain: row.kind === 'mail.send' && !back };
+    }
+  }
 }
 
 function plainWords({ kind, data, forgotten }: LedgerEvent): Words | null {
   switch (kind) {
     case 'task.failed':
-    case 'task.stopped':
-      return { sentence: forgotten ? 'A task about somebody who is forgotten stopped.' : `A task stopped: ${data.failure.message}` };
+    case 'task.stopped': {
+      const ended = kind === 'task.failed' ? 'failed' : 'stopped';
+      return { sentence: forgotten ? `A task about somebody who is forgotten ${ended}.` : `A task ${ended}: ${sentenceOf(data.failure.message)}` };
+    }
     case 'trust.relaxed':
-      return { sentence: `The rule ${data.rule} says less for ${trustWords(data)}, as you accepted.` };
+      return { sentence: `The rule ${data.rule} is relaxed for ${trustWords(data)}, as you accepted.` };
     case 'trust.tightened':
       return { sentence: `The rule ${data.rule} is as strict as before for ${trustWords(data)}.` };
     case 'pause.set':
@@ -73,11 +76,11 @@ function plainWords({ kind, data, forgotten }: LedgerEvent): Words | null {
       return { sentence: data.version === null ? 'The router was switched off: rules alone decide what mail is about.' : `Version ${data.version} of the router decides what mail is about: ${sentenceOf(data.reason)}` };
     case 'reconciliation.done': {
       const findings = data.missing + data.unknown + data.differing;
-      return findings === 0 ? null : { sentence: `The comparison with ${data.adapter} found ${findings} ${findings === 1 ? 'thing' : 'things'} that do not agree.` };
+      return findings === 0 ? null : { sentence: `The comparison with ${data.adapter} found ${findings} ${findings === 1 ? 'thing that does not agree' : 'things that do not agree'}.` };
     }
     case 'document.changed':
       // Playbooks are counted.
-      return data.type === 'policy' ? { sentence: `The rules of ${data.path} are new or changed.` } : null;
+      return data.type === 'policy' ? { sentence: `The rules in ${data.path} are new or changed.` } : null;
     case 'subject.forgotten':
       return { sentence: `Somebody was forgotten: ${sentenceOf(data.reason)}` };
     case 'clock.jumped':

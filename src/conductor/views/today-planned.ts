@@ -1,10 +1,10 @@
 import { assert } from '../../vocabulary/errors.ts';
 import type { EffectId } from '../../vocabulary/ids.ts';
 import type { Planned, TodayView } from '../../vocabulary/today-views.ts';
-import { currentContent } from '../../effects/gate.ts';
 import type { DueWait } from '../../ledger/families/tasks.ts';
 import type { ScheduleRow } from '../../ledger/families/schedules.ts';
 import type { Ledger } from '../../ledger/port.ts';
+import { effectWords } from './effect-words.ts';
 
 const aheadMs = 24 * 3_600_000;
 /** Of each kind, and of all together. */
@@ -29,14 +29,14 @@ export async function plannedNext(ledger: Ledger, now: number): Promise<TodayVie
 async function scheduled(ledger: Ledger, { name, setSeq, next }: ScheduleRow): Promise<Planned> {
   const set = await ledger.event(setSeq);
   assert(set.kind === 'schedule.set' && next !== null, `the schedule ${name} is set`);
-  return { at: next, what: 'schedule', sentence: `${set.data.agent} begins, by ${name === set.data.agent ? 'its schedule' : `the schedule ${name}`}.`, task: null, effect: null, item: null };
+  return { at: next, what: 'schedule', sentence: `The agent ${set.data.agent} begins, by ${name === set.data.agent ? 'its schedule' : `the schedule ${name}`}.`, task: null, effect: null, item: null };
 }
 
 async function ofEffect(ledger: Ledger, effect: EffectId, at: number, what: 'cooling' | 'retry'): Promise<Planned> {
   const row = await ledger.effects.get(effect);
   assert(row, `${effect} is known`);
-  const { sentence } = (await currentContent(ledger, row)).data;
-  return { at, what, sentence: what === 'cooling' ? `Goes out unless you stop it: ${sentence}.` : `Is tried again: ${sentence}.`, task: row.task, effect, item: null };
+  const { unlessStopped, again } = await effectWords(ledger, row);
+  return { at, what, sentence: `${what === 'cooling' ? unlessStopped : again}.`, task: row.task, effect, item: null };
 }
 
 async function timer(ledger: Ledger, { task, type, due }: DueWait): Promise<Planned> {
@@ -44,5 +44,5 @@ async function timer(ledger: Ledger, { task, type, due }: DueWait): Promise<Plan
   assert(row, `${task} is known`);
   const created = await ledger.event(row.createdSeq);
   assert(created.kind === 'task.created', `${task} was created`);
-  return { at: due, what: type === 'retry' ? 'retry' : 'timer', sentence: `${type === 'retry' ? 'A step is tried again' : 'Goes on'}: ${created.data.title}.`, task, effect: null, item: null };
+  return { at: due, what: type === 'retry' ? 'retry' : 'timer', sentence: type === 'retry' ? `A step of “${created.data.title}” is tried again.` : `“${created.data.title}” goes on.`, task, effect: null, item: null };
 }

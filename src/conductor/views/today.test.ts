@@ -58,19 +58,19 @@ describe('what happened', () => {
     const { house, sentences, look } = await open(t, () => refusing(ways));
     for (let n = 0; n < 3; n++) await house.proposeApproved();
     await house.run();
-    assert.deepEqual((await sentences()).slice(3), ['2 attempts to send failed: 1 left to you, 1 tried again without you.', 'Once it was unknown whether something went out: left to you.']);
+    assert.deepEqual((await sentences()).slice(3), ['2 attempts to send failed: 1 left to you, 1 tried again without you.', 'Once nobody knew whether something went out, which is left to you.']);
     const { failed, notable } = await look();
     const items = (await house.items()).map(({ id }) => id);
     assert.deepEqual([failed.count, failed.rows.map(({ item }) => item)], [2, items.toReversed()], 'the newest first');
     assert.ok(failed.rows.every(({ item, effect, nextStep }) => item !== null && effect !== null && nextStep !== ''));
-    assert.deepEqual(notable.map(({ sentence }) => sentence).toSorted(), ['Not sent: Send "Re: invoice". Refused.', 'Not yet sent: Send "Re: invoice". Busy. It is tried again by itself.', 'Sent or not, unknown: Send "Re: invoice".']);
+    assert.deepEqual(notable.map(({ sentence }) => sentence).toSorted(), ['A mail to jane@example.com did not go out yet: "Re: invoice". Busy. It is tried again by itself.', 'A mail to jane@example.com did not go out: "Re: invoice". Refused.', 'Nobody knows whether a mail to jane@example.com went out: "Re: invoice".']);
   });
 
   it('counts no further than anybody reads', async (t) => {
     const { house, look } = await open(t);
     const learned: Draft = { kind: 'association.observed', actor: 'system', data: { scope: 'case:refund', name: 'tone', value: 'warm', weight: 1, evidence: null, provenance: { source: 'test', model: null } } };
     for (let n = 0; n < 11; n++) await house.ledger.append(Array.from({ length: 1_000 }, () => learned));
-    assert.deepEqual((await look()).happened, [{ what: 'learned', count: 10_000, atLeast: true, sentence: 'more than 10,000 things were learned about customers and cases.' }]);
+    assert.deepEqual((await look()).happened, [{ what: 'learned', count: 10_000, atLeast: true, sentence: 'More than 10,000 things were learned about customers and cases.' }]);
   });
 
   it('names each movement of money, and what takes it back', async (t) => {
@@ -83,8 +83,8 @@ describe('what happened', () => {
       return [{ ...plain, data: { ...plain.data, kind, sentence: `${kind} for Jane`, payload, compensates } }, { ...own, kind: 'effect.succeeded', actor: 'adapter:book', data: { ...ids, receipt: null, by: 'book' } }];
     };
     for (const drafts of [money(1, 'payment.refund'), money(2, 'credit.grant'), money(3, 'credit.revoke', `e${'2'.padStart(24, '0')}`)]) await house.ledger.append(drafts);
-    assert.deepEqual((await look()).notable.map(({ sentence }) => sentence), ['Taken back: 20.00 EUR. credit.revoke for Jane (takes an earlier effect back).', 'Given: 20.00 EUR. credit.grant for Jane.', 'Paid back: 20.00 EUR. payment.refund for Jane.']);
-    assert.deepEqual((await look()).happened.at(-1)?.sentence, '1 refund was paid, 1 credit was given, 1 credit was taken back.');
+    assert.deepEqual((await look()).notable.map(({ sentence }) => sentence), ['Took a credit of 20.00 EUR back from jane@example.com. It makes up for an earlier effect.', 'Gave a credit of 20.00 EUR to jane@example.com.', 'Paid 20.00 EUR back to jane@example.com (payment pay_1).']);
+    assert.deepEqual((await look()).happened.at(-1)?.sentence, '1 refund was paid, 1 credit was given and 1 credit was taken back.');
   });
 
   it('names changes of the rules, and of plain mails a few', async (t) => {
@@ -92,7 +92,7 @@ describe('what happened', () => {
     for (let n = 0; n < 5; n++) await house.proposeApproved();
     await house.run();
     await house.ledger.append([{ kind: 'pause.set', actor: 'operator', data: { scope: 'adapter', name: 'smtp', reason: 'Full' } }]);
-    assert.deepEqual((await look()).notable.map(({ sentence }) => sentence), ['The adapter smtp was paused: Full.', ...Array.from({ length: 3 }, () => 'Went out: Send "Re: invoice".')]);
+    assert.deepEqual((await look()).notable.map(({ sentence }) => sentence), ['The adapter smtp was paused: Full.', ...Array.from({ length: 3 }, () => 'A mail to jane@example.com went out: "Re: invoice".')]);
   });
 });
 
@@ -103,7 +103,7 @@ describe('what waits', () => {
     await house.ledger.append([question('Which plan?', now + 50 * hour), question('Which day?', now + 3 * hour)]);
     await house.propose();
     const { waits } = await look();
-    assert.deepEqual(waits.byType.map(({ type, sentence, oldest }) => [type, sentence, oldest.summary]), [['question', '2 questions wait for your answer', 'Which plan?'], ['approval', '1 draft waits for your approval', 'Send "Re: invoice"']]);
+    assert.deepEqual(waits.byType.map(({ type, sentence, oldest }) => [type, sentence, oldest.summary]), [['question', '2 questions wait for your answer', 'Which plan?'], ['approval', '1 draft waits for your approval', 'A mail to jane@example.com: "Re: invoice"']]);
     assert.deepEqual([waits.count, waits.snoozed, waits.oldest?.item, waits.expiringSoon.map(({ summary }) => summary)], [3, 0, 1, ['Which day?']]);
     await house.ledger.append([{ kind: 'inbox.snoozed', actor: 'operator', data: { item: 1, until: now + 1 } }]);
     const later = (await look()).waits;
@@ -153,10 +153,10 @@ describe('what comes next', () => {
     ]);
     const { planned } = await look();
     assert.deepEqual(planned.rows.map(({ what, sentence }) => [what, sentence]), [
-      ['retry', 'Is tried again: Send "Re: invoice".'],
-      ['cooling', 'Goes out unless you stop it: Send "Re: invoice".'],
-      ['schedule', 'letter begins, by the schedule nightly.'],
-      ['schedule', 'letter begins, by its schedule.'],
+      ['retry', 'A mail to jane@example.com is tried again: "Re: invoice".'],
+      ['cooling', 'A mail to jane@example.com goes out unless you stop it: "Re: invoice".'],
+      ['schedule', 'The agent letter begins, by the schedule nightly.'],
+      ['schedule', 'The agent letter begins, by its schedule.'],
     ]);
     assert.ok(planned.rows.every((one, place, rows) => place === 0 || rows[place - 1]!.at <= one.at), 'in order');
     assert.equal(planned.more, false);

@@ -9,6 +9,7 @@ import { assert } from '../../vocabulary/errors.ts';
 import type { ItemType } from '../../vocabulary/inbox.ts';
 import type { OpenItem } from '../../ledger/families/activity.ts';
 import type { Ledger } from '../../ledger/port.ts';
+import { itemWords } from './effect-words.ts';
 import { happenedSince } from './today-happened.ts';
 import { moneyNow, type MoneyDeps } from './today-money.ts';
 import { notableSince } from './today-notable.ts';
@@ -63,7 +64,7 @@ async function waitsNow(ledger: Ledger, now: number): Promise<TodayView['waits']
 async function shortItem(ledger: Ledger, { id, type, openedSeq, expiresAt }: OpenItem): Promise<ShortItem> {
   const opened = await ledger.event(openedSeq);
   assert(opened.kind === 'inbox.opened', `item ${id} was opened at ${openedSeq}`);
-  return { item: id, type, summary: opened.data.summary, openedAt: opened.at, expiresAt };
+  return { item: id, type, summary: await itemWords(ledger, opened), openedAt: opened.at, expiresAt };
 }
 
 /** What stopped, or nobody knows of whether it happened: each waits in the inbox until somebody says something. */
@@ -75,7 +76,7 @@ async function failedNow(ledger: Ledger): Promise<TodayView['failed']> {
     items.map(async ({ id, effect, openedSeq }) => {
       const opened = await ledger.event(openedSeq);
       assert(opened.kind === 'inbox.opened', `item ${id} was opened at ${openedSeq}`);
-      return { at: opened.at, sentence: opened.data.summary, nextStep: opened.data.recommended.why, task: opened.task, effect, item: id };
+      return { at: opened.at, sentence: await itemWords(ledger, opened), nextStep: opened.data.recommended.why, task: opened.task, effect, item: id };
     }),
   );
   return { count: counts.reduce((sum, one) => sum + one, 0), rows };

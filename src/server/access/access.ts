@@ -2,7 +2,8 @@
  * Who may come in: what the operations, the command line and the guard ask. Owns: the order in which proof, record and change follow each other.
  *
  * 1. Whoever changes access has proven who they are within the last minutes, or does so now; the machine's own command line has by reading a file of this user.
- * 2. A change is on record before it is made; a sign-in that can't be recorded is none.
+ * 2. What lets somebody in is on record before it works, what shuts somebody out afterwards. So whatever fails in between, nobody has access that the ledger knows nothing of, and
+ *    nobody whom it calls shut out is in. A sign-in that can't be recorded is none.
  * 3. What is unknown and what is wrong have the same answer, and take as long.
  */
 import type { AccessChange, SessionView, TokenScope, TokenView } from '../../vocabulary/access.ts';
@@ -17,9 +18,10 @@ import { hashPassword, isPassword } from './password.ts';
 import { keepPasskey, Passkeys, removePasskey, type AuthenticationResponseJSON, type RegistrationResponseJSON } from './passkeys.ts';
 import type { Place } from './places.ts';
 import { beginSession, endSessions, Sessions } from './sessions.ts';
-import { Tokens } from './tokens.ts';
+import { ShutOut } from './shut-out.ts';
+import { revokeToken, Tokens } from './tokens.ts';
 import type { Vault } from './vault.ts';
-import { noAttempts, type VaultState } from './vault-state.ts';
+import { noAttempts, type StoredSession, type VaultState } from './vault-state.ts';
 
 export interface AccessDeps {
   vault: Vault;
@@ -43,6 +45,7 @@ export class Access {
   readonly places: () => readonly Place[];
   private readonly limits: LoginLimits;
   private readonly record: AccessDeps['record'];
+  private readonly shutOut: ShutOut;
 
   constructor({ vault, company, record, places, localToken }: AccessDeps) {
     this.vault = vault;
@@ -51,8 +54,14 @@ export class Access {
     this.passkeys = new Passkeys(vault, company);
     this.limits = new LoginLimits(vault, () => record({ what: 'locked-out', name: null, by: 'nobody' }));
     this.record = record;
+    this.shutOut = new ShutOut(vault, record);
     this.places = places ?? (() => []);
     this.localToken = localToken;
+  }
+
+  /** After a start: what a process that died took away and did not put on record. */
+  settle(): Promise<void> {
+    return this.shutOut.settle();
   }
 
   /** Whether nobody can sign in but with a one-time code. */
@@ -61,6 +70,7 @@ export class Access {
     return password === null && passkeys.length === 0;
   }
 
+  /** Lets somebody in: on record first. */
   async issueCode(by: string): Promise<{ code: string; expiresAt: number }> {
     await this.record({ what: 'code-issued', name: null, by });
     return issueCode(this.vault);
@@ -97,24 +107,29 @@ export class Access {
 
   async signOut({ principal }: Asker): Promise<void> {
     if (principal.kind !== 'session') return;
-    await this.record({ what: 'signed-out', name: null, by: principal.by });
-    await this.sessions.end(principal.name);
+    await this.endWhich(({ id }) => id === principal.name, 'The session has ended', { what: 'signed-out', name: null, by: principal.by });
   }
 
   async signOutOthers({ principal }: Asker): Promise<number> {
-    await this.record({ what: 'signed-out-others', name: null, by: principal.by });
-    return this.sessions.endOthers(principal.kind === 'session' ? principal.name : '');
+    const own = principal.kind === 'session' ? principal.name : '';
+    return this.endWhich(({ id }) => id !== own, 'All other sessions have ended', { what: 'signed-out-others', name: null, by: principal.by });
   }
 
   /** Throws Terminal `access.unknown-session`. */
   async endSession({ principal }: Asker, id: string): Promise<void> {
     const sessions = await this.sessions.list();
     if (!sessions.some((one) => one.id === id)) throw new Terminal('access.unknown-session', 'There is no such session.', 'Look at the list again: it may have ended already.');
-    await this.record({ what: id === principal.name ? 'signed-out' : 'signed-out-others', name: null, by: principal.by });
-    await this.sessions.end(id);
+    await this.endWhich((one) => one.id === id, 'The session has ended', { what: id === principal.name ? 'signed-out' : 'signed-out-others', name: null, by: principal.by });
   }
 
-  /** All other sessions end with the old password. Throws Terminal `access.weak-password` and HttpProblem `access.prove`. */
+  private endWhich(which: (session: StoredSession) => boolean, told: string, change: AccessChange): Promise<number> {
+    return this.shutOut.done((state) => ({ result: endSessions(state, which), told, change }));
+  }
+
+  /**
+   * All other sessions end with the old password. It lets somebody in, so it is on record first; that the old one then still counts after a failure, whoever asked is told by that failure.
+   * Throws Terminal `access.weak-password` and HttpProblem `access.prove`.
+   */
   async setPassword(asker: Asker, { password, current }: { password: string; current?: string | undefined }): Promise<void> {
     await this.prove(asker, current);
     mustBeGood(password);
@@ -126,6 +141,7 @@ export class Access {
     });
   }
 
+  /** Lets somebody in: on record first. */
   async addPasskey(asker: Asker, { response, name, current }: { response: RegistrationResponseJSON; name: string; current?: string | undefined }): Promise<void> {
     await this.prove(asker, current);
     const passkey = await this.passkeys.registered(asker.place, asker.principal.name, response, name);
@@ -135,11 +151,13 @@ export class Access {
 
   async removePasskey(asker: Asker, id: string, current?: string): Promise<void> {
     await this.prove(asker, current);
-    const name = removePasskey(structuredClone(await this.vault.read()), id);
-    await this.record({ what: 'passkey-removed', name, by: asker.principal.by });
-    await this.vault.change((state) => removePasskey(state, id));
+    await this.shutOut.done((state) => {
+      const name = removePasskey(state, id);
+      return { result: name, told: `The passkey ${name} is removed`, change: { what: 'passkey-removed', name, by: asker.principal.by } };
+    });
   }
 
+  /** Lets somebody in: on record first. */
   async issueToken(principal: Principal, request: { name: string; scopes: readonly TokenScope[]; expiresAt: number | null }): Promise<{ token: TokenView; secret: string }> {
     await this.tokens.check(request);
     await this.record({ what: 'token-issued', name: request.name, by: principal.by });
@@ -148,16 +166,17 @@ export class Access {
   }
 
   async revokeToken(principal: Principal, which: string): Promise<void> {
-    const { id, name } = await this.tokens.get(which);
-    await this.record({ what: 'token-revoked', name, by: principal.by });
-    await this.tokens.revoke(id);
+    await this.shutOut.done((state) => {
+      const name = revokeToken(state, which);
+      return { result: name, told: `The token ${name} is revoked`, change: { what: 'token-revoked', name, by: principal.by } };
+    });
   }
 
   /** As at the first start: no password, no passkey, nobody signed in, no pauses. With `tokens`, none of them either. */
   async reset(by: string, { tokens }: { tokens: boolean }): Promise<void> {
-    await this.record({ what: 'reset', name: null, by });
-    await this.vault.change((state) => {
+    await this.shutOut.done((state) => {
       Object.assign(state, { password: null, passkeys: [], sessions: [], code: null, attempts: { all: { ...noAttempts }, addresses: {} }, ...(tokens ? { tokens: [] } : {}) });
+      return { result: null, told: 'Access is reset', change: { what: 'reset', name: null, by } };
     });
   }
 

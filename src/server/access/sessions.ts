@@ -63,11 +63,6 @@ export class Sessions {
     return this.vault.change((state) => endSessions(state, (one) => one.id === id) > 0);
   }
 
-  /** How many ended. */
-  endOthers(id: string): Promise<number> {
-    return this.vault.change((state) => endSessions(state, (one) => one.id !== id));
-  }
-
   private async touch(id: string, now: number): Promise<void> {
     if (this.touching.has(id)) return;
     this.touching.add(id);
@@ -81,6 +76,7 @@ export class Sessions {
   }
 }
 
+/** How many ended. */
 export function endSessions(state: VaultState, which: (session: StoredSession) => boolean): number {
   const before = state.sessions.length;
   state.sessions = state.sessions.filter((one) => !which(one));

@@ -7,7 +7,7 @@ import { Conflict, Terminal } from '../../vocabulary/errors.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import { digestOf, freshSecret } from './digest.ts';
 import type { Vault } from './vault.ts';
-import type { StoredToken } from './vault-state.ts';
+import type { StoredToken, VaultState } from './vault-state.ts';
 
 const prefix = 'keel_';
 /** A name is part of what the ledger says of a request: `token:reports`. */
@@ -74,20 +74,6 @@ export class Tokens {
     return (await this.vault.read()).tokens.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** By its name or id. Throws Terminal `access.unknown-token`. */
-  async get(which: string): Promise<StoredToken> {
-    const token = (await this.vault.read()).tokens.find((one) => one.id === which || one.name === which);
-    if (token === undefined) throw new Terminal('access.unknown-token', `There is no token ${which.slice(0, 100)}.`, '`keelson access tokens` lists those that there are.');
-    return token;
-  }
-
-  /** For good. */
-  revoke(id: string): Promise<void> {
-    return this.vault.change((state) => {
-      state.tokens = state.tokens.filter((one) => one.id !== id);
-    });
-  }
-
   private async touch(id: string, now: number): Promise<void> {
     if (this.touching.has(id)) return;
     this.touching.add(id);
@@ -99,4 +85,12 @@ export class Tokens {
       this.touching.delete(id);
     }
   }
+}
+
+/** For good, by its name or id. Returns its name. Throws Terminal `access.unknown-token`. */
+export function revokeToken(state: VaultState, which: string): string {
+  const token = state.tokens.find((one) => one.id === which || one.name === which);
+  if (token === undefined) throw new Terminal('access.unknown-token', `There is no token ${which.slice(0, 100)}.`, '`keelson access tokens` lists those that there are.');
+  state.tokens = state.tokens.filter((one) => one !== token);
+  return token.name;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { signInWays, tokenScopeSchema } from '../../vocabulary/access.ts';
+import { accessChangeSchema, signInWays, tokenScopeSchema } from '../../vocabulary/access.ts';
 import { limits } from '../../vocabulary/limits.ts';
 
 /** What `data/access.json` holds. Times are epoch ms; what lets somebody in is there as a hash only, what has to be read back is sealed (`secrets.ts`). */
@@ -69,6 +69,8 @@ export const vaultSchema = z.strictObject({
   /** Failed sign-ins, of all addresses together and of each. */
   attempts: z.object({ all: attemptsSchema, addresses: z.record(z.string().max(100), attemptsSchema) }),
   secrets: z.record(z.string().min(1).max(limits.nameCharsMax), sealedSchema),
+  /** What took access away and is not on record yet (`shut-out.ts`), oldest first; not there when there is none. */
+  unrecorded: z.array(accessChangeSchema).max(limits.accessUnrecordedMax).exactOptional(),
 });
 
 export type VaultState = z.infer<typeof vaultSchema>;

@@ -41,7 +41,7 @@ export function webhookDesk({ data, sources, secrets: store, base, now }: Webhoo
       })));
       return { webhooks, unknown };
     },
-    async secret(name, { rotate, overlapMs, given }) {
+    async secret(name, { rotate, overlapMs, given, record }) {
       const source = find(name);
       const scheme = schemeOf(source);
       const secret = given ?? scheme.secretOf(randomBytes(32));
@@ -49,7 +49,7 @@ export function webhookDesk({ data, sources, secrets: store, base, now }: Webhoo
       if (problem !== null) throw new Terminal('webhook.bad-secret', `This can't be a secret of ${name}: ${problem}.`, 'Copy the whole secret from the sender, and nothing else. Nothing was changed.');
       const before = await secrets.of(name);
       const othersUntil = rotate ? now() + overlapMs : null;
-      await secrets.add(name, secret, othersUntil);
+      await secrets.add(name, secret, othersUntil, record);
       return { name, secret: given === null ? secret : null, scheme: source.scheme, address: addressOf(base, name), othersUntil: before.length > 0 ? othersUntil : null };
     },
     // Also of a source that company.yaml does not name any more: its secrets may be there still.

@@ -30,13 +30,14 @@ export class WebhookSecrets {
     return kept(source, text).filter(({ until }) => until === null || until > now);
   }
 
-  /** Another one for this source. Those before it end at `othersUntil`, or when they were to end anyway; without it there must be none. */
-  async add(source: string, secret: string, othersUntil: number | null): Promise<void> {
+  /** Another one for this source. Those before it end at `othersUntil`, or when they were to end anyway; without it there must be none. `record`: what must have been done before it counts. */
+  async add(source: string, secret: string, othersUntil: number | null, record?: () => Promise<void>): Promise<void> {
     const before = await this.of(source);
     if (before.length > 0 && othersUntil === null) throw new Terminal('webhook.has-secret', `The webhook ${source} has a secret already.`, `\`keelson webhooks secret ${source} --rotate\` sets another one beside it; \`keelson webhooks revoke ${source}\` takes it away.`);
     if (before.some((one) => one.secret === secret)) throw new Terminal('webhook.same-secret', `The webhook ${source} has this very secret.`, 'Nothing was changed. Take another one.');
     const ending = before.map((one) => ({ secret: one.secret, since: one.since, until: Math.min(one.until ?? Number.MAX_SAFE_INTEGER, othersUntil ?? 0) }));
     if (ending.length >= limits.webhookSecretsMax) throw new Terminal('webhook.too-many-secrets', `The webhook ${source} has ${ending.length} secrets that count, the most there may be.`, `Wait until one ends, or take them all away with \`keelson webhooks revoke ${source}\`.`);
+    await record?.();
     await this.store.put(entryOf(source), JSON.stringify([{ secret, since: this.now(), until: null }, ...ending] satisfies Kept));
   }
 

@@ -18,6 +18,7 @@ export class CatchUp {
   private readonly pieces = new Map<string, Promise<Piece | null>>();
   private turn: Promise<unknown> = Promise.resolve();
   private rested = 0;
+  private closed = false;
 
   constructor(company: Company) {
     this.company = company;
@@ -41,9 +42,15 @@ export class CatchUp {
     return piece;
   }
 
+  /** Nothing is read from here on: whoever waits for their turn gets nothing more. */
+  close(): void {
+    this.closed = true;
+  }
+
   private async read(seq: number, { linesMax, digestAbove }: PieceOptions): Promise<Piece | null> {
     const early = this.rested - performance.now();
     if (early > 0) await pause(early, undefined, { ref: false });
+    if (this.closed) return null;
     const began = performance.now();
     const lines = (await this.company.ledger.after(seq, linesMax)).map(lineOf);
     const piece = lines.length === 0 ? null : pieceOf(lines, digestAbove !== null && lines.length > digestAbove);

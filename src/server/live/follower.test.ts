@@ -107,6 +107,19 @@ test('reading for those who are behind rests nine times as long as it takes', as
   assert.ok(took > 300, `${took} ms`);
 });
 
+test('when the server closes nobody reads the ledger any more, who waits for their turn to read it neither', async () => {
+  const { ledger, follower } = countingLedger();
+  ledger.commit(40);
+  ledger.readMs = 20;
+  const closing = new AbortController();
+  const readings = [0, 10, 20].map((seq) => follower.after(seq, eachEvent, closing.signal, 1_000));
+  await pause(5);
+  closing.abort();
+  follower.close();
+  assert.deepEqual(await Promise.all(readings), [null, null, null]);
+  assert.equal(ledger.reads, 1);
+});
+
 test('what is committed while the ledger is read is not waited for', async (t) => {
   const { ledger, follower } = countingLedger();
   t.after(() => follower.close());

@@ -73,6 +73,7 @@ export class Follower {
 
   close(): void {
     this.off();
+    this.behind.close();
     clearTimeout(this.timer);
     this.wake();
   }

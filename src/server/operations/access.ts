@@ -78,7 +78,7 @@ export const accessOperations = {
   'access.setPassword': operation('access.setPassword', {
     summary: 'Sets the password; all other sessions end',
     scope: 'manage',
-    repeatable: true,
+    repeatable: 'says-who',
     body: z.object({ password: z.string().max(limits.passwordCharsMax), current }),
     output: done,
     run: ({ body }, { server: { access }, http }) => did(access.setPassword(askerOf(http), body)),
@@ -86,7 +86,7 @@ export const accessOperations = {
   'access.issueCode': operation('access.issueCode', {
     summary: 'A one-time code to sign in with, for example on a phone; in place of any other',
     scope: 'manage',
-    repeatable: true,
+    repeatable: 'says-who',
     body: z.object({ current }),
     output: newCodeSchema,
     async run({ body }, { server: { access }, http }) {
@@ -98,7 +98,7 @@ export const accessOperations = {
   'access.reset': operation('access.reset', {
     summary: 'As at the first start: no password, no passkey, nobody signed in; for the command line of the machine itself',
     scope: 'manage',
-    repeatable: true,
+    repeatable: 'says-who',
     body: z.object({ tokens: z.boolean() }),
     output: done,
     run: ({ body }, { server: { access }, principal }) => {
@@ -126,7 +126,7 @@ export const passkeyOperations = {
   'access.addPasskey': operation('access.addPasskey', {
     summary: 'Keeps a new passkey, which signs in from then on',
     scope: 'manage',
-    repeatable: true,
+    repeatable: 'says-who',
     body: z.object({ name, response: registrationSchema, current }),
     output: done,
     run: ({ body }, { server: { access }, http }) => did(access.addPasskey(askerOf(http), { ...body, response: body.response as RegistrationResponseJSON })),
@@ -134,7 +134,7 @@ export const passkeyOperations = {
   'access.removePasskey': operation('access.removePasskey', {
     summary: 'Removes a passkey for good',
     scope: 'manage',
-    repeatable: true,
+    repeatable: 'says-who',
     params: z.object({ passkey: base64(2_000) }),
     body: z.object({ current }),
     output: done,
@@ -147,7 +147,7 @@ export const sessionOperations = {
   'access.endSession': operation('access.endSession', {
     summary: 'Ends a session',
     scope: 'manage',
-    repeatable: true,
+    repeatable: 'says-who',
     params: z.object({ session: z.uuid() }),
     output: done,
     run: ({ params }, { server: { access }, http }) => did(access.endSession(askerOf(http), params.session)),
@@ -155,7 +155,7 @@ export const sessionOperations = {
   'access.endOtherSessions': operation('access.endOtherSessions', {
     summary: 'Ends every session but the one that asks',
     scope: 'manage',
-    repeatable: true,
+    repeatable: 'says-who',
     output: z.object({ ended: z.int() }),
     run: async (_, { server: { access }, http }) => ({ ended: await access.signOutOthers(askerOf(http)) }),
   }),
@@ -166,7 +166,7 @@ export const tokenOperations = {
   'access.issueToken': operation('access.issueToken', {
     summary: 'Makes a token for a program; it is shown this once',
     scope: 'manage',
-    repeatable: true,
+    repeatable: 'says-who',
     body: z.object({ name, scopes: z.array(tokenScopeSchema).min(1), expiresAt: z.int().nullable().default(null), current }),
     output: newTokenSchema,
     async run({ body: { current: password, ...request } }, { server: { access }, http }) {
@@ -178,7 +178,7 @@ export const tokenOperations = {
   'access.revokeToken': operation('access.revokeToken', {
     summary: 'Revokes a token for good, by its name or id',
     scope: 'manage',
-    repeatable: true,
+    repeatable: 'says-who',
     params: z.object({ token: z.string().min(1).max(100) }),
     output: done,
     run: ({ params }, { server: { access }, principal }) => did(access.revokeToken(principal, params.token)),

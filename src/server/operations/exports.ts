@@ -3,6 +3,7 @@ import type { Company } from '../../facade.ts';
 import type { AuditRow, EventRow, Page } from '../../vocabulary/page-views.ts';
 import type { AnyEvent } from '../../vocabulary/views.ts';
 import { csvLine } from '../csv.ts';
+import { giveWay } from '../give-way.ts';
 import { rawOperation, type Call } from '../operation.ts';
 import { effectFilters } from './effects.ts';
 import { eventFilters } from './pages.ts';
@@ -11,7 +12,7 @@ const format = z.enum(['csv', 'jsonl']).default('csv').describe('csv: a line eac
 const media = { csv: 'text/csv; charset=utf-8', jsonl: 'application/x-ndjson' } as const;
 /** Rows of one read: few, since nothing else happens in this process while it lasts. */
 const rowsPerRead = 50;
-/** The conductor and other requests get as long a turn as a read took, within this. */
+/** The conductor and other requests, when they have something to do, get as long a turn as a read took, within this. */
 const restMsMax = 50;
 
 type Format = keyof typeof media;
@@ -50,7 +51,7 @@ function exported<Row>(call: Call, as: Format, { name, heads, cells, read, whole
       // Something has to come, or nothing more is asked for.
       to.enqueue(encoder.encode(lines.join('')));
       if (cursor === undefined) to.close();
-      else await new Promise((resolve) => setTimeout(resolve, Math.min(restMsMax, performance.now() - began)));
+      else await giveWay(performance.now() - began, restMsMax);
     },
   });
   return new Response(body, { headers: { 'content-type': media[as], 'content-disposition': `attachment; filename="${name}.${as}"`, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } });

@@ -4,6 +4,7 @@ import { rawOperation } from '../operation.ts';
 import { rawStream } from '../raw-body.ts';
 import { bodyOf } from '../read-request.ts';
 import { streamed } from '../streamed.ts';
+import { asAsked } from '../write-once.ts';
 
 const importQuery = z.object({ name: z.string().min(1).max(4_000).default('api').describe('What provenance calls it: the name of a file.') });
 
@@ -17,7 +18,7 @@ export const memoryImport = rawOperation({
   produces: 'application/x-ndjson',
   respond: ({ query }, call) => {
     const { name } = query as z.output<typeof importQuery>;
-    return Promise.resolve(streamed(call, (to) => call.company.memory.import('-', { name, stdin: rawStream(call.http.req.raw), progress: to.progress })));
+    return Promise.resolve(streamed(call, (to) => asAsked(call, 'memory.import', () => call.company.memory.import('-', { name, stdin: rawStream(call.http.req.raw), progress: to.progress }))));
   },
 });
 
@@ -49,6 +50,6 @@ export const memoryForget = rawOperation({
   produces: 'application/x-ndjson',
   respond: async (_, call) => {
     const { subject, reason } = (await bodyOf(forgetBody, call.http)) as z.output<typeof forgetBody>;
-    return streamed(call, (to) => call.company.memory.forget(subject, { reason, progress: to.progress }));
+    return streamed(call, (to) => asAsked(call, 'memory.forget', () => call.company.memory.forget(subject, { reason, progress: to.progress })));
   },
 });

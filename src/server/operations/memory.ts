@@ -65,7 +65,10 @@ const writing = {
   'memory.put': operation('memory.put', {
     summary: 'Writes a record: a new version of it',
     scope: 'manage',
-    body: z.object({ kind: name, id: name, value: fields, subject: name.exactOptional(), source: z.string().max(1_000).exactOptional() }),
+    body: z.object({
+      kind: name, id: name, value: fields, subject: name.exactOptional(), source: z.string().max(1_000).exactOptional(),
+      expected: z.number().int().min(0).exactOptional().describe('The version that it is written from, 0 for a record that is new: refused with memory.changed when it is another by now. Without it, whatever is there is replaced.'),
+    }),
     output: versionViewSchema,
     run: ({ body: { kind, id, value, ...options } }, { company }) => company.memory.put(kind, id, value, options),
     again: async ({ body: { kind, id } }, { company }) => newest(await company.memory.history(`${kind}:${id}`, { limit: 1 })),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { limits } from '../../vocabulary/limits.ts';
 import { rawOperation } from '../operation.ts';
 import { streamed } from '../streamed.ts';
+import { asAsked } from '../write-once.ts';
 
 const query = z.object({ adapter: z.string().min(1).max(limits.nameCharsMax).exactOptional(), since: z.coerce.number().int().min(0).exactOptional().describe('Epoch ms.') });
 
@@ -12,5 +13,5 @@ export const reconcileNow = rawOperation({
   scope: 'manage',
   query,
   produces: 'application/x-ndjson',
-  respond: ({ query: given }, call) => Promise.resolve(streamed(call, (to) => call.company.reconcile({ ...(given as z.output<typeof query>), progress: to.progress }))),
+  respond: ({ query: given }, call) => Promise.resolve(streamed(call, (to) => asAsked(call, 'reconcile.now', () => call.company.reconcile({ ...(given as z.output<typeof query>), progress: to.progress })))),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rawOperation } from '../operation.ts';
 import { rawStream } from '../raw-body.ts';
 import { streamed } from '../streamed.ts';
+import { asAsked } from '../write-once.ts';
 
 const named = { name: z.string().min(1).max(4_000).default('api').describe('What messages call the lines: the name of a file.') };
 const trainQuery = z.object({ ...named, replace: z.stringbool().default(false).describe('Examples of earlier files count no more.'), file: z.stringbool().default(true).describe('Without one it trains from what is on record.') });
@@ -17,7 +18,7 @@ export const routerTrain = rawOperation({
   respond({ query }, call) {
     const { name, replace, file } = query as z.output<typeof trainQuery>;
     const stdin = rawStream(call.http.req.raw);
-    return Promise.resolve(streamed(call, (to) => call.company.router.train(file ? '-' : null, { progress: to.progress, training: (share) => to.progress(share), ...(replace ? { replace } : {}), ...(file ? { name, stdin } : {}) })));
+    return Promise.resolve(streamed(call, (to) => asAsked(call, 'router.train', () => call.company.router.train(file ? '-' : null, { progress: to.progress, training: (share) => to.progress(share), ...(replace ? { replace } : {}), ...(file ? { name, stdin } : {}) }))));
   },
 });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { limits } from '../../vocabulary/limits.ts';
 import { rawOperation } from '../operation.ts';
 import { rawBody } from '../raw-body.ts';
+import { asAsked } from '../write-once.ts';
 
 const query = z.object({
   source: z.string().min(1).max(4_000).default('api').describe('Where it was found: a path, or a name of your own. It is kept with the mail.'),
@@ -16,9 +17,10 @@ export const signalMail = rawOperation({
   query,
   consumes: 'message/rfc822',
   produces: 'application/json',
-  async respond(input, { company, http }) {
+  async respond(input, call) {
+    const { company, http } = call;
     const { source, problem } = input.query as z.output<typeof query>;
     const bytes = await rawBody(http.req.raw, limits.mailBytesMax);
-    return http.json(await company.signal.mailFound({ source, bytes, ...(problem === undefined ? {} : { problem }) }));
+    return http.json(await asAsked(call, 'signal.mail', () => company.signal.mailFound({ source, bytes, ...(problem === undefined ? {} : { problem }) })));
   },
 });

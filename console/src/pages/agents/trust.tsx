@@ -28,7 +28,7 @@ export function TrustRows({ agent: { name, trust, interval, effects } }: { agent
             </div>
             <IntervalBar trust={one} threshold={interval.threshold} />
             <p className="text-sm">{trustSentence(one, interval)}</p>
-            {one.relaxed.map(({ rule, at }) => <p key={rule} className="text-sm text-muted">The rule <Link to="/policy/{-$view}" className="underline decoration-line underline-offset-3">{rule}</Link> says less for it. It was relaxed <Time at={at} />.</p>)}
+            {one.relaxed.map(({ rule, at }) => <p key={rule} className="text-sm text-muted">The rule <Link to="/policy/{-$view}" className="underline decoration-line underline-offset-3">{rule}</Link> was relaxed for it <Time at={at} />.</p>)}
             {one.last !== null && <p className="text-xs text-muted">The newest: <Link to="/ledger/{-$effect}" params={{ effect: one.last.effect }} className="underline decoration-line underline-offset-3">{outcomeText(one.last)}</Link>, <Time at={one.last.at} />.</p>}
           </li>
         ))}
@@ -60,7 +60,7 @@ export function Proposals({ proposals }: { proposals: Agent['openProposals'] }) 
   const decline = useApiWrite('inbox.decide', { refreshes: ['agents', 'inbox', 'trust'], onDone: () => toast({ text: 'Declined. The rule stays as it is.' }) });
   const accept = async (item: number): Promise<void> => {
     await decide.mutateAsync({ params: { item }, body: { action: 'accept', text: null } });
-    toast({ text: 'Accepted. The rule says less for it from here on.' });
+    toast({ text: 'Accepted. The rule is relaxed for it from here on.' });
   };
   return (
     <>

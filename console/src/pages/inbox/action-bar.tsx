@@ -7,6 +7,7 @@ import { RaiseDialog, ReasonDialog } from './ask-dialogs.tsx';
 import type { Wanted } from './asks.ts';
 import { choiceWords } from './answer.tsx';
 import { SnoozeDialog } from './snooze.tsx';
+import { isUnread } from './unread.ts';
 import { wordsOf, type Dossier, type ItemAction } from './words.ts';
 
 export interface ActionBarProps {
@@ -31,6 +32,8 @@ export function ActionBar({ dossier, onDecide, onEdit, onWrite }: ActionBarProps
   const act = (action: ItemAction): void => {
     if (action === 'edit') onEdit();
     else if (action === 'answer') onWrite();
+    // No question either: the next press would answer it.
+    else if (isUnread(item.id, performance.now())) return;
     else if (action === 'reject') setAsking('reject');
     else if (action === 'raise') setAsking('raise');
     else if (action === 'approve' && (proposal?.risk === 'high' || movesMoney(dossier))) setAsking('sure');

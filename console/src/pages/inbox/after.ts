@@ -1,8 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { keyOf } from '../../api/query.ts';
 import { toast } from '../../kit/toast.tsx';
-import { decide, forgetAsk, type Answered, type Ask } from './asks.ts';
-import { outcomeSentence, type Dossier, type ItemDetail } from './words.ts';
+import { asks, decide, forgetAsk, isDealtWith, type Answered, type Ask } from './asks.ts';
+import { isUnread } from './unread.ts';
+import type { ItemRow } from './use-rows.ts';
+import { outcomeSentence, titleParts, type Dossier, type ItemDetail } from './words.ts';
 
 /** The newest decision that is confirmed, for the key that takes back. */
 let last: { ask: Ask; item: ItemDetail | null } | null = null;
@@ -30,8 +32,14 @@ export function answeredToast(client: QueryClient, zone: string, { ask, decided,
   toast({ text: `${decidedWords(action)}: ${about}`, ...(goesOut ? { detail: 'It goes out at once: there is no cool-off on it.' } : {}) });
 }
 
-/** `u`: takes back the last thing, or says why that can't be. */
-export function undoLast(client: QueryClient): void {
+/** `u`: what cools off on the screen is stopped, once one can have seen it; else the last thing is taken back. */
+export function stopOrUndo(client: QueryClient, row: ItemRow | undefined): void {
+  if (row?.effectState !== 'cooling' || isDealtWith(asks.get().get(row.id)) || isUnread(row.id, performance.now())) return undoLast(client);
+  decide(client, [row.id], { kind: 'decide', action: 'reject', text: 'Stopped in its cool-off.' }, titleParts(row.title).who ?? row.summary.slice(0, 80));
+}
+
+/** Takes back the last thing, or says why that can't be. */
+function undoLast(client: QueryClient): void {
   if (last === null) return void toast({ text: 'There is nothing to take back.', tone: 'info' });
   const { ask } = last;
   if (ask.wanted.kind === 'snooze' && ask.wanted.until !== null) {

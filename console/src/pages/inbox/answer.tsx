@@ -40,7 +40,7 @@ function ChoiceButton({ choice, at, item, onAnswer }: { choice: string; at: numb
   const isBest = item.recommended.action === 'answer' && item.recommended.why.includes(choice);
   return (
     <div className="rounded-md border border-line">
-      <button type="button" onClick={() => onAnswer(choice)} className="flex min-h-11 w-full items-center gap-3 rounded-md px-3 text-left hover:bg-hover wide:min-h-10">
+      <button type="button" onClick={({ detail }) => { if (detail < 2) onAnswer(choice); }} className="flex min-h-11 w-full items-center gap-3 rounded-md px-3 text-left hover:bg-hover wide:min-h-10">
         {at < 9 && <kbd className="hidden min-w-5 rounded-sm border border-line bg-sunken px-1 text-center font-sans text-xs leading-4.5 text-muted wide:block" aria-hidden>{at + 1}</kbd>}
         <span className="min-w-0 flex-1 font-medium break-words">{choiceWords(choice)}</span>
         {isBest && <span className="text-xs text-muted">suggested</span>}

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useApi } from '../../api/query.ts';
 import { Badge } from '../../kit/badge.tsx';
 import { classes } from '../../kit/classes.ts';
@@ -17,7 +17,8 @@ import { unsent } from './edits.ts';
 import { EvidenceList } from './evidence.tsx';
 import type { InboxSearch } from './search.ts';
 import { StandingNote } from './standing.tsx';
-import { batchName, riskWords, subjectName, titleParts, typeWords, type Dossier } from './words.ts';
+import { isOnScreen } from './unread.ts';
+import { playbookName, riskWords, subjectName, titleParts, typeWords, type Dossier } from './words.ts';
 
 export interface DetailProps {
   item: number;
@@ -43,6 +44,8 @@ function Loaded({ dossier, search, isNext, onDecide }: Pick<DetailProps, 'search
   // What was being written when the page was left is being written still.
   const [editing, setEditing] = useState(() => canEdit && unsent(item.id, 'edit') !== null);
   const words = useRef<HTMLTextAreaElement>(null);
+  // Takes the time, and nothing else: it runs before what it belongs to is drawn.
+  useLayoutEffect(() => isOnScreen(item.id, performance.now()), [item.id]);
   const isEditing = editing && canEdit && item.state === 'open';
   // Then what happened comes first, and what it happened to after.
   const isAboutTrouble = item.type !== 'approval' && item.type !== 'question';
@@ -131,7 +134,7 @@ function Why({ dossier: { item, proposal } }: { dossier: Dossier }) {
       )}
       {item.state === 'open' && !isOpenQuestion && effect?.state !== 'cooling' && <p className="text-muted"><span className="font-medium text-text">Suggested: {suggestion(item.recommended.action)}. </span>{item.recommended.why}</p>}
       {item.state === 'open' && isOpenQuestion && <p className="text-muted">{item.recommended.why}</p>}
-      {proposal !== null && proposal.playbook !== null && <p className="text-sm text-muted">By the playbook “{batchName(proposal.playbook)}”{proposal.byModel ? ', in words of a model' : ', without a model'}.{item.state === 'open' && item.batch !== null && ' May be decided together with others of it.'}</p>}
+      {proposal !== null && proposal.playbook !== null && <p className="text-sm text-muted">By the playbook “{playbookName(proposal.playbook)}”{proposal.byModel ? ', in words of a model' : ', without a model'}.{item.state === 'open' && item.batch !== null && ' May be decided together with others of it.'}</p>}
       {proposal?.tainted === true && proposal.kind !== 'mail.send' && <Note tone="warn">What is in it comes from what a stranger wrote.</Note>}
     </div>
   );

@@ -39,7 +39,7 @@ export function ItemList({ rows, isPending, error, again, more, hasMore, isFetch
       {hasMore && <More onMore={more} busy={isFetchingMore} />}
       <p role="status" className="sr-only">{fresh > 0 ? `${String(fresh)} new ${fresh === 1 ? 'item' : 'items'} at the end of the list` : ''}</p>
       <span className="flex-1" />
-      <BatchBar selected={selection.rows} others={selection.others.length} onAll={selection.all} onClear={selection.clear} onAction={onBatch} />
+      <BatchBar selected={selection.rows} others={selection.others.length} hasMore={hasMore} onAll={selection.all} onClear={selection.clear} onAction={onBatch} />
     </div>
   );
 }

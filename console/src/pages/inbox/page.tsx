@@ -13,8 +13,9 @@ import { asks, decide, isDealtWith, onAnswered, resume, type Wanted } from './as
 import { Detail } from './detail.tsx';
 import { Filters } from './filters.tsx';
 import { ItemList } from './list.tsx';
-import { answeredToast, undoLast } from './after.ts';
+import { answeredToast, stopOrUndo } from './after.ts';
 import type { InboxSearch } from './search.ts';
+import { comesUp, isUnread, wentOn } from './unread.ts';
 import { useSelection } from './use-selection.ts';
 import { useItemRows } from './use-rows.ts';
 import { subjectName, titleParts, type Dossier, type ItemAction } from './words.ts';
@@ -52,12 +53,14 @@ export function InboxPage() {
       if (document.activeElement?.id === 'item-title') (document.activeElement as HTMLElement).blur();
       const inList = document.activeElement?.hasAttribute('data-item') === true;
       setNext(after);
+      comesUp(after);
       open(after);
       if (inList) focusRow(after);
     } else if (!isWide()) open(null);
   };
   const decideOne = (dossier: Dossier, wanted: Wanted): void => {
     const { item, title } = dossier;
+    if (isUnread(item.id, performance.now())) return;
     decide(client, [item.id], wanted, titleParts(title).who ?? subjectName(item.subject) ?? item.summary.slice(0, 80));
     if (search.view === undefined || search.view === 'open') moveOn(item.id);
   };
@@ -67,18 +70,16 @@ export function InboxPage() {
     selection.clear();
     if (chosen !== null && items.includes(chosen)) moveOn(chosen);
   };
-  /** What cools off on the screen is stopped; else the last thing is taken back. */
-  const undo = (): void => {
-    const row = list.rows.find((one) => one.row.id === chosen && !one.gone)?.row;
-    if (row?.effectState !== 'cooling' || isDealtWith(asks.get().get(row.id))) return undoLast(client);
-    decide(client, [row.id], { kind: 'decide', action: 'reject', text: 'Stopped in its cool-off.' }, titleParts(row.title).who ?? row.summary.slice(0, 80));
+  const goTo = (item: number, options?: { replace: boolean }): void => {
+    wentOn();
+    open(item, options);
   };
   const batchAction = (action: ItemAction): void => (action === 'reject' ? setRejecting(true) : decideBatch(action, null));
 
   const ids = list.rows.map(({ row }) => row.id);
   const next1 = chosen === null ? null : nextOf(ids, waiting, chosen);
   useAhead(chosen, next1, next1 === null ? null : nextOf(ids, waiting.filter((id) => id !== chosen), next1));
-  useListKeys({ ids, chosen, open: (item) => open(item), toggle: selection.toggle, undo });
+  useListKeys({ ids, chosen, open: goTo, toggle: selection.toggle, undo: () => stopOrUndo(client, list.rows.find(({ row, gone }) => row.id === chosen && !gone)?.row) });
   return (
     <>
       <div className={chosen === null ? '' : 'max-wide:sr-only'}>
@@ -86,7 +87,7 @@ export function InboxPage() {
       </div>
       <SplitView
         label="Inbox" listWidth={400} onBack={() => open(null)}
-        list={<ItemList {...list} search={search} chosen={chosen} selection={selection} onOpen={(item) => open(item, { replace: false })} onBatch={batchAction} onClearFilter={() => open(null, { to: search.view === undefined ? {} : { view: search.view } })} />}
+        list={<ItemList {...list} search={search} chosen={chosen} selection={selection} onOpen={(item) => goTo(item, { replace: false })} onBatch={batchAction} onClearFilter={() => open(null, { to: search.view === undefined ? {} : { view: search.view } })} />}
         detail={chosen === null ? null : <Detail item={chosen} search={search} isNext={chosen === next} onDecide={decideOne} />}
         nothing={list.rows.length > 0 && <EmptyState icon="inbox" title="Nothing chosen">Press J for the next item, or choose one in the list.</EmptyState>}
       />

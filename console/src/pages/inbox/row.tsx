@@ -29,6 +29,7 @@ export const Row = memo(function Row({ row, gone, fresh, now, view, query, isCho
   const { who, about } = titleParts(row.title);
   const { word, icon } = typeWords[row.type];
   const name = who ?? subjectName(row.subject);
+  const batch = row.batch === null ? null : batchName(row.batch);
   // Of a mail its subject says most; of what went wrong what went wrong does.
   const line = row.type === 'approval' || row.type === 'question' ? (about ?? row.summary) : row.summary;
   const choose = (event: MouseEvent): void => {
@@ -65,7 +66,7 @@ export const Row = memo(function Row({ row, gone, fresh, now, view, query, isCho
               {row.snoozedUntil !== null && view === 'snoozed' && <span className="flex items-center gap-1"><Icon name="clock" size={12} />until <Time at={row.snoozedUntil} form="short" /></span>}
               {row.expiresAt !== null && <Expiry at={row.expiresAt} />}
               {row.type === 'question' && <span className="min-w-0 truncate">{reasonOf(row.summary)}</span>}
-              {row.batch !== null && <span className="min-w-0 truncate" title={`May be decided together with others of ${row.batch}`}>{batchName(row.batch)}</span>}
+              {batch !== null && <span className="min-w-0 truncate" title={`May be decided together with others of it: ${batch}`}>{batch}</span>}
             </>
           )}
         </span>

@@ -3,6 +3,9 @@ import { toast } from '../../kit/toast.tsx';
 import { asks, isDealtWith } from './asks.ts';
 import type { ItemRow, ListedRow } from './use-rows.ts';
 
+/** As many as one request decides. */
+export const selectedMax = 200;
+
 export interface Selection {
   ids: ReadonlySet<number>;
   rows: readonly ItemRow[];
@@ -10,6 +13,7 @@ export interface Selection {
   others: readonly ItemRow[];
   /** `reach`: everything of the batch between the last one and this. */
   toggle: (item: number, reach: boolean) => void;
+  /** The others too, up to `selectedMax`. */
   all: () => void;
   clear: () => void;
 }
@@ -31,11 +35,12 @@ export function useSelection(rows: readonly ListedRow[]): Selection {
     if (reach && last !== null) for (const one of between(able, last, item)) if (one.batch === row.batch && one.type === row.type) next.add(one.id);
     if (next.has(item) && !reach) next.delete(item);
     else next.add(item);
+    if (next.size > selectedMax) return void toast({ text: `At most ${String(selectedMax)} are decided at once.`, detail: 'Decide about those first, then select more.', tone: 'info' });
     setLast(item);
     setChosen(next);
   };
   const others = first === undefined ? [] : able.filter((row) => together(row) && !chosen.has(row.id));
-  return { ids: new Set(selected.map(({ id }) => id)), rows: selected, others, toggle, all: () => setChosen(new Set([...selected, ...others].map(({ id }) => id))), clear: () => setChosen(new Set()) };
+  return { ids: new Set(selected.map(({ id }) => id)), rows: selected, others, toggle, all: () => setChosen(new Set([...selected, ...others].slice(0, selectedMax).map(({ id }) => id))), clear: () => setChosen(new Set()) };
 }
 
 function between(rows: readonly ItemRow[], one: number, other: number): readonly ItemRow[] {

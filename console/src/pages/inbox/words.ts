@@ -97,6 +97,17 @@ export function titleParts(title: string | null): { who: string | null; about: s
 export const riskWords = { low: 'low risk', medium: 'some risk', high: 'high risk' } as const;
 
 /** `playbooks/cancel-subscription.md` as `cancel subscription`. */
-export function batchName(batch: string): string {
-  return /([^/]+)\.md$/u.exec(batch)?.[1]?.replaceAll('-', ' ') ?? batch.replace(/^budget:/u, '');
+export function playbookName(playbook: string): string {
+  return /([^/]+)\.md$/u.exec(playbook)?.[1]?.replaceAll('-', ' ') ?? playbook;
+}
+
+const kindWords: Readonly<Record<string, string>> = { 'mail.send': 'mails', 'payment.refund': 'refunds', 'credit.grant': 'credits', 'credit.revoke': 'credits taken back' };
+
+/** What items of a batch have in common, in words: a playbook, an agent and what it proposes (`support: mail.send`), a budget and its window; null when there are none for it. */
+export function batchName(batch: string): string | null {
+  if (batch.endsWith('.md')) return playbookName(batch);
+  const [, budget, agent, kind = ''] = /^(?:budget:([^:]+):.+|([\w-]+): ([\w.-]+))$/u.exec(batch) ?? [];
+  if (budget !== undefined) return `budget ${budget}`;
+  const what = kindWords[kind];
+  return agent === undefined || what === undefined ? null : `${what} by ${agent}`;
 }

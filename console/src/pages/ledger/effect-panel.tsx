@@ -10,9 +10,10 @@ import { Cost, Money } from '../../kit/money.tsx';
 import { Section } from '../../kit/page-header.tsx';
 import { EmptyState, ErrorState, Note, Skeleton } from '../../kit/states.tsx';
 import { Time } from '../../kit/time.tsx';
+import { verdicts } from '../../kit/verdicts.ts';
 import { Payload } from './payload.tsx';
 import { RawEvents } from './raw-events.tsx';
-import { actorText, approverText, kindWords, playbookName, verdictWords } from './words.ts';
+import { actorText, approverText, kindWords, playbookName } from './words.ts';
 
 type Story = CallOutput<'effects.story'>;
 
@@ -82,7 +83,7 @@ function Verdict({ story: { row, effect } }: { story: Story }) {
   const rules = data?.explanation?.rules ?? [];
   const matched = rules.filter(({ matched: did }) => did !== false);
   return (
-    <Section title="Verdict" aside={verdictWords[row.verdict]} actions={<Link to="/policy/{-$view}" params={{ view: 'explain' }} search={{ effect: row.effect } as never} className="text-sm text-accent underline">All rules</Link>}>
+    <Section title="Verdict" aside={verdicts[row.verdict].word} actions={<Link to="/policy/{-$view}" params={{ view: 'explain' }} search={{ effect: row.effect } as never} className="text-sm text-accent underline">All rules</Link>}>
       {effect.why === '' && row.rules.length === 0 ? <p className="text-sm text-muted">No rule spoke, so it asks you.</p> : null}
       {matched.length > 0
         ? (

@@ -13,8 +13,6 @@ export const stateWords: Record<EffectState, string> = {
   succeeded: 'Done', failed: 'Failed', rejected: 'Rejected', expired: 'Expired', withdrawn: 'Withdrawn', doubt: 'In doubt',
 };
 
-export const verdictWords: Record<AuditRow['verdict'], string> = { allow: 'allowed', review: 'asks you', stage: 'staged', deny: 'denied' };
-
 /** Events by what they are about: at most 20 kinds each, which is what one request takes. */
 export const groups: Record<EventGroup, { label: string; kinds: readonly EventKind[] }> = {
   effect: {

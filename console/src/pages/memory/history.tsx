@@ -3,14 +3,13 @@ import { useApi, useApiWrite } from '../../api/query.ts';
 import { Badge } from '../../kit/badge.tsx';
 import { Button } from '../../kit/button.tsx';
 import { ConfirmDialog } from '../../kit/dialog.tsx';
-import { Diff } from '../../kit/diff.tsx';
 import { Choice } from '../../kit/field.tsx';
 import { ErrorState, Note, Skeleton } from '../../kit/states.tsx';
 import { Time } from '../../kit/time.tsx';
 import { toast } from '../../kit/toast.tsx';
+import { Changes } from './changes.tsx';
 import { usePlace } from './place.ts';
-import { ValueText } from './record.tsx';
-import { actorWords, fieldLabel, sourceWords, type Value, type Version } from './words.ts';
+import { actorWords, sourceWords, type Version } from './words.ts';
 import { changesBetween, type Change } from './version-changes.ts';
 import { wrongInput } from './wrong-input.ts';
 
@@ -58,35 +57,6 @@ function OneVersion({ version, changes, against, isNewest, onRevert }: { version
       {changes.length === 0 ? <p className="text-sm text-muted">{against === 'before' ? 'Nothing differs from the version before.' : isNewest ? 'This is the one that holds.' : 'Nothing differs.'}</p> : <Changes changes={changes} />}
     </li>
   );
-}
-
-function Changes({ changes }: { changes: readonly Change[] }) {
-  return (
-    <dl className="grid grid-cols-1 gap-1 text-sm">
-      {changes.map((change) => (
-        <div key={change.field} className="flex flex-col gap-x-3 wide:flex-row">
-          <dt className="w-32 shrink-0 text-muted">{fieldLabel(change.field)}</dt>
-          <dd className="min-w-0 flex-1"><ChangeText change={change} /></dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-function ChangeText({ change: { field, before, after } }: { change: Change }) {
-  if (typeof before === 'string' && typeof after === 'string' && before.length + after.length > 30) return <Diff before={before} after={after} />;
-  return (
-    <span className="flex flex-wrap items-center gap-x-2">
-      {before === undefined ? <span className="sr-only">new:</span> : <del className="rounded-sm bg-removed px-1"><span className="sr-only">before: </span><Plain name={field} value={before} /></del>}
-      {before !== undefined && after !== undefined && <span aria-hidden className="text-muted">→</span>}
-      {after === undefined ? <span className="text-muted">taken away</span> : <ins className="rounded-sm bg-added px-1 no-underline"><span className="sr-only">after: </span><Plain name={field} value={after} /></ins>}
-    </span>
-  );
-}
-
-/** Within a mark, a list is words with commas. */
-function Plain({ name, value }: { name: string; value: unknown }) {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value.join(', ') : <ValueText name={name} value={value as Value} />;
 }
 
 type Answer = 'keep' | 'restore';

@@ -45,7 +45,7 @@ export function Names({ customer, canChange, onMerge }: { customer: Customer; ca
   const row = (key: string, word: string, name: string, action: Parting | null) => (
     <li key={key} className="flex min-h-9 flex-wrap items-center gap-x-3 py-0.5">
       <span className="w-28 shrink-0 text-muted wide:w-32">{word}</span>
-      <span className="min-w-0 flex-1 break-all">{name}</span>
+      <span className="min-w-0 flex-1 basis-44 break-all">{name}</span>
       {action === null ? <Badge>the name that counts</Badge> : canChange && <Button size="small" tone="quiet" onClick={() => setParting(action)} aria-label={`${action.verb}: ${name}`}>{action.verb}</Button>}
     </li>
   );

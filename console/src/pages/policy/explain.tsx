@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useApi } from '../../api/query.ts';
-import { StatePill } from '../../kit/badge.tsx';
+import { VerdictPill } from '../../kit/badge.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Form, TextField } from '../../kit/field.tsx';
 import { Section } from '../../kit/page-header.tsx';
@@ -77,7 +77,7 @@ function Newest({ chosen }: { chosen: string | undefined }) {
                 <li key={effect} className="border-t border-line">
                   <Link to="/policy/{-$view}" params={{ view: 'explain' }} search={{ effect }} aria-current={effect === chosen ? 'true' : undefined} className="grid gap-0.5 rounded-sm px-2 py-1.5 text-sm hover:bg-hover aria-[current]:bg-selected">
                     <span className="line-clamp-2 wrap-anywhere">{sentence}</span>
-                    <span className="flex items-center gap-2 text-xs text-muted"><StatePill state={verdict} word={verdictWords[verdict] ?? verdict} /><Time at={at} /></span>
+                    <span className="flex items-center gap-2 text-xs text-muted"><VerdictPill verdict={verdict} /><Time at={at} /></span>
                   </Link>
                 </li>
               ))}
@@ -87,5 +87,3 @@ function Newest({ chosen }: { chosen: string | undefined }) {
     </aside>
   );
 }
-
-const verdictWords: Readonly<Record<string, string>> = { allow: 'let through', review: 'for review', stage: 'staged', deny: 'denied' };

@@ -1,5 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useApi } from '../../api/query.ts';
+import { NoSuchView } from '../../app/page-states.tsx';
 import { Badge } from '../../kit/badge.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { ErrorState, Note, Skeleton } from '../../kit/states.tsx';
@@ -20,6 +21,13 @@ const labels: Readonly<Record<PolicyView, string>> = { rules: 'Rules', backtest:
 const lookEveryMs = 10_000;
 
 export function PolicyPage() {
+  const { view } = route.useParams();
+  const value = policyViews.find((one) => one === (view ?? 'rules'));
+  if (value === undefined) return <NoSuchView page="Policy" view={view ?? ''} views={policyViews.map((one) => ({ label: labels[one], to: one === 'rules' ? '/policy' : `/policy/${one}` }))} />;
+  return <KnownView value={value} />;
+}
+
+function KnownView({ value }: { value: PolicyView }) {
   // Nobody tells of a file that was changed by hand before something is judged by it.
   const file = useApi('policy.text', undefined, { refetchInterval: lookEveryMs });
   const status = useApi('policy.status', undefined, { refetchInterval: lookEveryMs });
@@ -34,7 +42,7 @@ export function PolicyPage() {
         )}
         {status.isError && !file.isError && <Note tone="bad">{status.error.message} {status.error.nextStep}</Note>}
       </PageHeader>
-      {file.isError ? <ErrorState error={file.error} onAgain={() => void file.refetch()} /> : file.data === undefined ? <div className="grid gap-4 px-4 py-4 wide:px-6"><Skeleton height={36} /><Skeleton height={640} /></div> : <Views file={file.data} />}
+      {file.isError ? <ErrorState error={file.error} onAgain={() => void file.refetch()} /> : file.data === undefined ? <div className="grid gap-4 px-4 py-4 wide:px-6"><Skeleton height={36} /><Skeleton height={640} /></div> : <Views file={file.data} value={value} />}
     </>
   );
 }
@@ -44,8 +52,7 @@ function Force({ digest, rules, budgets, problem }: { digest: string | null; rul
   return <span className="flex flex-wrap items-center gap-2 text-sm"><Badge tone={problem === null ? 'good' : 'warn'} icon="check">in force</Badge><span>{plural(rules, 'rule')}{budgets !== null && <>, <Link to="/costs" className="underline decoration-line underline-offset-2 hover:text-text">{plural(budgets, 'budget')}</Link></>}</span></span>;
 }
 
-function Views({ file }: { file: PolicyFile }) {
-  const { view } = route.useParams();
+function Views({ file, value }: { file: PolicyFile; value: PolicyView }) {
   const navigate = route.useNavigate();
   const written = useWritten(file);
   const show = (next: PolicyView): void => void navigate({ params: { view: next === 'rules' ? undefined : next }, search: {} });
@@ -56,7 +63,6 @@ function Views({ file }: { file: PolicyFile }) {
     try: () => <Try file={file} written={written} />,
     facts: () => <Facts />,
   };
-  const value = policyViews.find((one) => one === view) ?? 'rules';
   return (
     <>
       {written.isElsewhere && written.draft !== null && <div className="px-4 pt-3 pb-1 wide:px-6"><Elsewhere held={written.draft} file={file} /></div>}

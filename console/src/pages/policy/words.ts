@@ -2,6 +2,7 @@ import type { CallOutput } from '../../api/call.ts';
 import { durationText } from '../../format/time.ts';
 import type { Tone } from '../../kit/badge.tsx';
 import type { IconName } from '../../kit/icon.tsx';
+import { verdicts, type VerdictName } from '../../kit/verdicts.ts';
 
 export type Verdict = CallOutput<'policy.explainFacts'>['verdict'];
 
@@ -11,23 +12,17 @@ interface Look {
   icon: IconName;
 }
 
-const outcomes: Readonly<Record<string, Look>> = {
-  allow: { word: 'goes out at once', tone: 'good', icon: 'check' },
-  review: { word: 'waits for your review', tone: 'warn', icon: 'question' },
-  stage: { word: 'is staged', tone: 'accent', icon: 'info' },
-  deny: { word: 'is denied', tone: 'bad', icon: 'cross' },
-};
-
-/** A verdict in words, with how it looks. */
+/** A verdict as the end of a sentence, with how it looks. */
 export function verdictLook({ outcome, afterMs }: Pick<Verdict, 'outcome' | 'afterMs'>): Look {
-  const look = outcomes[outcome] ?? { word: outcome, tone: 'neutral', icon: 'dot' };
-  return afterMs > 0 ? { word: `goes out after ${durationText(afterMs)} unless you stop it`, tone: 'accent', icon: 'clock' } : look;
+  const { says, tone, icon } = verdicts[outcome];
+  return afterMs > 0 ? { word: `${says} after ${durationText(afterMs)} unless you stop it`, tone: 'accent', icon: 'clock' } : { word: says, tone, icon };
 }
 
 /** How what a rule says looks: `review`, `allow after 10m unless stopped`. */
 export function outcomeLook(text: string): Look {
-  const look = outcomes[text.split(' ')[0] ?? ''];
-  return look === undefined ? { word: text, tone: 'neutral', icon: 'dot' } : { ...look, word: text, ...(text.startsWith('allow after') ? { tone: 'accent', icon: 'clock' } : {}) };
+  const [name = ''] = text.split(' ');
+  const look = Object.hasOwn(verdicts, name) ? verdicts[name as VerdictName] : undefined;
+  return look === undefined ? { word: text, tone: 'neutral', icon: 'dot' } : { tone: look.tone, icon: look.icon, word: text, ...(text.startsWith('allow after') ? { tone: 'accent', icon: 'clock' } : {}) };
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

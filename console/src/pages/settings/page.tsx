@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { NoSuchView } from '../../app/page-states.tsx';
 import { PageBody, PageHeader } from '../../kit/page-header.tsx';
 import { Tabs } from '../../kit/tabs.tsx';
 import { KeyList } from '../../shortcuts/sheet.tsx';
@@ -25,7 +26,8 @@ const views: Readonly<Record<SettingsView, { label: string; content: () => React
 export function SettingsPage() {
   const { view } = route.useParams();
   const navigate = route.useNavigate();
-  const value = settingsViews.find((one) => one === view) ?? 'company';
+  const value = settingsViews.find((one) => one === (view ?? 'company'));
+  if (value === undefined) return <NoSuchView page="Settings" view={view ?? ''} views={settingsViews.map((one) => ({ label: views[one].label, to: one === 'company' ? '/settings' : `/settings/${one}` }))} />;
   const show = (next: SettingsView): void => void navigate({ params: { view: next === 'company' ? undefined : next } });
   return (
     <>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { subjectName } from '../../app/subjects.ts';
 import { StatePill } from '../../kit/badge.tsx';
 import { Button } from '../../kit/button.tsx';
@@ -7,28 +8,43 @@ import type { Column } from '../../kit/table.tsx';
 import { Time } from '../../kit/time.tsx';
 import { VirtualTable } from '../../kit/virtual-table.tsx';
 import { isFiltered } from './filters.tsx';
+import { isLive } from './open-steps.ts';
 import type { TasksSearch } from './search.ts';
 import type { useTaskRows } from './use-rows.ts';
-import { waitText, type TaskRow } from './words.ts';
+import { mainWait, waitText, type TaskRow } from './words.ts';
 
 const columns: readonly Column<TaskRow>[] = [
   { id: 'task', header: 'Task', width: 76, from: 'wide', cell: ({ id }) => <span className="text-muted tabular">{id}</span> },
   { id: 'title', header: 'Title', cell: ({ title }) => <span className="font-medium" title={title}>{title}</span> },
   { id: 'status', header: 'State', width: 112, cell: ({ status }) => <StatePill state={status} /> },
-  { id: 'waits', header: 'Waits', width: 150, from: 'xwide', cell: ({ waits }) => <span className="text-muted">{waits[0] === undefined ? '' : waitText(waits[0])}</span> },
+  { id: 'waits', header: 'Waits', width: 168, from: 'xwide', cell: (row) => <Waits {...row} /> },
   { id: 'subject', header: 'Customer', width: 200, from: 'xwide', cell: ({ subject }) => <span className="text-muted" title={subjectName(subject) ?? ''}>{subjectName(subject) ?? ''}</span> },
   { id: 'agent', header: 'Agent', width: 92, from: 'wide', cell: ({ agent }) => <span className="text-muted">{agent}</span> },
   { id: 'updated', header: 'Last change', width: 112, from: 'wide', align: 'end', cell: ({ updatedAt }) => <span className="text-muted"><Time at={updatedAt} /></span> },
 ];
 
+/** The way to the item by which it goes on, where there is one. The row itself leads to the task. */
+function Waits(task: Pick<TaskRow, 'status' | 'waits'>) {
+  const item = mainWait(task.waits)?.item ?? null;
+  const text = waitsText(task);
+  if (item === null || text === '') return <span className="text-muted" title={text}>{text}</span>;
+  return <Link to="/inbox/{-$item}" params={{ item: String(item) }} onClick={(event) => event.stopPropagation()} className="text-accent underline" title={`${text}: item ${String(item)} in the inbox`}>{text}</Link>;
+}
+
+/** One that failed or was stopped waits for nothing until somebody lets it go on. */
+function waitsText({ status, waits }: Pick<TaskRow, 'status' | 'waits'>): string {
+  const wait = mainWait(waits);
+  return wait === undefined || !isLive({ status }) ? '' : `${waitText(wait)}${waits.length > 1 ? ` +${String(waits.length - 1)}` : ''}`;
+}
+
 /** Beside a task: two lines each, so that a narrow list tells enough. */
 const narrow: readonly Column<TaskRow>[] = [
   {
     id: 'task', header: 'Newest first',
-    cell: ({ id, title, status, updatedAt }) => (
+    cell: ({ id, title, status, waits, updatedAt }) => (
       <div className="grid gap-0.5">
         <span className="truncate font-medium" title={title}>{title}</span>
-        <span className="flex items-center gap-2 text-xs text-muted"><StatePill state={status} /><span className="tabular">{id}</span><span className="flex-1" /><Time at={updatedAt} /></span>
+        <span className="flex items-center gap-2 text-xs text-muted"><StatePill state={status} /><span className="tabular">{id}</span><span className="min-w-0 flex-1 truncate">{waitsText({ status, waits })}</span><Time at={updatedAt} /></span>
       </div>
     ),
   },

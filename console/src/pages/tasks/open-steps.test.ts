@@ -7,12 +7,13 @@ type Task = Story['task'];
 
 const line = (type: Task['timeline'][number]['type'], name: string, state: Task['timeline'][number]['state']) => ({ call: 0, type, name, state, startedAt: 0, endedAt: null, attempts: 1, detail: '', seqs: [] });
 const task = (part: Partial<Task>): Task => ({ agent: 'support', status: 'parked', waits: [], timeline: [], ...part }) as Task;
+const wait = (call: number, name: string, type: Task['waits'][number]['type'], until: number | null) => ({ call, name, type, until, effect: null, item: null });
 const names = (steps: { name: string }[]): string[] => steps.map(({ name }) => name);
 
 test('what failed for good and what waits for its next attempt may be given a result; timers and signals end besides', () => {
   const failed = task({ status: 'failed', timeline: [line('step', 'look-up', 'failed'), line('effect', 'pay', 'failed'), line('step', 'read', 'done')] });
   assert.deepEqual([names(suppliable(failed)), names(skippable(failed)), canRetry(failed)], [['look-up'], ['look-up'], true]);
-  const waits = task({ waits: [{ call: 1, name: 'again', type: 'retry', until: 5 }, { call: 2, name: 'nap', type: 'timer', until: 9 }, { call: 3, name: 'reply', type: 'signal', until: null }, { call: 4, name: 'ask', type: 'answer', until: null }] });
+  const waits = task({ waits: [wait(1, 'again', 'retry', 5), wait(2, 'nap', 'timer', 9), wait(3, 'reply', 'signal', null), wait(4, 'ask', 'answer', null)] });
   assert.deepEqual([names(suppliable(waits)), names(skippable(waits)), canRetry(waits)], [['again'], ['again', 'nap', 'reply'], true]);
   assert.equal(canRetry(task({ status: 'completed' })), false);
 });

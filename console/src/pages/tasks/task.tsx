@@ -15,7 +15,7 @@ import { EffectsOf } from './effects-of.tsx';
 import { Related } from './related.tsx';
 import { Timeline } from './timeline/chart.tsx';
 import type { Story } from './timeline/spans.ts';
-import { statusWords, waitText } from './words.ts';
+import { isForYou, mainWait, statusWords, waitText } from './words.ts';
 
 /** One task: what it is about, how it stands, what it did and when, and what one can do about it. */
 export function TaskView({ task, onClose }: { task: string; onClose: () => void }) {
@@ -55,16 +55,17 @@ export function TaskView({ task, onClose }: { task: string; onClose: () => void 
 
 /** How it stands, in sentences. */
 function Standing({ story: { task, items, rolledBackBy } }: { story: Story }) {
-  const [wait] = task.waits;
+  const wait = mainWait(task.waits);
   const open = items.filter(({ state }) => state === 'open');
-  const last = open.at(-1);
-  const link = last === undefined ? null : <Link to="/inbox/{-$item}" params={{ item: String(last.id) }} className="text-sm font-medium text-accent underline">{last.type === 'question' || last.type === 'choice' ? 'Answer in the inbox' : 'Decide in the inbox'}</Link>;
+  const last = open.find(({ id }) => id === wait?.item) ?? open.at(-1);
+  const isCooling = wait?.effect === 'cooling';
+  const link = last === undefined ? null : <Link to="/inbox/{-$item}" params={{ item: String(last.id) }} className="text-sm font-medium text-accent underline">{last.type === 'question' || last.type === 'choice' ? 'Answer in the inbox' : isCooling ? 'Stop it in the inbox' : 'Decide in the inbox'}</Link>;
   return (
     <div className="grid gap-2 empty:hidden">
       {task.failure !== null && <Note tone="bad" action={link}><strong className="font-semibold">{task.failure.message}</strong> {task.failure.nextStep}</Note>}
       {task.failure === null && wait !== undefined && (
-        <Note tone={last === undefined ? 'info' : 'warn'} action={link}>
-          It waits {last?.type === 'approval' && wait.type === 'effect' ? 'for your decision' : waitText(wait)} (“{wait.name}”){task.waits.length > 1 ? ` and ${String(task.waits.length - 1)} more` : ''}, <Duration from={task.updatedAt} to={null} /> so far{wait.until === null ? '' : <>, until <Time at={wait.until} form="short" /> at most</>}.
+        <Note tone={isForYou(wait) ? 'warn' : 'info'} action={link}>
+          It waits {waitText(wait)} (“{wait.name}”){task.waits.length > 1 ? ` and ${String(task.waits.length - 1)} more` : ''}, <Duration from={task.updatedAt} to={null} /> so far{wait.until === null ? '' : <>, until <Time at={wait.until} form="short" /> at most</>}.
         </Note>
       )}
       {task.status === 'ready' && <Note>{statusWords.ready.sentence}</Note>}

@@ -1,0 +1,17 @@
+import { Follower } from '../../src/server/live/follower.ts';
+
+/** Tells how many follow live. */
+export class CountingFollower extends Follower {
+  followers = 0;
+
+  override join(): () => void {
+    const leave = super.join();
+    this.followers += 1;
+    let left = false;
+    return () => {
+      if (!left) this.followers -= 1;
+      left = true;
+      leave();
+    };
+  }
+}
