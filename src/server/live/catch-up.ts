@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Company } from '../../facade.ts';
-import { lineOf, pieceOf, type Piece, type PieceOptions } from './piece.ts';
+import { digestAbove, lineOf, linesMax, pieceOf, type LiveEvent, type Piece, type Way } from './piece.ts';
 
 /** After a read it rests so many times as long as the read took: those who are behind, however many, get a tenth of the processor, and the company keeps the rest. */
 const restTimes = 9;
@@ -10,7 +10,7 @@ const savedMs = 50;
 const keptMax = 16;
 
 /**
- * Pieces from the ledger, for readers whose events have left the ring. Owns: that one is read at a time, how often, and that who asks for the same piece shares it.
+ * Pieces from the ledger, for readers whose events are not at hand any more. Owns: that one is read at a time, how often, and that who asks for the same piece shares it.
  * Does not own: who is behind.
  */
 export class CatchUp {
@@ -24,12 +24,12 @@ export class CatchUp {
     this.company = company;
   }
 
-  /** What follows `seq`, or `null` when nothing does. */
-  after(seq: number, options: PieceOptions): Promise<Piece | null> {
-    const key = `${seq} ${options.digestAbove} ${options.linesMax}`;
+  /** What follows `seq`, not beyond `upTo`, or its beginning; `null` when nothing does. */
+  after(seq: number, way: Way, upTo: number): Promise<Piece | null> {
+    const key = `${seq} ${way} ${upTo}`;
     const known = this.pieces.get(key);
     if (known !== undefined) return known;
-    const piece = this.turn.then(() => this.read(seq, options));
+    const piece = this.turn.then(() => this.read(seq, way, upTo));
     this.turn = piece.catch(() => null);
     this.pieces.set(key, piece);
     const forget = (): void => void this.pieces.delete(key);
@@ -47,15 +47,20 @@ export class CatchUp {
     this.closed = true;
   }
 
-  private async read(seq: number, { linesMax, digestAbove }: PieceOptions): Promise<Piece | null> {
+  private async read(seq: number, way: Way, upTo: number): Promise<Piece | null> {
     const early = this.rested - performance.now();
     if (early > 0) await pause(early, undefined, { ref: false });
     if (this.closed) return null;
     const began = performance.now();
-    const lines = (await this.company.ledger.after(seq, linesMax)).map(lineOf);
-    const piece = lines.length === 0 ? null : pieceOf(lines, digestAbove !== null && lines.length > digestAbove);
+    const lines = (await this.company.ledger.after(seq, Math.min(linesMax, upTo - seq))).map(lineOf);
+    const piece = lines.length === 0 ? null : pieceOf(way === 'digest' && lines.length > digestAbove ? [digestOf(lines)] : lines);
     const ended = performance.now();
     this.rested = Math.max(this.rested, ended - savedMs) + (ended - began) * restTimes;
     return piece;
   }
+}
+
+function digestOf(lines: readonly LiveEvent[]) {
+  const { seq, at } = lines.at(-1) as LiveEvent;
+  return { seq, at, events: lines.length, kinds: [...new Set(lines.map(({ kind }) => kind))] };
 }

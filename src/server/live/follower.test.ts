@@ -4,20 +4,25 @@ import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import type { Company } from '../../facade.ts';
 import type { AnyEvent } from '../../vocabulary/views.ts';
 import { Follower } from './follower.ts';
-import type { LiveDigest, LiveEvent, PieceOptions } from './piece.ts';
+import type { LiveDigest, LiveEvent, Way } from './piece.ts';
 
-const asTheConsole: PieceOptions = { linesMax: 1_000, digestAbove: 32 };
-const eachEvent: PieceOptions = { linesMax: 1_000, digestAbove: null };
 const never = new AbortController().signal;
+
+const kinds = ['task.completed', 'task.created', 'step.completed', 'effect.proposed', 'inbox.opened'];
+/** Some come in every stretch, and some in few. */
+const kindOf = (seq: number): string => kinds[seq % 97 === 0 ? 2 + (seq % 3) : seq % 2] as string;
+
+const kindsUpTo = (seq: number, events: number): string[] => [...new Set(Array.from({ length: events }, (_, n) => kindOf(seq - n)))].toSorted();
 
 /** A ledger that only counts: events are committed by hand, and reading it takes as long as the test says. */
 function countingLedger(opened = 0) {
   let head = opened;
   let commit: (events: AnyEvent[]) => void = () => undefined;
-  const eventOf = (seq: number): AnyEvent => ({ seq, at: seq, kind: seq % 2 === 0 ? 'task.created' : 'task.completed', actor: 'system', task: null, data: {} }) as unknown as AnyEvent;
+  const eventOf = (seq: number): AnyEvent => ({ seq, at: seq, kind: kindOf(seq), actor: 'system', task: null, data: {} }) as unknown as AnyEvent;
   const range = (after: number, upTo: number): AnyEvent[] => Array.from({ length: Math.max(0, upTo - after) }, (_, index) => eventOf(after + 1 + index));
   const ledger = {
     reads: 0,
+    head: () => head,
     readMs: 0,
     follow: (callback: typeof commit) => {
       commit = callback;
@@ -43,12 +48,15 @@ function told(bytes: Uint8Array): (LiveEvent | LiveDigest)[] {
 }
 
 /** Reads from `from` until it has what ends with `upTo`; the number of events told, however. */
-async function readUpTo(follower: Follower, from: number, upTo: number, options: PieceOptions): Promise<number> {
+async function readUpTo(follower: Follower, from: number, upTo: number, way: Way): Promise<number> {
   let events = 0;
   for (let seq = from; seq < upTo;) {
-    const piece = await follower.after(seq, options, never, 1_000);
+    const piece = await follower.after(seq, way, never, 1_000);
     assert.ok(piece !== null && piece !== 'nothing');
-    for (const line of told(piece.bytes)) events += 'events' in line ? line.events : 1;
+    for (const line of told(piece.bytes)) {
+      if ('events' in line) assert.deepEqual(line.kinds.toSorted(), kindsUpTo(line.seq, line.events));
+      events += 'events' in line ? line.events : 1;
+    }
     seq = piece.upTo;
   }
   return events;
@@ -57,11 +65,11 @@ async function readUpTo(follower: Follower, from: number, upTo: number, options:
 test('who takes what is sent never reads the ledger, however fast events come', async (t) => {
   const { ledger, follower } = countingLedger();
   t.after(() => follower.close());
-  const leave = Array.from({ length: 200 }, () => follower.join());
+  const leave = Array.from({ length: 200 }, () => follower.join('digest'));
   ledger.commit(1);
-  await readUpTo(follower, 0, 1, asTheConsole);
+  await readUpTo(follower, 0, 1, 'digest');
   const events = 120_000;
-  const readers = leave.map(() => readUpTo(follower, 1, 1 + events, asTheConsole));
+  const readers = leave.map(() => readUpTo(follower, 1, 1 + events, 'digest'));
   await turn();
   for (let done = 0; done < events; done += 200) {
     ledger.commit(200);
@@ -75,7 +83,7 @@ test('those who fell behind at the same place share what is read for them', asyn
   const { ledger, follower } = countingLedger();
   t.after(() => follower.close());
   ledger.commit(2_500);
-  const counts = await Promise.all(Array.from({ length: 50 }, () => readUpTo(follower, 0, 2_500, eachEvent)));
+  const counts = await Promise.all(Array.from({ length: 50 }, () => readUpTo(follower, 0, 2_500, 'each')));
   assert.deepEqual([...new Set(counts)], [2_500]);
   assert.equal(ledger.reads, 3);
 });
@@ -83,16 +91,16 @@ test('those who fell behind at the same place share what is read for them', asyn
 test('those who are far behind as pages are get a line for a piece, with the kinds in it', async (t) => {
   const { ledger, follower } = countingLedger();
   t.after(() => follower.close());
-  ledger.commit(900);
-  const piece = await follower.after(0, asTheConsole, never, 1_000);
+  ledger.commit(90);
+  const piece = await follower.after(0, 'digest', never, 1_000);
   assert.ok(piece !== null && piece !== 'nothing');
-  assert.deepEqual(told(piece.bytes), [{ seq: 900, at: 900, events: 900, kinds: ['task.completed', 'task.created'] }]);
+  assert.deepEqual(told(piece.bytes), [{ seq: 90, at: 90, events: 90, kinds: ['task.created', 'task.completed'] }]);
 });
 
 test('what was committed before the company was opened is read from the ledger', async (t) => {
   const { follower } = countingLedger(3);
   t.after(() => follower.close());
-  assert.equal(await readUpTo(follower, 0, 3, eachEvent), 3);
+  assert.equal(await readUpTo(follower, 0, 3, 'each'), 3);
 });
 
 test('reading for those who are behind rests nine times as long as it takes', async (t) => {
@@ -101,7 +109,7 @@ test('reading for those who are behind rests nine times as long as it takes', as
   ledger.commit(40);
   ledger.readMs = 20;
   const began = performance.now();
-  await Promise.all([0, 10, 20].map((seq) => follower.after(seq, eachEvent, never, 1_000)));
+  await Promise.all([0, 10, 20].map((seq) => follower.after(seq, 'each', never, 1_000)));
   const took = performance.now() - began;
   // Two rests of 180 ms, less what was saved up.
   assert.ok(took > 300, `${took} ms`);
@@ -112,7 +120,7 @@ test('when the server closes nobody reads the ledger any more, who waits for the
   ledger.commit(40);
   ledger.readMs = 20;
   const closing = new AbortController();
-  const readings = [0, 10, 20].map((seq) => follower.after(seq, eachEvent, closing.signal, 1_000));
+  const readings = [0, 10, 20].map((seq) => follower.after(seq, 'each', closing.signal, 1_000));
   await pause(5);
   closing.abort();
   follower.close();
@@ -123,10 +131,10 @@ test('when the server closes nobody reads the ledger any more, who waits for the
 test('what is committed while the ledger is read is not waited for', async (t) => {
   const { ledger, follower } = countingLedger();
   t.after(() => follower.close());
-  const leave = follower.join();
+  const leave = follower.join('each');
   t.after(leave);
   ledger.readMs = 20;
-  const reading = follower.after(0, eachEvent, never, 60_000);
+  const reading = follower.after(0, 'each', never, 60_000);
   await pause(5);
   ledger.commit(3);
   const piece = await reading;
@@ -137,7 +145,7 @@ test('what is committed while the ledger is read is not waited for', async (t) =
 test('a reader of each event that has only a part of them waits its turn, one that has all does not', async (t) => {
   const { ledger, follower } = countingLedger();
   t.after(() => follower.close());
-  for (let index = 0; index < 50; index += 1) t.after(follower.join());
+  for (let index = 0; index < 50; index += 1) t.after(follower.join('each'));
   ledger.commit(5_000);
   let began = performance.now();
   await follower.turn(1_000, never);
@@ -145,4 +153,88 @@ test('a reader of each event that has only a part of them waits its turn, one th
   began = performance.now();
   await follower.turn(5_000, never);
   assert.ok(performance.now() - began < 100);
+});
+
+test('who begins in the midst of what is told at once reads the ledger for that alone', async (t) => {
+  const { ledger, follower } = countingLedger(1_000);
+  t.after(() => follower.close());
+  for (let index = 0; index < 25; index += 1) t.after(follower.join('digest'));
+  ledger.commit(1);
+  const done = new AbortController();
+  // A pace is 100 ms.
+  const flow = (async () => {
+    while (!done.signal.aborted) {
+      ledger.commit(10);
+      await pause(2);
+    }
+  })();
+  await pause(50);
+  const readers = [900, ledger.head() - 5, ledger.head()].map((from) => readUpTo(follower, from, from + 4_000, 'digest'));
+  const counts = await Promise.all(readers);
+  done.abort();
+  await flow;
+  assert.ok(counts.every((count) => count >= 4_000), counts.join(' '));
+  assert.ok(ledger.reads <= 4, `${ledger.reads} reads`);
+});
+
+for (const way of ['each', 'digest'] as const) {
+  test(`what came while nobody followed by ${way} is not left out`, async (t) => {
+    const { ledger, follower } = countingLedger();
+    t.after(() => follower.close());
+    const leave = follower.join(way);
+    ledger.commit(40);
+    await readUpTo(follower, 0, 40, way);
+    leave();
+    // The 97th is of a kind that the others are not.
+    ledger.commit(70);
+    t.after(follower.join(way));
+    ledger.commit(40);
+    assert.equal(await readUpTo(follower, 40, 150, way), 110);
+    assert.equal(await readUpTo(follower, 0, 150, way), 150);
+  });
+}
+
+test('whoever comes and goes, in either way, at any place and pace, is told all of it once', async (t) => {
+  let drawn = 7;
+  // Park and Miller's generator.
+  const random = (): number => (drawn = (drawn * 48_271) % 2_147_483_647) / 2_147_483_647;
+  const { ledger, follower } = countingLedger(60);
+  t.after(() => follower.close());
+  const last = 2_060;
+  const reader = async (way: Way): Promise<number> => {
+    await pause(random() * 60);
+    const from = Math.floor(random() * (ledger.head() + 1));
+    let seq = from;
+    let told_ = 0;
+    let leave = follower.join(way);
+    while (seq < last) {
+      const piece = await follower.after(seq, way, never, 2_000);
+      assert.ok(piece !== null && piece !== 'nothing');
+      for (const line of told(piece.bytes)) {
+        if ('events' in line) {
+          assert.deepEqual(line.kinds.toSorted(), kindsUpTo(line.seq, line.events));
+          told_ += line.events;
+        } else {
+          assert.equal(line.seq, from + told_ + 1);
+          told_ += 1;
+        }
+        assert.equal(line.seq, from + told_);
+      }
+      seq = piece.upTo;
+      if (random() < 0.3) await pause(random() * 100);
+      if (random() < 0.2) {
+        leave();
+        await pause(random() * 10);
+        leave = follower.join(way);
+      }
+    }
+    leave();
+    return told_ - (last - from);
+  };
+  const readers = Array.from({ length: 12 }, (_, index) => reader(index % 3 === 0 ? 'each' : 'digest'));
+  while (ledger.head() < last) {
+    ledger.commit(Math.min(last - ledger.head(), 1 + Math.floor(random() * 12)));
+    await pause(random() * 2);
+  }
+  assert.deepEqual(await Promise.all(readers), readers.map(() => 0));
 });

@@ -21,26 +21,26 @@ export interface LiveDigest {
   kinds: string[];
 }
 
+/** How one follows. `each`: a line for every event. `digest`: many that come at once are one line. */
+export type Way = 'each' | 'digest';
+
 /** What to send, and the sequence number that it ends with. */
 export interface Piece {
   bytes: Uint8Array;
   upTo: number;
 }
 
-export interface PieceOptions {
-  /** Of one piece. */
-  linesMax: number;
-  /** More events than this are one line that names their kinds; `null`: each event always has its own. */
-  digestAbove: number | null;
-}
+/** In one piece. A reader that takes none gets no more: nothing is gathered for it. */
+export const linesMax = 1_000;
+/** More events than this are one line to those who follow by digest. */
+export const digestAbove = 32;
 
 const encoder = new TextEncoder();
 
 /** At least one line. */
-export function pieceOf(lines: readonly LiveEvent[], isDigest: boolean): Piece {
-  const last = lines.at(-1) as LiveEvent;
-  const told: readonly (LiveEvent | LiveDigest)[] = isDigest ? [{ seq: last.seq, at: last.at, events: lines.length, kinds: [...new Set(lines.map(({ kind }) => kind))] }] : lines;
-  return { bytes: encoder.encode(told.map((line) => `id: ${line.seq}\ndata: ${JSON.stringify(line)}\n\n`).join('')), upTo: last.seq };
+export function pieceOf(lines: readonly (LiveEvent | LiveDigest)[]): Piece {
+  const last = lines.at(-1) as LiveEvent | LiveDigest;
+  return { bytes: encoder.encode(lines.map((line) => `id: ${line.seq}\ndata: ${JSON.stringify(line)}\n\n`).join('')), upTo: last.seq };
 }
 
 export function lineOf({ seq, at, kind, actor, task, data }: AnyEvent): LiveEvent {

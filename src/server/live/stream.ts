@@ -2,13 +2,10 @@ import { z } from 'zod';
 import { stillIn } from '../access/still-in.ts';
 import { rawOperation, type Call } from '../operation.ts';
 import { HttpProblem } from '../problem.ts';
+import type { Way } from './piece.ts';
 
 /** A line of nothing, so that a connection that is gone is noticed, and a proxy does not end one that is quiet. */
 const keepAliveMs = 15_000;
-/** In one piece. A reader that takes none gets no more: nothing is gathered for it. */
-const linesPerPiece = 1_000;
-/** With `digest`, more events than this that come at once are told as one. */
-const digestAbove = 32;
 /** How long a browser waits before it connects again. */
 const retryMs = 1_000;
 
@@ -25,13 +22,13 @@ export const eventsStream = rawOperation({
   produces: 'text/event-stream',
   async respond({ query }, call) {
     const from = await startOf(call, query as StreamQuery | undefined);
-    const pieces = { linesMax: linesPerPiece, digestAbove: (query as StreamQuery | undefined)?.digest === true ? digestAbove : null };
+    const way: Way = (query as StreamQuery | undefined)?.digest === true ? 'digest' : 'each';
     const { follower } = call.server;
     const gone = new AbortController();
     const signal = AbortSignal.any([call.signal, gone.signal, call.server.closing]);
     const encoder = new TextEncoder();
     const isStillIn = stillIn(call.server.access, call.principal);
-    const leave = follower.join();
+    const leave = follower.join(way);
     signal.addEventListener('abort', leave, { once: true });
     let seq = from;
     let begun = false;
@@ -43,8 +40,8 @@ export const eventsStream = rawOperation({
           return;
         }
         // A reader that wants each event, and is behind, is sent no more in a second than others are.
-        if (pieces.digestAbove === null && seq > from) await follower.turn(seq, signal);
-        const more = await follower.after(seq, pieces, signal, keepAliveMs);
+        if (way === 'each' && seq > from) await follower.turn(seq, signal);
+        const more = await follower.after(seq, way, signal, keepAliveMs);
         if (more === null) return controller.close();
         if (!(await isStillIn())) {
           gone.abort();
