@@ -84,7 +84,7 @@ test('a source that there is none of, and one without a secret, answer as one th
 
 test('an empty secret is no secret', async (t) => {
   const house = await HooksHouse.open(t);
-  await house.vault.secrets.put('webhook:shop', '[]');
+  await house.vault.secrets.swap('webhook:shop', null, '[]');
   const empty = signedHeaders(`whsec_${Buffer.alloc(32).toString('base64')}`, 'msg_1', house.clock.now(), body);
   assert.equal((await house.post('shop', body, empty)).status, 401);
 });

@@ -53,8 +53,12 @@ export class Access {
     this.tokens = new Tokens(vault);
     this.passkeys = new Passkeys(vault, company);
     this.limits = new LoginLimits(vault, () => record({ what: 'locked-out', name: null, by: 'nobody' }));
-    this.record = record;
     this.shutOut = new ShutOut(vault, record);
+    // What was taken away before and is not on record yet comes first, or the ledger would call somebody shut out whom it let in afterwards.
+    this.record = async (change) => {
+      await this.shutOut.settle();
+      await record(change);
+    };
     this.places = places ?? (() => []);
     this.localToken = localToken;
   }
@@ -127,17 +131,17 @@ export class Access {
   }
 
   /**
-   * All other sessions end with the old password. It lets somebody in, so it is on record first; that the old one then still counts after a failure, whoever asked is told by that failure.
-   * Throws Terminal `access.weak-password` and HttpProblem `access.prove`.
+   * It lets somebody in, so it is on record first; all other sessions end with the old one, which is on record afterwards. Throws Terminal `access.weak-password` and HttpProblem `access.prove`.
    */
   async setPassword(asker: Asker, { password, current }: { password: string; current?: string | undefined }): Promise<void> {
     await this.prove(asker, current);
     mustBeGood(password);
     const hashed = await hashPassword(password, this.vault.clock.now());
     await this.record({ what: 'password-set', name: null, by: asker.principal.by });
-    await this.vault.change((state) => {
+    await this.shutOut.done((state) => {
       state.password = hashed;
-      endSessions(state, ({ id }) => id !== asker.principal.name);
+      const ended = endSessions(state, ({ id }) => id !== asker.principal.name);
+      return { result: null, told: 'The password is set, and all other sessions have ended', change: ended === 0 ? null : { what: 'signed-out-others', name: null, by: asker.principal.by } };
     });
   }
 

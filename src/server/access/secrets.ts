@@ -14,8 +14,8 @@ export interface VaultSecrets {
   /** When it was put there, epoch ms. */
   at(name: string): Promise<number | null>;
   get(name: string): Promise<string | null>;
-  /** Sets or replaces it. */
-  put(name: string, value: string): Promise<void>;
+  /** Sets or replaces it if it is still what it was, or still not there (`null`). Tells whether it was. */
+  swap(name: string, was: string | null, value: string): Promise<boolean>;
   /** For good. Tells whether it was there. */
   remove(name: string): Promise<boolean>;
 }
@@ -45,12 +45,14 @@ export function vaultSecrets(vault: Pick<Vault, 'read' | 'change' | 'key'>, now:
       const found = own((await vault.read()).secrets, name);
       return found === undefined ? null : openSecret(await vault.key(), name, found);
     },
-    async put(name, value) {
-      if (!/^[\w.:-]+$/u.test(name) || name === '__proto__' || name.length > limits.nameCharsMax) throw new Terminal('access.secret-name', `"${name.slice(0, 100)}" can't be the name of a secret.`, 'Take letters, digits, points, dashes and colons.');
-      if (value === '' || value.length > limits.secretCharsMax) throw new Terminal('access.secret-size', `A secret has 1 to ${limits.secretCharsMax} characters.`, 'Check what was given.');
+    async swap(name, was, value) {
+      mustFit(name, value);
       const key = await vault.key();
-      await vault.change((state) => {
+      return vault.change((state) => {
+        const found = own(state.secrets, name);
+        if ((found === undefined ? null : openSecret(key, name, found)) !== was) return false;
         state.secrets[name] = sealSecret(key, name, value, now());
+        return true;
       });
     },
     remove: (name) =>
@@ -60,6 +62,11 @@ export function vaultSecrets(vault: Pick<Vault, 'read' | 'change' | 'key'>, now:
         return isThere;
       }),
   };
+}
+
+function mustFit(name: string, value: string): void {
+  if (!/^[\w.:-]+$/u.test(name) || name === '__proto__' || name.length > limits.nameCharsMax) throw new Terminal('access.secret-name', `"${name.slice(0, 100)}" can't be the name of a secret.`, 'Take letters, digits, points, dashes and colons.');
+  if (value === '' || value.length > limits.secretCharsMax) throw new Terminal('access.secret-size', `A secret has 1 to ${limits.secretCharsMax} characters.`, 'Check what was given.');
 }
 
 function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {

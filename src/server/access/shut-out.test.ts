@@ -68,7 +68,7 @@ for (const [what, take, then, change] of takings) {
     let works = false;
     const at = house(t, () => works);
     const { session } = await furnished(at);
-    await assert.rejects(take(at.access, session), { code: 'access.not-recorded', failure: 'needs-operator', message: /not on record yet: The disk is full\./u, nextStep: /Free some space\. .* it need not be done again/u });
+    await assert.rejects(take(at.access, session), { code: 'access.not-recorded', failure: 'needs-operator', message: /may not be on record yet: The disk is full\./u, nextStep: /Free some space\. .* it need not be done again/u });
     assert.deepEqual([await left(at), at.told], [then, []]);
     works = true;
     await at.again().settle();
@@ -117,4 +117,38 @@ test('what would let somebody in is not there unless it is on record', async (t)
   const working = at.again(async () => void order.push((await at.vault.read()).tokens.length));
   await working.issueToken(local, ci);
   assert.deepEqual([order, (await left(at)).tokens], [[0], 1]);
+});
+
+test('whom the ledger says is let in was not let in before it says that the one before was shut out', async (t) => {
+  let works = false;
+  const at = house(t, () => works);
+  await furnished(at);
+  await assert.rejects(at.access.revokeToken(local, 'ci'), { code: 'access.not-recorded' });
+  works = true;
+  await at.access.issueToken(local, ci);
+  await at.access.signOutOthers(asker);
+  assert.deepEqual(at.told.map(({ what }) => what), ['token-revoked', 'token-issued', 'signed-out-others']);
+});
+
+test('a new password is on record before it counts, and the sessions that it ends once they have ended', async (t) => {
+  const at = house(t, () => true);
+  await furnished(at);
+  const seen: [string, boolean, number][] = [];
+  const access = at.again(async ({ what }) => {
+    const { password, sessions } = await at.vault.read();
+    seen.push([what, password !== null, sessions.length]);
+  });
+  await access.setPassword(asker, { password: 'nine green bottles on a wall' });
+  assert.deepEqual(seen, [['password-set', false, 2], ['signed-out-others', true, 0]]);
+  seen.length = 0;
+  await access.setPassword(asker, { password: 'ten green bottles on a wall' });
+  assert.deepEqual(seen, [['password-set', true, 0]], 'nobody was shut out');
+});
+
+test('whatever the ledger fails with, whoever asked is told that it is done', async (t) => {
+  const at = house(t, () => true);
+  await furnished(at);
+  const failing = at.again(() => Promise.reject(new TypeError('the ledger is closed')));
+  await assert.rejects(failing.revokeToken(local, 'ci'), { code: 'access.not-recorded', message: /^The token ci is revoked, but .*the ledger is closed/u });
+  assert.equal((await left(at)).tokens, 0);
 });

@@ -12,7 +12,8 @@ import type { VaultState } from './vault-state.ts';
 
 interface Done<T> {
   result: T;
-  change: AccessChange;
+  /** `null` when nothing was taken away. */
+  change: AccessChange | null;
   /** In words, for whoever asked, should it not get on record: `The token ci is revoked`. */
   told: string;
 }
@@ -28,18 +29,18 @@ export class ShutOut {
     this.record = record;
   }
 
-  /** `work` takes something away from the state. Throws NeedsOperator `access.not-recorded` when it is done and can't be put on record yet. */
+  /** `work` takes something away from the state. Throws NeedsOperator `access.not-recorded` when it is done and perhaps not on record. */
   async done<T>(work: (state: VaultState) => Done<T>): Promise<T> {
     const { result, told } = await this.vault.change((state) => {
       const made = work(state);
-      state.unrecorded = [...(state.unrecorded ?? []), made.change].slice(-limits.accessUnrecordedMax);
+      if (made.change !== null) state.unrecorded = [...(state.unrecorded ?? []), made.change].slice(-limits.accessUnrecordedMax);
       return made;
     });
     try {
       await this.settle();
     } catch (error) {
-      if (!(error instanceof KeelsonError)) throw error;
-      throw new NeedsOperator('access.not-recorded', `${told}, but that is not on record yet: ${error.message}`, `${error.nextStep} The next change of access or the next start puts it on record; it need not be done again.`, { cause: error });
+      const { message, nextStep } = error instanceof KeelsonError ? error : { message: String(error), nextStep: 'Look at what the server prints.' };
+      throw new NeedsOperator('access.not-recorded', `${told}, but that may not be on record yet: ${message}`, `${nextStep} The next change of access or the next start puts it on record; it need not be done again.`, { cause: error });
     }
     return result;
   }

@@ -20,33 +20,33 @@ test('nothing is written before the first change, and what is written is for thi
   assert.equal((await vault.read()).password, null);
   await vault.change(() => 'nothing changed');
   assert.deepEqual(readdirSync(folder), []);
-  await vault.secrets.put('webhook:shop', secret);
+  await vault.secrets.swap('webhook:shop', null, secret);
   assert.deepEqual(readdirSync(folder).toSorted((a, b) => (a < b ? -1 : 1)), ['access.json', 'access.key'], 'no lock and nothing aside is left');
   for (const name of ['access.json', 'access.key']) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600);
 });
 
 test('a secret is read back, listed by its name alone, replaced and removed for good', async (t) => {
   const folder = scratchFolder(t);
-  await opened(folder).secrets.put('webhook:shop', secret);
+  await opened(folder).secrets.swap('webhook:shop', null, secret);
   const { secrets } = opened(folder);
   assert.equal(await secrets.get('webhook:shop'), secret);
   assert.equal(await secrets.get('webhook:bank'), null);
   assert.equal(await secrets.get('constructor'), null);
   assert.deepEqual(await secrets.names(), ['webhook:shop']);
   assert.equal(readFileSync(join(folder, 'access.json'), 'utf8').includes(secret), false);
-  await secrets.put('webhook:shop', 'another');
+  await secrets.swap('webhook:shop', secret, 'another');
   assert.equal(await opened(folder).secrets.get('webhook:shop'), 'another');
   assert.deepEqual([await secrets.remove('webhook:shop'), await secrets.remove('webhook:shop')], [true, false]);
   assert.equal(await secrets.get('webhook:shop'), null);
-  await assert.rejects(secrets.put('../shop', secret), { code: 'access.secret-name' });
-  await assert.rejects(secrets.put('__proto__', secret), { code: 'access.secret-name' });
+  await assert.rejects(secrets.swap('../shop', null, secret), { code: 'access.secret-name' });
+  await assert.rejects(secrets.swap('__proto__', null, secret), { code: 'access.secret-name' });
 });
 
 test('a sealed secret does not open under another name, nor changed, nor with another key', async (t) => {
   const folder = scratchFolder(t);
   const vault = opened(folder);
-  await vault.secrets.put('webhook:shop', secret);
-  await vault.secrets.put('webhook:bank', 'of the bank');
+  await vault.secrets.swap('webhook:shop', null, secret);
+  await vault.secrets.swap('webhook:bank', null, 'of the bank');
   await vault.change(({ secrets }) => {
     secrets['webhook:bank'] = secrets['webhook:shop']!;
   });
@@ -63,10 +63,10 @@ test('a sealed secret does not open under another name, nor changed, nor with an
 
 test('a key that is gone is never made anew while something is sealed with it', async (t) => {
   const folder = scratchFolder(t);
-  await opened(folder).secrets.put('webhook:shop', secret);
+  await opened(folder).secrets.swap('webhook:shop', null, secret);
   rmSync(join(folder, 'access.key'));
   await assert.rejects(opened(folder).secrets.get('webhook:shop'), { code: 'access.key-missing', failure: 'needs-operator' });
-  await assert.rejects(opened(folder).secrets.put('webhook:bank', secret), { code: 'access.key-missing' });
+  await assert.rejects(opened(folder).secrets.swap('webhook:bank', null, secret), { code: 'access.key-missing' });
   assert.equal(existsSync(join(folder, 'access.key')), false);
   writeFileSync(join(folder, 'access.key'), 'short\n');
   await assert.rejects(opened(folder).secrets.get('webhook:shop'), { code: 'access.key-unreadable' });
@@ -75,14 +75,14 @@ test('a key that is gone is never made anew while something is sealed with it', 
 test('a file that cannot be read is never replaced, and one is told what to do', async (t) => {
   const folder = scratchFolder(t);
   const path = join(folder, 'access.json');
-  await opened(folder).secrets.put('webhook:shop', secret);
+  await opened(folder).secrets.swap('webhook:shop', null, secret);
   const whole = readFileSync(path, 'utf8');
   for (const broken of ['', whole.slice(0, 40), '{"format":2}', whole.replace('"tokens": []', '"tokens": {}'), whole.replace('"format": 1', '"format": 1, "more": 1')]) {
     writeFileSync(path, broken);
     const vault = opened(folder);
     await assert.rejects(vault.read(), { code: 'access.unreadable', failure: 'needs-operator', nextStep: /backup/u });
     await assert.rejects(vault.change((state) => void (state.code = null)), { code: 'access.unreadable' });
-    await assert.rejects(vault.secrets.put('webhook:bank', secret), { code: 'access.unreadable' });
+    await assert.rejects(vault.secrets.swap('webhook:bank', null, secret), { code: 'access.unreadable' });
     assert.equal(readFileSync(path, 'utf8'), broken);
   }
   writeFileSync(path, whole);
