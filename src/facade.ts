@@ -63,8 +63,11 @@ export interface CompanyMemory {
   why(ref: MemoryRef, options?: { field?: string; version?: number; asOf?: AsOf }): Promise<WhyStep[]>;
   /** Takes back what a version changed, as a new version. Fields changed again since are asked of the operator, or decided by `conflicts`. */
   revert(ref: MemoryRef, version: number, options?: { conflicts?: 'keep' | 'restore' }): Promise<RevertReport>;
-  /** Writes a record whole. `expected`: the version that one had before one, 0 for none yet; throws `memory.changed` (a Conflict) when it is another by now, and writes nothing. */
-  put(kind: string, id: string, value: { [key: string]: Json }, options?: { subject?: string; source?: string; expected?: number }): Promise<VersionView>;
+  /**
+   * Writes a record whole. `expected`: the version that one had before one, 0 for none yet; throws `memory.changed` (a Conflict) when it is another by now, and writes nothing. `expectedSeq`:
+   * the same by the version's `seq`, which also tells a record that was forgotten and made anew, whose versions begin at 1 again.
+   */
+  put(kind: string, id: string, value: { [key: string]: Json }, options?: { subject?: string; source?: string; expected?: number; expectedSeq?: number }): Promise<VersionView>;
   note(note: { id: string; text: string; tags?: string[]; subject?: string; thread?: string; author?: string; tier?: Tier; importance?: number; source?: string }): Promise<{ id: string; version: number; seq: number }>;
   link(from: MemoryRef, relation: string, to: MemoryRef, options?: { remove?: boolean }): Promise<LinkView[]>;
   /** Gives a handle (`address:jane@work.example`, `handle:@jane`, `provider:stripe:cus_1`) to an identity. A conflict goes to the inbox: then `task` asks. */

@@ -79,7 +79,7 @@ const kinds: Record<string, Kind> = {
   },
   doubt: {
     item: fakeItem({ id: 7, type: 'doubt', actions: ['sent', 'not-sent', 'send-again'] }),
-    shows: ['#7 doubt', 'keelson answer 7 sent', 'keelson answer 7 not-sent', 'keelson answer 7 send-again'],
+    shows: ['#7 doubt', 'keelson answer 7 sent   (it went out)', 'keelson answer 7 not-sent   (it did not, and stays unsent)', 'keelson answer 7 send-again'],
     takes: [
       ['sent', { action: 'sent', text: null }],
       ['Not sent', { action: 'not-sent', text: null }],

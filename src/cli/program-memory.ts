@@ -93,7 +93,7 @@ function addWriting(memory: Command, start: Start): void {
     .command('put <kind> <id> [json]')
     .description('write a record: an object as JSON, or - for standard input')
     .option('--subject <subject>', 'whom it is about, if not the record itself')
-    .option('--expected <version>', 'only if this is its newest version, 0 for a record that is new', wholeNumber(0, Number.MAX_SAFE_INTEGER))
+    .option('--expected <version>', 'only if this is its newest version, 0 for a record that is new; one that was forgotten and made anew counts from 1 again', wholeNumber(0, Number.MAX_SAFE_INTEGER))
     .action((kind: string, id: string, json: string | undefined, options: { subject?: string; expected?: number }, command: Command) => start(command, async (session) => (await import('./commands/memory-write.ts')).put(session, kind, id, json, options)));
   memory
     .command('note <id> [text]')

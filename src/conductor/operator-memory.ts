@@ -61,7 +61,7 @@ export function operatorMemory(deps: OperatorMemoryDeps) {
     whyGraph: (ref: string, options: { field?: string; version?: number; asOf?: AsOf } = {}) => whyGraph(ledger, kinds, ref, options),
     revertPlan: (ref: string, version: number) => revertPlan(ledger, kinds, ref, version),
     revert: (ref: string, version: number, options: { conflicts?: 'keep' | 'restore' } = {}) => revert(deps, ref, version, options.conflicts),
-    put: (kind: string, id: string, value: { [key: string]: Json }, options: { subject?: string; source?: string; expected?: number } = {}) => put(deps, { kind, id, value, ...options }),
+    put: (kind: string, id: string, value: { [key: string]: Json }, options: { subject?: string; source?: string; expected?: number; expectedSeq?: number } = {}) => put(deps, { kind, id, value, ...options }),
     note: (note: NewNote) => writeNote(ledger, note, { now: clock.now(), ephemeralMs: deps.ephemeralMs }),
     link: (from: string, relation: string, to: string, options: { remove?: boolean } = {}) => putLink(ledger, recordRef(kinds, from), relation, recordRef(kinds, to), options),
     claim: (identity: string, handle: string) => claim(deps, identity, handle),
@@ -86,7 +86,7 @@ export function operatorMemory(deps: OperatorMemoryDeps) {
 }
 
 /** A customer's other address is claimed for them; if it is somebody else's, the operator is asked. */
-async function put(deps: OperatorMemoryDeps, record: { kind: string; id: string; value: { [key: string]: Json }; subject?: string; source?: string; expected?: number }): Promise<VersionView> {
+async function put(deps: OperatorMemoryDeps, record: { kind: string; id: string; value: { [key: string]: Json }; subject?: string; source?: string; expected?: number; expectedSeq?: number }): Promise<VersionView> {
   const { subject, ...rest } = record;
   const ref = parseRef(`${record.kind}:${record.id}`, deps.kinds);
   const id = ref.type === 'record' ? ref.id : record.id;

@@ -84,8 +84,8 @@ function fileView({ name, ...own }: PolicyText): PolicyFileView {
 /** Nothing is written over what nobody has seen, and nothing that could not be used. */
 async function save({ own, inForce: force }: OperatorPolicyDeps, text: string, replaces: string | null): Promise<PolicyStatus> {
   const { digest } = fileView(own);
-  // Saved before, and the answer was lost.
-  if (digest === hash('sha256', text, 'hex')) return force.status();
+  // Saved before, and the answer was lost; perhaps before it was put on record too.
+  if (digest === hash('sha256', text, 'hex')) return force.saved();
   if (digest !== replaces) throw new Conflict('policy.changed-meanwhile', `${own.name} is not what you had before you any more: somebody else has changed it.`, 'Load it anew, and make your change there. Nothing was written.');
   const wrong = checkPolicy(text, own.name).findings.find(({ level }) => level === 'error');
   if (wrong !== undefined) throw new Terminal('policy.not-usable', `This policy can't be used: ${wrong.message}`, 'Correct it first. What is in force is as it was.');

@@ -18,7 +18,7 @@ export function doubtDrafts(row: EffectRow, sentence: string, attempt: number, w
           { label: 'what is known', text: why },
           { label: 'what was done', text: `Attempt ${attempt} through ${row.adapter}. It is not repeated by itself, and not given up.` },
         ],
-        recommended: { action: 'sent', why: `Look in the sent folder or the log of your ${row.adapter} provider for ${row.id}. If it is there, say "sent"; if it is not, say "send-again", or "not-sent" to leave it unsent.` },
+        recommended: { action: 'sent', why: `Look in the sent folder or the log of your ${row.adapter} provider for ${row.id}, and say whether it went out.` },
         actions: ['sent', 'not-sent', 'send-again'],
         choices: [],
         expiresAt: null,

@@ -31,7 +31,7 @@ export function failureDrafts({ row, sentence, subject, attempt, failure }: Fail
           { label: 'What happened', text: `${failure.message} (${failure.code})`.slice(0, 20_000) },
           { label: 'What was tried', text: `${attempt} attempt${attempt === 1 ? '' : 's'} through ${row.adapter}. It certainly did not go out.` },
         ],
-        recommended: { action: 'send-again', why: `${failure.nextStep} Then say "send-again".`.slice(0, 1_000) },
+        recommended: { action: 'send-again', why: `${failure.nextStep} Then send it again.`.slice(0, 1_000) },
         actions: ['send-again', 'edit', 'dismiss'],
         choices: [],
         expiresAt: null,

@@ -53,7 +53,8 @@ export type Expectation =
   | { type: 'effect-state'; effect: EffectId; states: readonly EffectState[]; attempts?: number }
   /** It went out, nothing has taken it back, and nothing that would is under way. */
   | { type: 'not-compensated'; effect: EffectId }
-  | { type: 'record-version'; kind: string; id: string; version: number }
+  /** With `seq`, that version is that event, and none of the same number that was written after the record was forgotten. */
+  | { type: 'record-version'; kind: string; id: string; version: number; seq?: number }
   | { type: 'note-version'; id: string; version: number }
   | { type: 'items-hot'; items: readonly number[] }
   | { type: 'items-known'; items: readonly number[] }

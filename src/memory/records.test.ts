@@ -5,10 +5,12 @@ import { openScratch } from '../../test/ledger/scratch-ledger.ts';
 import type { RecordVersion } from '../vocabulary/contract.ts';
 import type { Conflict } from '../vocabulary/errors.ts';
 import type { Json } from '../vocabulary/json.ts';
+import type { VersionView } from '../vocabulary/memory.ts';
 import { ownRecordKind, recordKinds } from '../vocabulary/record-kinds.ts';
+import { forgetIdentity } from './forget.ts';
 import { diffVersions, history } from './history.ts';
 import { linksOf, putLink } from './links.ts';
-import { getRecord, putRecord } from './records.ts';
+import { appendVersion, getRecord, operatorWrites, putRecord, recordWrite } from './records.ts';
 
 const kinds = recordKinds();
 const euros = { amount: 1900, currency: 'EUR' };
@@ -54,6 +56,28 @@ test('M2: of two who wrote from the same version one wins, and the other is told
   assert.equal((await write('three', 2)).version, 3);
   assert.equal((await history(ledger, kinds, 'product:pro')).length, 3);
   assert.equal((await putRecord(ledger, kinds, { kind: 'product', id: 'pro', value: { name: 'whatever is there' } })).version, 4);
+});
+
+test('M2: a record that is forgotten and made anew is not the one that somebody began from, nor when it happens just before the commit', async (t) => {
+  const ledger = await openScratch(t);
+  const jane = { kind: 'customer', id: 'jane@example.com' };
+  const anew = async (): Promise<VersionView> => {
+    await forgetIdentity({ ledger, cancel: () => Promise.resolve() }, 'jane@example.com', { reason: 'She asked.' });
+    return putRecord(ledger, kinds, { ...jane, value: { name: 'anew' } });
+  };
+  const first = await putRecord(ledger, kinds, { ...jane, value: { name: 'Jane' } });
+  let rounds = 0;
+  const late = appendVersion(ledger, async () => {
+    const write = await recordWrite(ledger, kinds, operatorWrites, { ...jane, value: { name: 'Jane', plan: 'solo' }, source: 'operator', expectedSeq: first.seq });
+    if (rounds++ === 0) assert.equal((await anew()).version, first.version);
+    return write;
+  });
+  await assert.rejects(late, { code: 'memory.changed', message: 'customer jane@example.com is version 1 by now, written by the operator, and what was there when you began is not on record any more.' });
+  assert.equal(rounds, 1);
+  assert.deepEqual((await history(ledger, kinds, 'customer:jane@example.com')).map(({ version, value }) => [version, value]), [[1, { name: 'anew' }]]);
+  const [held] = await history(ledger, kinds, 'customer:jane@example.com');
+  await putRecord(ledger, kinds, { ...jane, value: { name: 'newer' } });
+  await assert.rejects(putRecord(ledger, kinds, { ...jane, value: { name: 'x' }, expectedSeq: held?.seq }), { code: 'memory.changed', message: /version 2 by now.+ it was version 1 when you began/ });
 });
 
 test('what its kind refuses is not written', async (t) => {

@@ -71,16 +71,18 @@ export interface NewRecord {
   reverts?: number | null;
   /** The version that the writer had before them, 0 for no record yet. Another one by now, and nothing is written. Left out: whatever is there. */
   expected?: number | undefined;
+  /** The same by the event of that version, 0 for no record yet. Versions of a record that was forgotten and made anew begin at 1 again; events never do. */
+  expectedSeq?: number | undefined;
 }
 
 /** The next version of a record with the links that it brings and ends. Throws what `RecordKinds.check` throws, and `memory.changed` when it is not the version that the writer expects. */
 export async function recordWrite(ledger: Ledger, kinds: RecordKinds, writer: Writer, record: NewRecord): Promise<VersionedWrite> {
-  const { kind, id, source, model = null, reverts = null } = record;
+  const { kind, id, source, model = null, reverts = null, expected, expectedSeq } = record;
   const value = kinds.check(kind, id, record.value);
   const place = await ledger.records.record(kind, id);
-  const version = place?.version ?? 0;
+  const { version, seq } = place ?? { version: 0, seq: 0 };
   // Whoever is first between here and the commit breaks the expectation below, and meets this line again.
-  if (record.expected !== undefined && record.expected !== version) throw await changedMeanwhile(ledger, `${kind} ${id}`, record.expected, place);
+  if ((expected ?? version) !== version || (expectedSeq ?? seq) !== seq) throw await changedMeanwhile(ledger, record, place);
   const hasLinks = kinds.get(kind).links().length > 0;
   const before = place !== null && hasLinks ? recordOf(await ledger.event(place.seq)).value : null;
   const { call, name, ...rest } = writer;
@@ -88,16 +90,25 @@ export async function recordWrite(ledger: Ledger, kinds: RecordKinds, writer: Wr
   const put: Draft<'record.put'> = { ...envelope, kind: 'record.put', data: { kind, id, version: version + 1, value, provenance: { source, model }, call, name, reverts } };
   return {
     drafts: [put, ...linkDrafts(kinds, { kind, id }, before, value, envelope, source)],
-    expectations: [{ type: 'record-version', kind, id, version }],
+    expectations: [{ type: 'record-version', kind, id, version, seq }],
   };
 }
 
-async function changedMeanwhile(ledger: Ledger, name: string, expected: number, place: RecordPlace | null): Promise<Conflict> {
-  const had = expected === 0 ? 'there was none' : `it was version ${expected}`;
+async function changedMeanwhile(ledger: Ledger, { kind, id, expected, expectedSeq }: NewRecord, place: RecordPlace | null): Promise<Conflict> {
+  const name = `${kind} ${id}`;
   const nextStep = 'Nothing was written. Look at what is there now, and write again from there.';
-  if (place === null) return new Conflict('memory.changed', `${name} is not on record any more, and ${had} when you began.`, nextStep);
+  const had = await whatTheyHad(ledger, { kind, id, expected, expectedSeq });
+  if (place === null) return new Conflict('memory.changed', `${name} is not on record any more, and ${had}.`, nextStep);
   const { actor } = await ledger.event(place.seq);
-  return new Conflict('memory.changed', `${name} is version ${place.version} by now, written by ${actor === 'operator' ? 'the operator' : actor}, and ${had} when you began.`, nextStep);
+  return new Conflict('memory.changed', `${name} is version ${place.version} by now, written by ${actor === 'operator' ? 'the operator' : actor}, and ${had}.`, nextStep);
+}
+
+/** A version is named by its number only while that number means the one that they had. */
+async function whatTheyHad(ledger: Ledger, { kind, id, expected, expectedSeq }: Pick<NewRecord, 'kind' | 'id' | 'expected' | 'expectedSeq'>): Promise<string> {
+  if (expected === 0 || expectedSeq === 0) return 'there was none when you began';
+  if (expectedSeq === undefined) return `it was version ${expected} when you began`;
+  const theirs = await ledger.records.recordAsOf(kind, id, { seq: expectedSeq });
+  return theirs?.seq === expectedSeq ? `it was version ${theirs.version} when you began` : 'what was there when you began is not on record any more';
 }
 
 const versionAttemptsMax = 20;

@@ -49,8 +49,11 @@ export interface OperationSpec<P extends Fields, Q extends Fields, B extends Bod
    */
   repeatable?: true | 'says-who';
   run(input: Input<P, Q, B>, call: Call): Promise<z.input<O>>;
-  /** Of a write: what to answer when the same request was done before. Reads only. */
-  again?(input: Input<P, Q, B>, call: Call): Promise<z.input<O>>;
+  /**
+   * Of a write: what to answer when the same request was done before. Reads only. `done`: the event `request.done`, which stands in the commit directly before what the request put on
+   * record first. `undefined` when what it did can't be told any more.
+   */
+  again?(input: Input<P, Q, B>, call: Call, done: { seq: number }): Promise<z.input<O> | undefined>;
 }
 
 export interface Operation<P extends Fields = Fields, Q extends Fields = Fields, B extends Body = Body, O extends z.ZodType = z.ZodType> extends OperationSpec<P, Q, B, O> {

@@ -1,4 +1,5 @@
-import { problemOf } from './problem.ts';
+import { stillIn } from './access/still-in.ts';
+import { HttpProblem, problemOf } from './problem.ts';
 import type { Call } from './operation.ts';
 
 /** One line of an answer that takes its time: how far it is, a piece of it, the end of it, or that it failed. `alive` only says that it is still there. */
@@ -22,6 +23,7 @@ const progressEveryMs = 100;
 export function streamed(call: Call, work: (to: StreamedTo) => Promise<unknown>): Response {
   const lines = new TransformStream<StreamedLine, Uint8Array>({ transform: (line, out) => out.enqueue(encoder.encode(`${JSON.stringify(line)}\n`)) }, undefined, { highWaterMark: 64 });
   const writer = lines.writable.getWriter();
+  const isStillIn = stillIn(call.server.access, call.principal);
   let toldAt = -Infinity;
   let quiet = true;
   // A reader who has gone is told by `row`; here there is nobody to tell.
@@ -32,6 +34,7 @@ export function streamed(call: Call, work: (to: StreamedTo) => Promise<unknown>)
   }, keepAliveMs);
   const to: StreamedTo = {
     async row(row) {
+      if (!(await isStillIn())) throw new HttpProblem(401, 'access.ended', 'The session or token that this was asked with has ended, and with it the answer.', 'Sign in again, or take another token.');
       quiet = false;
       await writer.ready;
       await writer.write({ row });

@@ -38,9 +38,10 @@ export function asAsked<T>({ company, principal, server }: Call, operation: Oper
 
 async function again(one: Operation, input: object, call: Call, done: { seq: number; same: boolean }): Promise<unknown> {
   if (!done.same) throw new HttpProblem(422, 'request.key-reused', `This Idempotency-Key was used for another request (event ${done.seq}).`, 'Take a new key for each request. Nothing was changed.');
-  if (one.again === undefined) throw new HttpProblem(409, 'request.done-before', `This request was done before (event ${done.seq}).`, 'Look at how things are now. Nothing was done twice.');
+  const answer = await one.again?.(input as never, call, done);
+  if (answer === undefined) throw new HttpProblem(409, 'request.done-before', `This request was done before (event ${done.seq}).`, 'Look at how things are now. Nothing was done twice.');
   call.http.header('Idempotency-Replayed', 'true');
-  return one.again(input as never, call);
+  return answer;
 }
 
 function fingerprintOf(one: Operation, input: object): string {

@@ -96,3 +96,20 @@ test('what a process that died took away, and did not put on record, is on recor
   await house.restart();
   assert.equal((await house.told()).filter((line) => line === 'token-revoked ci console').length, 1);
 });
+
+test('what is being downloaded ends with the token that it was asked with', async (t) => {
+  const house = await accessHouse(t);
+  const token = await issue(house, 'lost', ['read']);
+  // More than the connection holds ready.
+  const text = 'x'.repeat(9_000);
+  for (let done = 0; done < 1_600; done += 200) await Promise.all(Array.from({ length: 200 }, (_, n) => house.company.memory.note({ id: `n-${done + n}`, text })));
+  const answer = await fetch(`${house.origin}/api/v1/exports/events?format=jsonl`, bearer(token));
+  assert.equal(answer.status, 200);
+  const reader = answer.body!.getReader();
+  await reader.read();
+  assert.equal((await house.ask('/access/tokens/lost/revoke', { json: {}, ...bearer(localToken) })).status, 200);
+  const rest = async (): Promise<void> => {
+    while (!(await reader.read()).done);
+  };
+  await assert.rejects(rest(), 'a file that looks whole would pass for one');
+});

@@ -39,7 +39,7 @@ describe('an address that asks for what is not there', { skip: noBrowser }, () =
   });
 
   test('says so where it is a filter or a tab, on the page as it is without', async () => {
-    for (const [path, missing, shows] of [['/memory/customer%3Atom%40reyes-carpentry.example?tab=xyz', 'tab=xyz', 'Overview'], ['/ledger?view=xyz&text=refund', 'view=xyz', null], ['/costs?by=xyz', 'by=xyz', null], ['/tasks?status=xyz&since=yesterday', 'status=xyz, since=yesterday', null]] as const) {
+    for (const [path, missing, shows] of [['/memory/customer%3Atom%40reyes-carpentry.example?tab=xyz', 'tab=xyz', 'Overview'], ['/ledger?view=xyz&text=refund', 'view=xyz', null], ['/costs?by=xyz', 'by=xyz', null], ['/inbox?view=xyz', 'view=xyz', null], ['/tasks?status=xyz&since=yesterday', 'status=xyz, since=yesterday', null]] as const) {
       await go(path);
       await page.getByText(`The address asks for ${missing}, which this page does not know.`).waitFor();
       if (shows !== null) await page.getByRole('tab', { name: shows, selected: true }).waitFor();

@@ -246,6 +246,7 @@ function several(): void {
     await page.keyboard.press('x');
     await row(third).click({ modifiers: ['Shift'] });
     await page.getByRole('region', { name: 'Selected items' }).getByText('3 selected').waitFor();
+    assert.ok(await page.getByRole('checkbox', { name: `Select item ${first}: Guest 1, zeppelin`, exact: true }).isChecked());
     // Somebody is faster with one of them, and it leaves the selection.
     await house.company.inbox.decide(second, { action: 'reject', text: 'by hand' });
     await page.getByText('2 selected').waitFor();
@@ -335,6 +336,25 @@ function haste(): void {
     await decided(second);
   });
 
+  test('a burst of presses, or of taps, decides about one item however long it goes on', async () => {
+    const ids = [await guest(31), await guest(32), await guest(33)];
+    const [first = 0, second = 0, third = 0] = ids;
+    await row(third).waitFor();
+    await row(first).click();
+    await page.getByRole('button', { name: 'Approve and send' }).waitFor();
+    await burst('keydown');
+    await decided(first);
+    assert.equal(await decisionOf(second), null);
+    await row(second).click();
+    await page.getByRole('button', { name: 'Approve and send' }).waitFor();
+    await burst('click');
+    await decided(second);
+    assert.equal(await decisionOf(third), null);
+    await rested();
+    await page.keyboard.press('a');
+    await decided(third);
+  });
+
   test('an item that one goes to is decided at once, and what cools off is not stopped by a press that was to take back', async () => {
     const address = 'guest25@hotel.example';
     await house.company.memory.put('customer', address, { address, name: 'Guest 25' });
@@ -355,6 +375,19 @@ function haste(): void {
     await decided(cooling);
     await house.company.inbox.decide(first, { action: 'reject', text: 'by hand' });
   });
+}
+
+/** Approves by key, or with the button under a finger, fifteen times within a second: from outside a busy machine would leave pauses between. */
+function burst(kind: 'keydown' | 'click'): Promise<void> {
+  return page.evaluate(async (pressed) => {
+    for (let time = 0; time < 15; time += 1) {
+      const button = [...document.querySelectorAll('[role=toolbar][aria-label=Decide] button')].find(({ textContent }) => textContent.startsWith('Approve'));
+      if (pressed === 'keydown') dispatchEvent(new KeyboardEvent('keydown', { key: 'a' }));
+      // Browsers count clicks that follow each other closely, and begin anew after some.
+      else button?.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 + (time % 3) }));
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+  }, kind);
 }
 
 /** Presses each key as soon as the page shows its item: sooner than from outside, where a busy machine takes its time. */

@@ -179,7 +179,7 @@ describe('a record that is changed while it is edited', { skip: noBrowser }, () 
     assert.deepEqual([(await record())['plan'], (await record())['mails']], ['club', 7], 'what agents count is no quarrel, and stays');
     await theirs.getByRole('button', { name: 'Write it' }).click();
     const told = theirs.getByRole('alert');
-    await told.getByText(new RegExp(`^Version ${version + 2} was written .* by you in another window, .* Yours was not written\\.$`, 'u')).waitFor();
+    await told.getByText(new RegExp(`^Version ${version + 2} was written .* by you, here or in another window, .* Yours was not written\\.$`, 'u')).waitFor();
     await other.waitForFunction(() => document.activeElement?.getAttribute('role') === 'alert');
     assert.match(await told.innerText(), /Organisation\s+new:\s+after:\s+Northgate[\s\S]*Plan\s+before:\s+team\s+→\s+after:\s+club\s+You wrote: studio/u);
     assert.equal((await house.company.memory.history(rick, { limit: 1 }))[0]?.version, version + 2, 'nothing was written');
@@ -190,14 +190,19 @@ describe('a record that is changed while it is edited', { skip: noBrowser }, () 
     assert.deepEqual([await theirs.getByLabel('Plan').inputValue(), await theirs.getByLabel('Organisation').inputValue(), await theirs.getByLabel('Notes').inputValue()], ['club', 'Northgate', 'Rings at noon.']);
     await theirs.getByRole('button', { name: 'Put mine back' }).click();
     assert.equal(await theirs.getByLabel('Plan').inputValue(), 'studio');
+    await house.company.memory.put('customer', 'rick.barlow@northgate-gym.example', { ...(await record()), organisation: 'Northgate Gym' });
+    await told.getByText(/ while you were editing\.$/u).waitFor();
+    await told.getByRole('button', { name: 'Keep both' }).click();
     await theirs.getByRole('button', { name: 'Write it' }).click();
     await theirs.waitFor({ state: 'detached' });
-    assert.deepEqual([(await record())['plan'], (await record())['organisation'], (await record())['notes'], (await record())['mails']], ['studio', 'Northgate', 'Rings at noon.', 7]);
+    assert.deepEqual([(await record())['plan'], (await record())['organisation'], (await record())['notes'], (await record())['mails']], ['studio', 'Northgate Gym', 'Rings at noon.', 7]);
     await other.context().close();
     house.complaints.splice(0);
   });
 
   test('a change by somebody else shows in the form at once, and is kept beside what one changes oneself', async () => {
+    // The page has heard of what the other window wrote.
+    await field('Notes').getByText('Rings at noon.').waitFor();
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await dialog().getByLabel('Name').fill('Richard Barlow');
     await house.company.memory.put('customer', 'rick.barlow@northgate-gym.example', { ...(await record()), plan: 'team', phone: '456' });
@@ -211,6 +216,122 @@ describe('a record that is changed while it is edited', { skip: noBrowser }, () 
     assert.deepEqual([(await record())['name'], (await record())['phone'], (await record())['plan']], ['Richard Barlow', '456', 'team']);
     await house.company.memory.put('customer', 'rick.barlow@northgate-gym.example', { ...(await record()), name: 'Rick Barlow' });
     await page.getByRole('heading', { level: 2, name: 'Rick Barlow' }).waitFor();
+  });
+
+  test('what was set aside for theirs is still there after the next conflicts, and the focus goes to the field that each was about', async () => {
+    const change = async (part: Record<string, string>): Promise<void> => void (await house.company.memory.put('customer', 'rick.barlow@northgate-gym.example', { ...(await record()), ...part }));
+    const asItWas = await record();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    const told = dialog().getByRole('alert');
+    const focused = (label: string): Promise<unknown> => page.waitForFunction((name) => (document.activeElement as HTMLInputElement | null)?.labels?.[0]?.textContent === name, label);
+    await dialog().getByLabel('Plan').fill('mine');
+    await dialog().getByLabel('Phone').fill('111');
+    await change({ plan: 'theirs' });
+    await told.getByRole('button', { name: 'Take theirs' }).click();
+    await focused('Plan');
+    await change({ phone: '222' });
+    await told.getByRole('button', { name: 'Take theirs' }).click();
+    await dialog().getByText('Theirs stands in Plan, Phone.').waitFor();
+    await focused('Phone');
+    await dialog().getByLabel('Organisation').fill('Mine');
+    await change({ organisation: 'Theirs' });
+    await told.getByRole('button', { name: 'Keep mine' }).click();
+    await focused('Organisation');
+    await dialog().getByLabel('Phone').fill('333');
+    await dialog().getByText('Theirs stands in Plan.').waitFor();
+    await dialog().getByRole('button', { name: 'Put mine back' }).click();
+    await focused('Plan');
+    assert.deepEqual([await dialog().getByLabel('Plan').inputValue(), await dialog().getByLabel('Phone').inputValue(), await dialog().getByLabel('Organisation').inputValue()], ['mine', '333', 'Mine'], 'what was typed last is not undone');
+    await dialog().getByLabel('Phone').fill('222');
+    await dialog().getByRole('button', { name: 'Put mine back' }).click();
+    assert.equal(await dialog().getByLabel('Phone').inputValue(), '111');
+    await dialog().getByRole('button', { name: 'Write it' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    assert.deepEqual([(await record())['plan'], (await record())['phone'], (await record())['organisation']], ['mine', '111', 'Mine']);
+    await house.company.memory.put('customer', 'rick.barlow@northgate-gym.example', asItWas);
+    await field('Phone').getByText('456').waitFor();
+  });
+
+  test('what was forgotten meanwhile does not come back with a form from before, though the record made anew has the same version', async () => {
+    const [id, ref] = ['kim@example.com', 'customer:kim@example.com'];
+    await house.company.memory.put('customer', id, { name: 'Kim', notes: 'Allergic to nuts.' });
+    const late = await house.open(pathOf(ref));
+    const form = late.getByRole('dialog');
+    await late.getByRole('button', { name: 'Edit', exact: true }).click();
+    await form.getByLabel('Phone').fill('789');
+    await late.route('**/api/v1/memory/customer?*', (route) => route.abort());
+    await house.company.memory.forget(ref, { reason: 'They asked.' });
+    const anew = await house.company.memory.put('customer', id, { name: 'Kim' });
+    assert.equal(anew.version, 1);
+    await form.getByRole('button', { name: 'Write it' }).click();
+    const told = form.getByRole('alert');
+    await told.getByText(/^It was put on record .* Yours was not written\.$/u).waitFor();
+    assert.match(await told.innerText(), /Notes\s+before:\s+Allergic to nuts\.\s+taken away/u);
+    assert.deepEqual((await house.company.memory.history(ref)).map(({ seq }) => seq), [anew.seq], 'nothing was written');
+    await told.getByRole('button', { name: 'Keep both' }).click();
+    assert.deepEqual([await form.getByLabel('Notes').inputValue(), await form.getByLabel('Phone').inputValue()], ['', '789']);
+    await form.getByRole('button', { name: 'Write it' }).click();
+    await form.waitFor({ state: 'detached' });
+    assert.deepEqual((await house.company.memory.history(ref))[0]?.value, { name: 'Kim', phone: '789' });
+    await late.context().close();
+    house.complaints.splice(0);
+  });
+});
+
+describe('a form of a record that is left', { skip: noBrowser }, () => {
+  test('a form that is left by Escape or by a click beside it is there again with what was typed, a change meanwhile included, until it is written or discarded', async () => {
+    const asItWas = await record();
+    const open = (): Promise<void> => page.getByRole('button', { name: 'Edit', exact: true }).click();
+    const again = dialog().getByText('What you typed before is here again.');
+    await open();
+    await dialog().getByLabel('Notes').fill('Half a thought.');
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await house.company.memory.put('customer', 'rick.barlow@northgate-gym.example', { ...asItWas, plan: 'meanwhile' });
+    await field('Plan').getByText('meanwhile').waitFor();
+    await open();
+    await again.waitFor();
+    assert.equal(await dialog().getByLabel('Notes').inputValue(), 'Half a thought.');
+    await dialog().getByRole('alert').getByText('You changed other fields.').waitFor();
+    await dialog().getByRole('button', { name: 'Keep both' }).click();
+    await page.waitForFunction(() => (document.activeElement as HTMLInputElement | null)?.labels?.[0]?.textContent === 'Plan');
+    assert.deepEqual(await barriers(page), []);
+    await page.mouse.click(4, 400);
+    await dialog().waitFor({ state: 'detached' });
+    await open();
+    assert.deepEqual([await dialog().getByLabel('Notes').inputValue(), await dialog().getByLabel('Plan').inputValue()], ['Half a thought.', 'meanwhile']);
+    // A field that was named and not added is not dropped with the writing.
+    await dialog().getByLabel('Another field').fill('shoeSize');
+    await dialog().getByRole('button', { name: 'Write it' }).click();
+    await dialog().getByRole('alert').getByText('Nothing is written yet.').waitFor();
+    await page.waitForFunction(() => (document.activeElement as HTMLInputElement | null)?.labels?.[0]?.textContent === 'Shoe size');
+    await page.keyboard.type('44');
+    await page.keyboard.press('Enter');
+    await dialog().waitFor({ state: 'detached' });
+    assert.deepEqual([(await record())['notes'], (await record())['plan'], (await record())['shoeSize']], ['Half a thought.', 'meanwhile', '44']);
+    // What was written, left as it was, or discarded is no draft: the form begins with the record as it is.
+    await house.company.memory.put('customer', 'rick.barlow@northgate-gym.example', { ...(await record()), notes: 'Anew.' });
+    await field('Notes').getByText('Anew.').waitFor();
+    await open();
+    assert.deepEqual([await dialog().getByLabel('Notes').inputValue(), await again.count(), await dialog().getByRole('alert').count()], ['Anew.', 0, 0]);
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await house.company.memory.put('customer', 'rick.barlow@northgate-gym.example', asItWas);
+    await field('Notes').getByText('Anew.').waitFor({ state: 'detached' });
+    await open();
+    assert.equal(await dialog().getByLabel('Notes').inputValue(), asItWas['notes'] ?? '');
+    await dialog().getByLabel('Plan').fill('not this');
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await open();
+    await again.waitFor();
+    await dialog().getByRole('button', { name: 'Discard it' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Edit');
+    await open();
+    assert.deepEqual([await dialog().getByLabel('Plan').inputValue(), await again.count()], [asItWas['plan'], 0]);
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
   });
 });
 

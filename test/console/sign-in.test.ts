@@ -47,6 +47,11 @@ describe('coming in', { skip: noBrowser }, () => {
     await page.getByLabel('One-time code').fill((await issueCode(vault)).code.toLowerCase());
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'How will you sign in?' }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.textContent === 'How will you sign in?');
+    await page.getByRole('button', { name: 'Use a password instead' }).click();
+    assert.equal(await page.getByLabel('New password').evaluate((one) => one === document.activeElement), true);
+    await page.getByRole('button', { name: 'Use a passkey instead' }).click();
+    assert.equal(await page.getByLabel('Name').evaluate((one) => one === document.activeElement), true);
     await page.getByRole('button', { name: 'Use a password instead' }).click();
     await page.getByLabel('New password').fill('too short');
     await page.getByLabel('Once more').fill('too short?');

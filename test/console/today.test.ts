@@ -39,7 +39,7 @@ describe('Today', { skip: noBrowser }, () => {
     await page.getByRole('link', { name: 'Begin with the oldest' }).click();
     await page.waitForURL(`**/inbox/${String(oldest)}`);
     await page.goBack();
-    await page.getByRole('link', { name: /drafts wait for your approval/u }).click();
+    await page.getByRole('link', { name: /things wait for your approval/u }).click();
     await page.waitForURL(/\/inbox\/\d+\?type=approval$/u);
     assert.deepEqual(house.complaints, []);
   });

@@ -91,6 +91,12 @@ describe('the event stream', () => {
     assert.deepEqual(await follow(url, { after: from, enough: (seqs) => seqs.length >= 3 }), [from + 1, from + 2, from + 3]);
   });
 
+  it('counts nobody as there who has hung up before the answer', async () => {
+    await until('nobody follows', () => house.followers() === 0);
+    await house.app.request(new Request('http://localhost/api/v1/events/stream', { signal: AbortSignal.abort() }));
+    assert.equal(house.followers(), 0);
+  });
+
   it('goes on from the number that the browser sends, not from the one in the address', async () => {
     const last = await head();
     assert.deepEqual((await follow(url, { after: 0, lastId: last - 2, enough: (seqs) => seqs.length >= 2 })), [last - 1, last]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { AnyEvent } from '../../src/vocabulary/views.ts';
@@ -70,6 +70,16 @@ describe('a write that may be repeated as it is', () => {
     const { text, digest } = await house.company.policy.text();
     const { events } = await written('/policy/text', JSON.stringify({ text: `${text}\n# looked through\n`, replaces: digest }), { method: 'PUT' });
     assert.deepEqual(askedFor(events, 'document.changed'), ['token:ci policy.save']);
+  });
+
+  it('as a policy that was written, and not put on record yet, says who repeated it', async () => {
+    const { text, digest } = await house.company.policy.text();
+    const next = `${text}\n# written, and no more\n`;
+    writeFileSync(join(house.folder, 'policy.yaml'), next);
+    const body = JSON.stringify({ text: next, replaces: digest });
+    const { events } = await written('/policy/text', body, { method: 'PUT' });
+    assert.deepEqual(askedFor(events, 'document.changed'), ['token:ci policy.save']);
+    assert.deepEqual((await written('/policy/text', body, { method: 'PUT' })).events, [], 'once it is on record there is nothing to say');
   });
 
   it('as forgetting somebody, says who had it done, and keeps nothing of whom', async () => {

@@ -5,13 +5,18 @@ import { Note } from '../kit/states.tsx';
 import { leftOut, parseSearch } from './search.ts';
 
 /** As it was typed or pasted: the router writes what a page can read in its place. Within the console links are right. */
-const typed = { path: location.pathname, search: parseSearch(location.search) };
+const typed = { page: pageOf(location.pathname), search: parseSearch(location.search) };
+
+/** `inbox` of `/inbox/5`: the inbox opens its first item by itself. */
+function pageOf(path: string): string {
+  return path.split('/')[1] ?? '';
+}
 
 /** Says so when the address asked for something that the page does not have: what shows would otherwise pass for the answer. */
 export function LeftOut() {
   const [isPutAway, setPutAway] = useState(false);
   // As text, so that what is the same is known to be.
-  const missing = useRouterState({ select: ({ resolvedLocation, matches }) => (resolvedLocation?.pathname === typed.path ? leftOut(typed.search, matches.at(-1)?.search ?? {}).join(', ') : '') });
+  const missing = useRouterState({ select: ({ resolvedLocation, matches }) => (resolvedLocation !== undefined && pageOf(resolvedLocation.pathname) === typed.page ? leftOut(typed.search, matches.at(-1)?.search ?? {}).join(', ') : '') });
   if (missing === '' || isPutAway) return null;
   return (
     <div role="status" className="px-4 pt-3 wide:px-6">

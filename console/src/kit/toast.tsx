@@ -26,10 +26,10 @@ let nextId = 1;
 /** Px. */
 const lift = createStore(0);
 
-/** Says that something was done, at the foot of the page, and to a screen reader. From anywhere. Returns how to take it away. */
+/** Says that something was done, at the foot of the page, and to a screen reader. From anywhere. What stands there already is said anew, not twice. Returns how to take it away. */
 export function toast(options: ToastOptions): () => void {
   const id = nextId++;
-  shown.set([...shown.get(), { ...options, id }].slice(-shownMax));
+  shown.set([...shown.get().filter((one) => !says(one, options)), { ...options, id }].slice(-shownMax));
   return () => dismiss(id);
 }
 
@@ -37,6 +37,11 @@ export function toast(options: ToastOptions): () => void {
 export function toastProblem(error: unknown): void {
   const { message, nextStep } = problemOf(error);
   toast({ text: message, detail: nextStep, tone: 'bad' });
+}
+
+/** The same, and with nothing to take back: two of those take back two things. */
+function says(one: ToastOptions, other: ToastOptions): boolean {
+  return one.text === other.text && one.detail === other.detail && one.undo === undefined && other.undo === undefined;
 }
 
 function dismiss(id: number): void {
@@ -70,7 +75,8 @@ export function toastsAside(): () => void {
 
 /** Whether something is (part of) a message. */
 export function isInToast(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('[data-messages]') !== null;
+  // A dialog hears of a press once the click is over: the message that it put away is gone by then.
+  return target instanceof Element && (!target.isConnected || target.closest('[data-messages]') !== null);
 }
 
 const atFoot = 'bottom-[calc(68px+var(--toast-lift,0px)+var(--foot-height,0px)+env(safe-area-inset-bottom))] wide:bottom-[calc(16px+var(--toast-lift,0px)+var(--foot-height,0px))]';
@@ -81,7 +87,7 @@ export function Toaster() {
   // On this element, not on the page: a value that all inherit makes the browser style all anew.
   const style = { '--toast-lift': `${String(useStore(lift))}px` } as CSSProperties;
   return (
-    <div role="status" aria-label="Messages" data-messages style={style} className={classes('pointer-events-none fixed inset-x-3 z-60 grid justify-items-center gap-2', newest !== undefined ? 'top-[calc(6px+env(safe-area-inset-top))]' : atFoot)}>
+    <div role="status" aria-live="polite" aria-label="Messages" data-messages style={style} className={classes('pointer-events-none fixed inset-x-3 z-60 grid justify-items-center gap-2', newest !== undefined ? 'top-[calc(6px+env(safe-area-inset-top))]' : atFoot)}>
       {all.map((one) => <Toast key={one.id} {...one} isAside={newest !== undefined && one.id < newest} />)}
     </div>
   );

@@ -6,7 +6,11 @@ import { taskCreated } from '../../../test/ledger/sample-events.ts';
 import { effectKinds, type EffectKind } from '../../vocabulary/effects.ts';
 import type { Draft } from '../../vocabulary/events.ts';
 import type { EffectId } from '../../vocabulary/ids.ts';
+import type { Json } from '../../vocabulary/json.ts';
 import { doneWords, effectWords, itemWords } from './effect-words.ts';
+
+/** Control characters, and whatever turns the direction of what is beside it. */
+const unclean = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
 const ids: { readonly [K in EffectKind]: EffectId } = { 'mail.send': 'e000000000000000000000001', 'payment.refund': 'e000000000000000000000002', 'credit.grant': 'e000000000000000000000003', 'credit.revoke': 'e000000000000000000000004' };
 const money = { amount: 2_202, currency: 'EUR', customer: 'jane@example.com', reason: 'Late.', payment: 'pay_1', grant: null };
@@ -64,6 +68,20 @@ describe('an effect in words', () => {
     const payload = { to: [{ address: 'jane@example.com', name: 'Jane' }, { address: 'bo@example.com', name: '' }], subject: 'x'.repeat(900), text: 'Yes.' };
     await ledger.append([{ kind: 'effect.edited', actor: 'operator', task: 't1', data: { effect: ids['mail.send'], call: 0, payload, sentence: 'Send it' } }]);
     assert.equal((await words('mail.send')).done, `A mail to jane@example.com and 1 other went out: "${'x'.repeat(199)}…"`);
+  });
+
+  it('is one clean line, whatever stands in a name, a payment or a subject', async (t) => {
+    const { ledger, words } = await scene(t);
+    const edit = (kind: EffectKind, payload: Json, sentence: string): Draft<'effect.edited'> => ({ kind: 'effect.edited', actor: 'operator', task: 't1', data: { effect: ids[kind], call: effectKinds.indexOf(kind), payload, sentence } });
+    const hostile = { ...money, customer: 'jane\r\n\u001b[2J\u202emoc.elpmaxe', payment: 'pay\n1\u2066', reason: 'Late.' };
+    const mail = { to: [{ address: 'jane@example.com', name: '' }], subject: 'Re: \u202eRefund', text: 'Yes.' };
+    await ledger.append([edit('mail.send', mail, 'Send it'), ...(['payment.refund', 'credit.grant', 'credit.revoke'] as const).map((kind) => edit(kind, hostile, 'Do it'))]);
+    for (const kind of effectKinds) assert.doesNotMatch(Object.values(await words(kind)).join(' '), unclean, kind);
+    assert.equal((await words('payment.refund')).done, 'Paid 22.02 EUR back to jane [2J moc.elpmaxe (payment pay 1)');
+    assert.equal((await words('credit.grant')).done, 'Gave a credit of 22.02 EUR to jane [2J moc.elpmaxe');
+    assert.equal((await words('mail.send')).done, 'A mail to jane@example.com went out: "Re: Refund"');
+    await ledger.append([edit('payment.refund', { of: 'another Keelson' }, 'Pay\n\u001b[2J\u202eit back')]);
+    assert.equal((await words('payment.refund')).draft, 'the effect "Pay [2J it back"');
   });
 
   it('stands in the words of an item in place of what to do, and leaves what it does not know as it is', async (t) => {

@@ -3,7 +3,7 @@ import type { LedgerEvent } from '../../vocabulary/events.ts';
 import type { EffectId } from '../../vocabulary/ids.ts';
 import type { Json } from '../../vocabulary/json.ts';
 import { moneyText } from '../../vocabulary/money.ts';
-import { shorten } from '../../agents/drafting/plain-text.ts';
+import { oneLine } from '../../agents/drafting/plain-text.ts';
 import { currentContent } from '../../effects/gate.ts';
 import type { EffectRow } from '../../ledger/families/effects.ts';
 import type { Ledger } from '../../ledger/port.ts';
@@ -30,12 +30,14 @@ export interface EffectWords {
 
 const nameCharsMax = 100;
 const subjectCharsMax = 200;
+/** As long as a sentence may be: it is cleaned, and not cut. */
+const sentenceCharsMax = 500;
 
 const words: { readonly [K in EffectKind]: (payload: EffectPayload<K>) => EffectWords } = {
   'mail.send'({ to, cc, subject }) {
     const [first = '', ...others] = new Set([...to, ...cc].map(({ address }) => address));
-    const whom = `${shorten(first, nameCharsMax)}${others.length === 0 ? '' : ` and ${others.length} other${others.length === 1 ? '' : 's'}`}`;
-    const said = `: "${shorten(subject, subjectCharsMax)}"`;
+    const whom = `${oneLine(first, nameCharsMax)}${others.length === 0 ? '' : ` and ${others.length} other${others.length === 1 ? '' : 's'}`}`;
+    const said = `: "${oneLine(subject, subjectCharsMax)}"`;
     const mail = (verb: string): string => `A mail to ${whom} ${verb}${said}`;
     return {
       draft: `a mail to ${whom}${said}`, done: mail('went out'), byHand: `You did something by hand in place of a mail to ${whom}${said}`, notDone: mail('did not go out'), notYet: mail('did not go out yet'),
@@ -43,7 +45,7 @@ const words: { readonly [K in EffectKind]: (payload: EffectPayload<K>) => Effect
     };
   },
   'payment.refund'({ payment, customer, ...money }) {
-    const whom = `${shorten(customer, nameCharsMax)} (payment ${shorten(payment, nameCharsMax)})`;
+    const whom = `${oneLine(customer, nameCharsMax)} (payment ${oneLine(payment, nameCharsMax)})`;
     const amount = moneyText(money);
     return {
       draft: `a refund of ${amount} to ${whom}`, done: `Paid ${amount} back to ${whom}`, byHand: `You paid ${amount} back to ${whom} by hand`, notDone: `${amount} was not paid back to ${whom}`, notYet: `${amount} was not paid back to ${whom} yet`,
@@ -51,7 +53,7 @@ const words: { readonly [K in EffectKind]: (payload: EffectPayload<K>) => Effect
     };
   },
   'credit.grant'({ customer, ...money }) {
-    const whom = shorten(customer, nameCharsMax);
+    const whom = oneLine(customer, nameCharsMax);
     const credit = `credit of ${moneyText(money)}`;
     return {
       draft: `a ${credit} for ${whom}`, done: `Gave a ${credit} to ${whom}`, byHand: `You gave a ${credit} to ${whom} by hand`, notDone: `A ${credit} was not given to ${whom}`, notYet: `A ${credit} was not given to ${whom} yet`,
@@ -59,7 +61,7 @@ const words: { readonly [K in EffectKind]: (payload: EffectPayload<K>) => Effect
     };
   },
   'credit.revoke'({ customer, ...money }) {
-    const whom = shorten(customer, nameCharsMax);
+    const whom = oneLine(customer, nameCharsMax);
     const credit = `credit of ${moneyText(money)}`;
     return {
       draft: `taking a ${credit} back from ${whom}`, done: `Took a ${credit} back from ${whom}`, byHand: `You took a ${credit} back from ${whom} by hand`, notDone: `A ${credit} was not taken back from ${whom}`, notYet: `A ${credit} was not taken back from ${whom} yet`,
@@ -82,7 +84,7 @@ export async function effectWords(ledger: Ledger, row: EffectRow): Promise<Effec
   const content = await currentContent(ledger, row);
   if (content.forgotten) return plainly('something for somebody who is forgotten');
   const parsed = effectPayloads[row.kind].safeParse(content.data.payload);
-  return parsed.success ? words[row.kind](parsed.data as never) : plainly(`the effect "${content.data.sentence}"`);
+  return parsed.success ? words[row.kind](parsed.data as never) : plainly(`the effect "${oneLine(content.data.sentence, sentenceCharsMax)}"`);
 }
 
 /** `A mail to jane@example.com: "Re: Refund"`: as an entry of a list that says what became of it. */

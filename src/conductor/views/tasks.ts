@@ -2,6 +2,9 @@ import { assert, Terminal } from '../../vocabulary/errors.ts';
 import type { LedgerEvent } from '../../vocabulary/events.ts';
 import type { TaskId } from '../../vocabulary/ids.ts';
 import type { TaskDetail, TaskView, TaskWait } from '../../vocabulary/views.ts';
+import { budgetTopic } from '../../ledger/families/budgets.ts';
+import type { EffectRow } from '../../ledger/families/effects.ts';
+import type { ItemRow } from '../../ledger/families/inbox.ts';
 import type { TaskRow } from '../../ledger/families/tasks.ts';
 import type { Ledger } from '../../ledger/port.ts';
 import { taskCost } from './costs.ts';
@@ -32,11 +35,22 @@ async function waitsOf(ledger: Ledger, task: TaskId): Promise<TaskWait[]> {
   const waits = await ledger.tasks.openWaits(task);
   const effects = waits.some(({ type }) => type === 'effect') ? await ledger.effects.ofTask(task) : [];
   const items = waits.some(({ type }) => type === 'effect' || type === 'answer') ? await ledger.inbox.openOfTask(task) : [];
-  return waits.map((wait): TaskWait => {
+  const told: TaskWait[] = [];
+  for (const wait of waits) {
     const effect = wait.type === 'effect' ? effects.findLast(({ call }) => call === wait.call) : undefined;
-    const item = items.findLast((one) => (effect === undefined ? wait.type === 'answer' && one.call === wait.call : one.effect === effect.id));
-    return Object.assign(wait, { effect: effect?.state ?? null, item: item?.id ?? null });
-  });
+    const own = items.findLast((one) => (effect === undefined ? wait.type === 'answer' && one.call === wait.call : one.effect === effect.id));
+    const item = own ?? (effect?.state === 'held' ? await aboutItsBudget(ledger, effect) : undefined);
+    told.push(Object.assign(wait, { effect: effect?.state ?? null, item: item?.id ?? null }));
+  }
+  return told;
+}
+
+/** The open question about the window that holds it: it is asked once for all that wait there, and names neither task nor effect. */
+async function aboutItsBudget(ledger: Ledger, { updatedSeq }: EffectRow): Promise<ItemRow | undefined> {
+  const held = await ledger.event(updatedSeq);
+  if (held.kind !== 'effect.held' || held.data.window === null) return undefined;
+  const [item] = await ledger.inbox.about(budgetTopic(held.data.budget, held.data.window));
+  return item;
 }
 
 /** Routing writes the intent in the commit of the task, before it. */

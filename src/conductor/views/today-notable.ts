@@ -44,12 +44,15 @@ async function ofEffect(ledger: Ledger, event: LedgerEvent<'effect.succeeded' | 
   switch (event.kind) {
     case 'effect.failed': {
       const { retryAt, failure } = event.data;
+      if (event.forgotten) return { effect, sentence: `${retryAt === null ? words.notDone : words.notYet}.` };
       return { effect, sentence: `${retryAt === null ? words.notDone : words.notYet}. ${sentenceOf(failure.message)}${retryAt === null ? '' : ' It is tried again by itself.'}` };
     }
     case 'effect.doubted':
       return { effect, sentence: `Nobody knows whether ${words.thatItWas}.` };
     case 'effect.succeeded': {
       const back = row.compensates !== null;
+      // Whether it went out or was done by hand is forgotten too.
+      if (event.forgotten) return { effect, sentence: 'Something for somebody who is forgotten was settled.' };
       return { effect, sentence: `${doneWords(words, event.data.receipt)}${back ? '. It makes up for an earlier effect' : ''}.`, plain: row.kind === 'mail.send' && !back };
     }
   }

@@ -103,7 +103,7 @@ describe('what waits', () => {
     await house.ledger.append([question('Which plan?', now + 50 * hour), question('Which day?', now + 3 * hour)]);
     await house.propose();
     const { waits } = await look();
-    assert.deepEqual(waits.byType.map(({ type, sentence, oldest }) => [type, sentence, oldest.summary]), [['question', '2 questions wait for your answer', 'Which plan?'], ['approval', '1 draft waits for your approval', 'A mail to jane@example.com: "Re: invoice"']]);
+    assert.deepEqual(waits.byType.map(({ type, sentence, oldest }) => [type, sentence, oldest.summary]), [['question', '2 questions wait for your answer', 'Which plan?'], ['approval', '1 thing waits for your approval', 'A mail to jane@example.com: "Re: invoice"']]);
     assert.deepEqual([waits.count, waits.snoozed, waits.oldest?.item, waits.expiringSoon.map(({ summary }) => summary)], [3, 0, 1, ['Which day?']]);
     await house.ledger.append([{ kind: 'inbox.snoozed', actor: 'operator', data: { item: 1, until: now + 1 } }]);
     const later = (await look()).waits;

@@ -38,7 +38,7 @@ export async function todayView(deps: TodayDeps, since: number): Promise<TodayVi
 }
 
 const typeWords: { readonly [T in ItemType]: [one: string, many: string] } = {
-  approval: ['draft waits for your approval', 'drafts wait for your approval'],
+  approval: ['thing waits for your approval', 'things wait for your approval'],
   choice: ['choice is yours', 'choices are yours'],
   question: ['question waits for your answer', 'questions wait for your answer'],
   escalation: ['thing stopped, and only you can say how it goes on', 'things stopped, and only you can say how they go on'],

@@ -43,11 +43,12 @@ function folds({ db }: FamilyDeps): Folds {
 }
 
 function checks({ db }: FamilyDeps): Checks {
-  const newest = db.prepare('SELECT max(version) AS version FROM records WHERE kind = ? AND id = ?');
+  const newest = db.prepare('SELECT version, seq, at FROM records WHERE kind = ? AND id = ? ORDER BY version DESC LIMIT 1');
   return {
-    'record-version': ({ kind, id, version }) => {
-      const now = (newest.get(kind, id)?.['version'] as number | null | undefined) ?? 0;
-      return now === version ? null : `${kind} ${id} has version ${now}, not ${version}`;
+    'record-version': ({ kind, id, version, seq }) => {
+      const now = place(newest.get(kind, id));
+      if ((now?.version ?? 0) !== version) return `${kind} ${id} has version ${now?.version ?? 0}, not ${version}`;
+      return seq === undefined || seq === (now?.seq ?? 0) ? null : `${kind} ${id} has another version ${version}, not the one of event ${seq}`;
     },
   };
 }

@@ -4,6 +4,7 @@ import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import type { Company } from '../../facade.ts';
 import type { AnyEvent } from '../../vocabulary/views.ts';
 import { Follower } from './follower.ts';
+import { RecentLines } from './recent-lines.ts';
 import type { LiveDigest, LiveEvent, Way } from './piece.ts';
 
 const never = new AbortController().signal;
@@ -14,11 +15,12 @@ const kindOf = (seq: number): string => kinds[seq % 97 === 0 ? 2 + (seq % 3) : s
 
 const kindsUpTo = (seq: number, events: number): string[] => [...new Set(Array.from({ length: events }, (_, n) => kindOf(seq - n)))].toSorted();
 
+const eventOf = (seq: number): AnyEvent => ({ seq, at: seq, kind: kindOf(seq), actor: 'system', task: null, data: {} }) as unknown as AnyEvent;
+
 /** A ledger that only counts: events are committed by hand, and reading it takes as long as the test says. */
 function countingLedger(opened = 0) {
   let head = opened;
   let commit: (events: AnyEvent[]) => void = () => undefined;
-  const eventOf = (seq: number): AnyEvent => ({ seq, at: seq, kind: kindOf(seq), actor: 'system', task: null, data: {} }) as unknown as AnyEvent;
   const range = (after: number, upTo: number): AnyEvent[] => Array.from({ length: Math.max(0, upTo - after) }, (_, index) => eventOf(after + 1 + index));
   const ledger = {
     reads: 0,
@@ -153,6 +155,51 @@ test('a reader of each event that has only a part of them waits its turn, one th
   began = performance.now();
   await follower.turn(5_000, never);
   assert.ok(performance.now() - began < 100);
+});
+
+test('nothing is read for those who have gone, and who is there is not kept waiting by them', async (t) => {
+  const { ledger, follower } = countingLedger();
+  t.after(() => follower.close());
+  ledger.commit(100);
+  ledger.readMs = 20;
+  const gone = new AbortController();
+  const readings = Array.from({ length: 60 }, (_, seq) => follower.after(seq, 'each', gone.signal, 60_000));
+  await turn();
+  gone.abort();
+  const began = performance.now();
+  assert.equal(await readUpTo(follower, 70, 100, 'digest'), 30);
+  assert.ok(performance.now() - began < 600, `${performance.now() - began} ms`);
+  assert.deepEqual([...new Set(await Promise.all(readings))], [null]);
+  assert.ok(ledger.reads <= 2, `${ledger.reads} reads`);
+});
+
+test('whoever waits for a turn to read the ledger is told in time that there is nothing yet, and has it the next time', async (t) => {
+  const { ledger, follower } = countingLedger();
+  t.after(() => follower.close());
+  ledger.commit(10);
+  ledger.readMs = 150;
+  const began = performance.now();
+  assert.equal(await follower.after(0, 'each', never, 40), 'nothing');
+  assert.ok(performance.now() - began < 120);
+  assert.equal(await readUpTo(follower, 0, 10, 'each'), 10);
+  assert.equal(ledger.reads, 1);
+});
+
+test('what was not there yet when somebody asked is asked for again', async (t) => {
+  const { ledger, follower } = countingLedger(5);
+  t.after(() => follower.close());
+  assert.equal(await follower.after(5, 'each', never, 10), 'nothing');
+  ledger.commit(2);
+  assert.equal(await readUpTo(follower, 5, 7, 'each'), 2);
+});
+
+test('pieces for ever other places are not gathered', () => {
+  const lines = new RecentLines();
+  lines.add(Array.from({ length: 40 }, (_, index) => eventOf(index + 1)));
+  const first = lines.after(0, 40);
+  assert.equal(lines.after(0, 40), first);
+  for (let seq = 1; seq < 30; seq += 1) lines.after(seq, 40);
+  assert.notEqual(lines.after(0, 40), first);
 });
 
 test('who begins in the midst of what is told at once reads the ledger for that alone', async (t) => {

@@ -56,7 +56,9 @@ export class Follower {
     const until = performance.now() + waitMs;
     for (;;) {
       const { wakes } = this;
-      const piece = await this.read(seq, way);
+      const found = this.read(seq, way, signal);
+      // The turn to read the ledger may be long in coming; what was read then is there when it is asked for again.
+      const piece = found instanceof Promise ? await orLate(found, signal, until - performance.now()) : found;
       if (signal.aborted) return null;
       if (piece !== null) return piece;
       const left = until - performance.now();
@@ -102,14 +104,14 @@ export class Follower {
     for (const wake of woken) wake();
   }
 
-  private async read(seq: number, way: Way): Promise<Piece | null> {
+  private read(seq: number, way: Way, signal: AbortSignal): Piece | null | Promise<Piece | null> {
     if (seq === this.newest) return null;
     if (way === 'each') {
       const recent = this.lines.after(seq, this.shown);
-      return recent === 'behind' ? this.behind.after(seq, way, Infinity) : recent;
+      return recent === 'behind' ? this.behind.after(seq, way, Infinity, signal) : recent;
     }
     const recent = this.digests.after(seq, this.newest ?? Infinity);
-    return recent !== null && 'readUpTo' in recent ? this.behind.after(seq, way, recent.readUpTo) : recent;
+    return recent !== null && 'readUpTo' in recent ? this.behind.after(seq, way, recent.readUpTo, signal) : recent;
   }
 
   /** Resolves when more is told, when `signal` aborts, or after so long. */
@@ -125,5 +127,16 @@ export class Follower {
       signal.addEventListener('abort', done, { once: true });
       this.waiting.add(done);
     });
+  }
+}
+
+/** What `work` comes to, or `nothing` when `signal` aborts or so long has passed first. */
+async function orLate<T>(work: Promise<T>, signal: AbortSignal, waitMs: number): Promise<T | 'nothing'> {
+  const over = new AbortController();
+  const late = pause(Math.max(0, waitMs), 'nothing' as const, { signal: AbortSignal.any([signal, over.signal]) }).catch(() => 'nothing' as const);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    over.abort();
   }
 }

@@ -3,6 +3,8 @@ import { lineOf, linesMax, pieceOf, type LiveEvent, type Piece } from './piece.t
 
 /** And up to twice as many before the oldest go. */
 const keptMax = 20_000;
+/** Pieces that are kept for others at the same place; there are as many places as events. */
+const piecesMax = 16;
 
 /** The newest events, a line each, for those who want every one. Owns: which are at hand, without a gap. */
 export class RecentLines {
@@ -24,6 +26,8 @@ export class RecentLines {
     const begin = seq + 1 - first;
     const piece = pieceOf(this.kept.slice(begin, begin + Math.min(linesMax, shown - seq)));
     this.pieces.set(seq, piece);
+    const [oldest] = this.pieces.keys();
+    if (oldest !== undefined && this.pieces.size > piecesMax) this.pieces.delete(oldest);
     return piece;
   }
 

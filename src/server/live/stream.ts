@@ -29,7 +29,9 @@ export const eventsStream = rawOperation({
     const encoder = new TextEncoder();
     const isStillIn = stillIn(call.server.access, call.principal);
     const leave = follower.join(way);
-    signal.addEventListener('abort', leave, { once: true });
+    // Whoever has hung up already tells nobody any more.
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
     let seq = from;
     let begun = false;
     const body = new ReadableStream<Uint8Array>({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Company } from '../../facade.ts';
 import type { AuditRow, EventRow, Page } from '../../vocabulary/page-views.ts';
 import type { AnyEvent } from '../../vocabulary/views.ts';
+import { stillIn } from '../access/still-in.ts';
 import { csvLine } from '../csv.ts';
 import { giveWay } from '../give-way.ts';
 import { rawOperation, type Call } from '../operation.ts';
@@ -30,6 +31,7 @@ interface Exported<Row> {
 /** The rows of a list from its first page to its last, as a file. Ends early when whoever asked has gone. */
 function exported<Row>(call: Call, as: Format, { name, heads, cells, read, whole }: Exported<Row>): Response {
   const encoder = new TextEncoder();
+  const isStillIn = stillIn(call.server.access, call.principal);
   let cursor: string | null | undefined = null;
   const more = async (from: string | null): Promise<string[]> => {
     const { rows, next } = await read(from);
@@ -42,6 +44,8 @@ function exported<Row>(call: Call, as: Format, { name, heads, cells, read, whole
     },
     async pull(to) {
       if (cursor === undefined || call.signal.aborted) return to.close();
+      // Not closed: a file that looks whole would pass for one.
+      if (!(await isStillIn())) return to.error(new Error('the session or token that this was asked with has ended'));
       const began = performance.now();
       const lines = await more(cursor).catch((error: unknown) => {
         // The status is sent: who asked sees that it was cut off, and the operator why.

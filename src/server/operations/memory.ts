@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { jsonSchema } from '../../vocabulary/json.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import {
-  associationNames, associationViewSchema, fieldChangeSchema, identityViewSchema, linkViewSchema, memoryItemTypes, memoryStatsSchema, memoryViewSchema, recalledSchema, revertReportSchema, tiers, upkeepReportSchema, versionViewSchema, whyStepSchema,
+  associationNames, associationViewSchema, fieldChangeSchema, identityViewSchema, linkViewSchema, memoryItemTypes, memoryStatsSchema, memoryViewSchema, recalledSchema, revertReportSchema, tiers, upkeepReportSchema, versionViewSchema, whyStepSchema, type VersionView,
 } from '../../vocabulary/memory.ts';
+import type { Company } from '../../facade.ts';
 import { operation } from '../operation.ts';
 
 /** `customer:jane@example.com`, `note:roadmap`, `document:persona.md`, an imported id. */
@@ -68,10 +69,11 @@ const writing = {
     body: z.object({
       kind: name, id: name, value: fields, subject: name.exactOptional(), source: z.string().max(1_000).exactOptional(),
       expected: z.number().int().min(0).exactOptional().describe('The version that it is written from, 0 for a record that is new: refused with memory.changed when it is another by now. Without it, whatever is there is replaced.'),
+      expectedSeq: z.number().int().min(0).exactOptional().describe('The same by the `seq` of that version. Versions of a record that was forgotten and made anew begin at 1 again: this tells them apart.'),
     }),
     output: versionViewSchema,
     run: ({ body: { kind, id, value, ...options } }, { company }) => company.memory.put(kind, id, value, options),
-    again: async ({ body: { kind, id } }, { company }) => newest(await company.memory.history(`${kind}:${id}`, { limit: 1 })),
+    again: ({ body: { kind, id } }, { company }, done) => versionOf(company, `${kind}:${id}`, done.seq + 1),
   }),
   'memory.note': operation('memory.note', {
     summary: 'Writes a note: a new version when it is there already',
@@ -124,7 +126,9 @@ const writing = {
 
 export const memoryOperations = { ...reading, ...writing } as const;
 
-function newest<T>([first]: readonly T[]): T {
-  if (first === undefined) throw new Error('a record that was written has no version');
-  return first;
+/** The version that an event wrote, whatever was written since; `undefined` when it was forgotten. */
+async function versionOf({ ledger, memory }: Company, of: string, seq: number): Promise<VersionView | undefined> {
+  const [event] = await ledger.after(seq - 1, 1);
+  if (event?.kind !== 'record.put' || event.forgotten) return undefined;
+  return (await memory.history(of, { limit: 1, asOf: { seq } }))[0];
 }

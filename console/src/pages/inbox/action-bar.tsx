@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { Button, type ButtonTone } from '../../kit/button.tsx';
 import { ConfirmDialog } from '../../kit/dialog.tsx';
+import { doubtWords } from '../../kit/doubt-words.ts';
 import { toastsAbove } from '../../kit/toast.tsx';
 import { useShortcuts, type Shortcut } from '../../shortcuts/use-shortcuts.ts';
 import { RaiseDialog, ReasonDialog } from './ask-dialogs.tsx';
 import type { Wanted } from './asks.ts';
 import { choiceWords } from './answer.tsx';
 import { SnoozeDialog } from './snooze.tsx';
-import { isUnread } from './unread.ts';
+import { swallows } from './unread.ts';
 import { wordsOf, type Dossier, type ItemAction } from './words.ts';
 
 export interface ActionBarProps {
@@ -21,7 +22,7 @@ export interface ActionBarProps {
 /** Keys that are the same on every item; the others are counted. */
 const keyOfAction: Partial<Record<ItemAction, string>> = { approve: 'a', unstage: 'a', accept: 'a', edit: 'e', reject: 'r', decline: 'r' };
 
-type Asking = 'reject' | 'raise' | 'snooze' | 'sure' | null;
+type Asking = 'reject' | 'raise' | 'snooze' | 'sure' | 'again' | null;
 
 /** What one can do about an item, at the foot of its page where the thumb is; each with its key. */
 export function ActionBar({ dossier, onDecide, onEdit, onWrite }: ActionBarProps) {
@@ -33,10 +34,11 @@ export function ActionBar({ dossier, onDecide, onEdit, onWrite }: ActionBarProps
     if (action === 'edit') onEdit();
     else if (action === 'answer') onWrite();
     // No question either: the next press would answer it.
-    else if (isUnread(item.id, performance.now())) return;
+    else if (swallows(item.id, performance.now())) return;
     else if (action === 'reject') setAsking('reject');
     else if (action === 'raise') setAsking('raise');
     else if (action === 'approve' && (proposal?.risk === 'high' || movesMoney(dossier))) setAsking('sure');
+    else if (action === 'send-again' && item.type === 'doubt') setAsking('again');
     else say(action);
   };
   const keys = keysOf(item.actions);
@@ -44,13 +46,14 @@ export function ActionBar({ dossier, onDecide, onEdit, onWrite }: ActionBarProps
   const putOff = (): void => (snoozed ? onDecide({ kind: 'snooze', until: null }) : setAsking('snooze'));
   useActionKeys(dossier, keys, { act, putOff, answer: (text) => say('answer', text), snoozed });
   const words = wordsOf('approve', item.effectDetail);
+  const again = doubtWords['send-again'];
   return (
     <>
       <div ref={toastsAbove} role="toolbar" aria-label="Decide" className="sticky bottom-0 z-2 mt-auto flex flex-wrap gap-2 border-t border-line bg-surface px-4 py-2.5 wide:px-6">
         {/* The second half of a double click would be on the button of the item that comes up next. */}
         {item.actions.map((action) => {
           const { verb, icon } = action === 'answer' ? { verb: 'Answer in words', icon: 'edit' as const } : wordsOf(action, item.effectDetail);
-          return <Button key={action} tone={toneOf(action, item)} icon={icon} hint={keys.get(action) ?? 'e'} onClick={({ detail }) => { if (detail < 2) act(action); }} className="flex-auto wide:flex-none">{verb}</Button>;
+          return <Button key={action} tone={toneOf(action, item)} icon={icon} hint={keys.get(action) ?? 'e'} onClick={({ detail }) => { if (detail < 2) act(action); else swallows(item.id, performance.now()); }} className="flex-auto wide:flex-none">{verb}</Button>;
         })}
         <Button tone="quiet" icon="clock" hint="s" onClick={putOff} className="wide:ml-auto">{snoozed ? 'Wake it' : 'Snooze'}</Button>
       </div>
@@ -64,6 +67,9 @@ export function ActionBar({ dossier, onDecide, onEdit, onWrite }: ActionBarProps
         open={asking === 'sure'} onClose={close} onConfirm={() => say('approve')} title={movesMoney(dossier) ? 'This moves money' : 'The risk is high'} verb={words.verb}
         description={`${item.effectDetail?.sentence ?? item.summary}. It is done at once, and can’t be called back.`}
       />
+      <ConfirmDialog open={asking === 'again'} onClose={close} onConfirm={() => say('send-again')} title={again.title} description={again.after} verb={again.verb} danger>
+        <p className="text-sm text-muted">{item.summary}</p>
+      </ConfirmDialog>
     </>
   );
 }

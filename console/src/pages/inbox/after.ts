@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { keyOf } from '../../api/query.ts';
+import { doubtWords } from '../../kit/doubt-words.ts';
 import { toast } from '../../kit/toast.tsx';
 import { asks, decide, forgetAsk, isDealtWith, type Answered, type Ask } from './asks.ts';
 import { isUnread } from './unread.ts';
@@ -64,7 +65,7 @@ function refusedToast(client: QueryClient, zone: string, { items, problem, about
   toast({ text: `Not done: ${about}. ${problem?.message ?? ''}`, ...(problem === null ? {} : { detail: problem.nextStep }), tone: 'bad' });
 }
 
-const words: Readonly<Record<string, string>> = { approve: 'Approved', edit: 'Edited and approved', reject: 'Rejected', answer: 'Answered', unstage: 'Unstaged, and asked once more', accept: 'Accepted', decline: 'Declined', raise: 'Cap raised', wait: 'Left to the next window', dismiss: 'Left as it is', retry: 'Tried again', sent: 'Settled: it was sent', 'not-sent': 'Settled: it was not sent', 'send-again': 'Sent again' };
+const words: Readonly<Record<string, string>> = { approve: 'Approved', edit: 'Edited and approved', reject: 'Rejected', answer: 'Answered', unstage: 'Unstaged, and asked once more', accept: 'Accepted', decline: 'Declined', raise: 'Cap raised', wait: 'Left to the next window', dismiss: 'Left as it is', retry: 'Tried again', sent: doubtWords.sent.done, 'not-sent': doubtWords['not-sent'].done, 'send-again': doubtWords['send-again'].done };
 
 function decidedWords(action: string): string {
   return words[action] ?? action;

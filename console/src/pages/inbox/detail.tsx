@@ -146,7 +146,7 @@ function withoutRules(why: string, rules: readonly string[]): string {
 }
 
 function suggestion(action: Dossier['item']['recommended']['action']): string {
-  const words: Partial<Record<typeof action, string>> = { approve: 'approve', edit: 'read it closely, and edit', reject: 'reject', 'send-again': 'send again', 'not-sent': 'it was not sent', sent: 'it was sent', unstage: 'unstage it, if it should happen', retry: 'try again', dismiss: 'leave it', raise: 'raise the cap', wait: 'wait', accept: 'accept', decline: 'decline' };
+  const words: Partial<Record<typeof action, string>> = { approve: 'approve', edit: 'read it closely, and edit', reject: 'reject', 'send-again': 'send it again', 'not-sent': 'it did not go out', sent: 'it went out', unstage: 'unstage it, if it should happen', retry: 'try again', dismiss: 'leave it', raise: 'raise the cap', wait: 'wait', accept: 'accept', decline: 'decline' };
   return words[action] ?? action;
 }
 

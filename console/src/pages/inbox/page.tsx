@@ -15,7 +15,7 @@ import { Filters } from './filters.tsx';
 import { ItemList } from './list.tsx';
 import { answeredToast, stopOrUndo } from './after.ts';
 import type { InboxSearch } from './search.ts';
-import { comesUp, isUnread, wentOn } from './unread.ts';
+import { comesUp, swallows, wentOn } from './unread.ts';
 import { useSelection } from './use-selection.ts';
 import { useItemRows } from './use-rows.ts';
 import { subjectName, titleParts, type Dossier, type ItemAction } from './words.ts';
@@ -31,7 +31,8 @@ export function InboxPage() {
   const navigate = useNavigate();
   const zone = useZone();
   const search = useSearch({ from: '/shell/inbox/{-$item}' });
-  const chosen = numberOf(useParams({ from: '/shell/inbox/{-$item}' }).item) ?? null;
+  const { item: asked } = useParams({ from: '/shell/inbox/{-$item}' });
+  const chosen = numberOf(asked) ?? null;
   const list = useItemRows(search);
   const selection = useSelection(list.rows);
   const [rejecting, setRejecting] = useState(false);
@@ -42,7 +43,7 @@ export function InboxPage() {
     resume(client);
     return onAnswered((answered) => answeredToast(client, zone, answered));
   }, [client, zone]);
-  useFirstChosen(list.rows.find(({ gone }) => !gone)?.row.id ?? null, chosen, open);
+  useFirstChosen(list.rows.find(({ gone }) => !gone)?.row.id ?? null, asked !== undefined, open);
 
   const waiting = list.rows.filter(({ row, gone }) => !gone && row.state === 'open' && !isDealtWith(asks.get().get(row.id))).map(({ row }) => row.id);
   /** The next that waits, or the one before it; a phone goes back to the list when there is none. */
@@ -60,7 +61,7 @@ export function InboxPage() {
   };
   const decideOne = (dossier: Dossier, wanted: Wanted): void => {
     const { item, title } = dossier;
-    if (isUnread(item.id, performance.now())) return;
+    if (swallows(item.id, performance.now())) return;
     decide(client, [item.id], wanted, titleParts(title).who ?? subjectName(item.subject) ?? item.summary.slice(0, 80));
     if (search.view === undefined || search.view === 'open') moveOn(item.id);
   };
@@ -82,13 +83,13 @@ export function InboxPage() {
   useListKeys({ ids, chosen, open: goTo, toggle: selection.toggle, undo: () => stopOrUndo(client, list.rows.find(({ row, gone }) => row.id === chosen && !gone)?.row) });
   return (
     <>
-      <div className={chosen === null ? '' : 'max-wide:sr-only'}>
-        <PageHeader title="Inbox"><div className={chosen === null ? '' : 'hidden wide:block'}><Filters search={search} onChange={(to) => open(null, { replace: false, to })} /></div></PageHeader>
+      <div className={asked === undefined ? '' : 'max-wide:sr-only'}>
+        <PageHeader title="Inbox"><div className={asked === undefined ? '' : 'hidden wide:block'}><Filters search={search} onChange={(to) => open(null, { replace: false, to })} /></div></PageHeader>
       </div>
       <SplitView
         label="Inbox" listWidth={400} onBack={() => open(null)}
         list={<ItemList {...list} search={search} chosen={chosen} selection={selection} onOpen={(item) => goTo(item, { replace: false })} onBatch={batchAction} onClearFilter={() => open(null, { to: search.view === undefined ? {} : { view: search.view } })} />}
-        detail={chosen === null ? null : <Detail item={chosen} search={search} isNext={chosen === next} onDecide={decideOne} />}
+        detail={chosen !== null ? <Detail item={chosen} search={search} isNext={chosen === next} onDecide={decideOne} /> : asked !== undefined ? <NoSuchItem asked={asked} /> : null}
         nothing={list.rows.length > 0 && <EmptyState icon="inbox" title="Nothing chosen">Press J for the next item, or choose one in the list.</EmptyState>}
       />
       <ReasonDialog open={rejecting} item={null} onClose={() => setRejecting(false)} onReason={(text) => decideBatch('reject', text)} title={`Reject ${String(selection.rows.length)}?`} verb={`Reject ${String(selection.rows.length)}`} description="Nothing of them is sent. The reason goes to each." />
@@ -96,15 +97,19 @@ export function InboxPage() {
   );
 }
 
+function NoSuchItem({ asked }: { asked: string }) {
+  return <EmptyState icon="question" title={`There is no item “${asked.slice(0, 80)}”`}>Items are called by their numbers. The address may be mistyped.</EmptyState>;
+}
+
 /** In a wide window the first item is open from the start: a list alone would ask for a click that everybody makes. */
-function useFirstChosen(first: number | null, chosen: number | null, open: (item: number) => void): void {
+function useFirstChosen(first: number | null, isChosen: boolean, open: (item: number) => void): void {
   const latest = useRef(open);
   useEffect(() => {
     latest.current = open;
   });
   useEffect(() => {
-    if (chosen === null && first !== null && isWide()) latest.current(first);
-  }, [chosen, first]);
+    if (!isChosen && first !== null && isWide()) latest.current(first);
+  }, [isChosen, first]);
 }
 
 /** What most likely comes next is read while one still reads this, and what comes after it: the first may be decided before the second has come. */

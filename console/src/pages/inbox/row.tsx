@@ -43,7 +43,7 @@ export const Row = memo(function Row({ row, gone, fresh, now, view, query, isCho
     <li className={classes('group relative border-b border-line', isChosen ? 'bg-selected' : isSelected ? 'bg-accent-soft' : 'hover:bg-hover')}>
       {row.batch !== null && !dealtWith && (
         <label className={classes('absolute top-0 left-0 z-1 grid size-11 place-items-center wide:h-full wide:w-8', !selecting && 'wide:opacity-0 wide:group-focus-within:opacity-100 wide:group-hover:opacity-100')}>
-          <input type="checkbox" checked={isSelected} onChange={(event) => onSelect(row.id, (event.nativeEvent as unknown as MouseEvent).shiftKey)} aria-label={`Select item ${String(row.id)}`} className="size-5 accent-(--accent) wide:size-4" />
+          <input type="checkbox" checked={isSelected} onChange={(event) => onSelect(row.id, (event.nativeEvent as unknown as MouseEvent).shiftKey)} aria-label={`Select item ${String(row.id)}: ${name ?? word}, ${line}`} className="size-5 accent-(--accent) wide:size-4" />
         </label>
       )}
       <a

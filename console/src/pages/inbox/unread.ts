@@ -6,7 +6,7 @@ const unreadMs = 250;
 
 interface Upcoming {
   item: number;
-  /** Since when it is on the screen, ms of `performance.now()`; null until it is. */
+  /** Since when it is on the screen and nobody pressed in haste, ms of `performance.now()`; null until it is on the screen. */
   since: number | null;
 }
 
@@ -28,4 +28,11 @@ export function isOnScreen(item: number, now: number): void {
 
 export function isUnread(item: number, now: number): boolean {
   return upcoming?.item === item && (upcoming.since === null || now - upcoming.since < unreadMs);
+}
+
+/** Whether a press comes too soon to count. It was one of several then, and the next of them is no better meant: the time begins anew, so that no burst outlasts it. */
+export function swallows(item: number, now: number): boolean {
+  if (!isUnread(item, now)) return false;
+  if (upcoming !== null && upcoming.since !== null) upcoming.since = now;
+  return true;
 }

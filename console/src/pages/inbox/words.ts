@@ -1,5 +1,6 @@
 import type { CallOutput } from '../../api/call.ts';
 import { clockText, isoDay, shortDayText } from '../../format/time.ts';
+import { doubtWords } from '../../kit/doubt-words.ts';
 import type { IconName } from '../../kit/icon.tsx';
 import type { ItemType } from './search.ts';
 
@@ -31,9 +32,9 @@ const actionWords: Record<ItemAction, ActionWords> = {
   edit: { verb: 'Edit', done: 'Edited and approved', icon: 'edit' },
   reject: { verb: 'Reject', done: 'Rejected', icon: 'cross' },
   answer: { verb: 'Answer', done: 'Answered', icon: 'check' },
-  sent: { verb: 'It was sent', done: 'Settled: it was sent', icon: 'check' },
-  'not-sent': { verb: 'Not sent', done: 'Settled: it was not sent', icon: 'cross' },
-  'send-again': { verb: 'Send again', done: 'Sent again', icon: 'redo' },
+  sent: { verb: doubtWords.sent.verb, done: doubtWords.sent.done, icon: 'check' },
+  'not-sent': { verb: doubtWords['not-sent'].verb, done: doubtWords['not-sent'].done, icon: 'cross' },
+  'send-again': { verb: doubtWords['send-again'].verb, done: doubtWords['send-again'].done, icon: 'redo' },
   retry: { verb: 'Try again', done: 'Tried again', icon: 'redo' },
   dismiss: { verb: 'Leave it', done: 'Left as it is', icon: 'cross' },
   unstage: { verb: 'Unstage', done: 'Unstaged', icon: 'check' },

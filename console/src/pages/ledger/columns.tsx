@@ -9,17 +9,17 @@ import { actorText, approverText, eventText, kindWords, type AuditRow, type Even
 
 const quiet = 'text-muted';
 
-/** From intent to reconciliation, left to right as it happened. All of them where a laptop's window is 1440 px wide; what does not fit is in the panel of the row. */
+/** From intent to reconciliation, left to right as it happened. The intent keeps enough room to be told by; what does not fit is in the panel of the row. */
 export const effectColumns: readonly LongColumn<AuditRow>[] = [
   { id: 'at', header: 'Proposed', width: 126, cell: ({ at }) => <span className={quiet}><Time at={at} form="short" /></span> },
   { id: 'sentence', header: 'Intent', cell: ({ sentence }) => <span title={sentence}>{sentence}</span> },
-  { id: 'rules', header: 'Verdict and rule', width: 176, from: 860, cell: ({ verdict, rules }) => <span title={rules.join(', ')}>{verdicts[verdict].word} <span className={quiet}>{rules[0] === undefined ? '' : `by ${rules[0]}`}{rules.length > 1 ? ` +${String(rules.length - 1)}` : ''}</span></span> },
+  { id: 'rules', header: 'Verdict and rule', width: 208, from: 860, cell: ({ verdict, rules }) => <span title={rules.join(', ')}>{verdicts[verdict].word} <span className={quiet}>{rules[0] === undefined ? '' : `by ${rules[0]}`}{rules.length > 1 ? ` +${String(rules.length - 1)}` : ''}</span></span> },
   { id: 'approval', header: 'Approved by', width: 104, from: 960, cell: ({ approval }) => <span className={quiet} title={approverText(approval)}>{approverText(approval) || '–'}</span> },
   { id: 'state', header: 'Effect', width: 132, cell: ({ state }) => <StatePill state={state} /> },
-  { id: 'receipt', header: 'Receipt, or why not', width: 140, from: 1200, cell: ({ receipt, failure }) => <span className={failure !== null && receipt === null ? '' : quiet} title={receipt ?? failure ?? ''}>{receipt ?? failure ?? '–'}</span> },
+  { id: 'receipt', header: 'Receipt, or why not', width: 140, from: 1320, cell: ({ receipt, failure }) => <span className={failure !== null && receipt === null ? '' : quiet} title={receipt ?? failure ?? ''}>{receipt ?? failure ?? '–'}</span> },
   { id: 'money', header: 'Money', width: 104, from: 680, align: 'end', cell: ({ money }) => (money === null ? <span className={quiet}>–</span> : <Money of={money} />) },
-  { id: 'cost', header: 'Models', width: 84, from: 1120, align: 'end', cell: ({ modelCost }) => (modelCost[0] === undefined ? <span className={quiet}>–</span> : <Cost of={modelCost[0]} />) },
-  { id: 'finding', header: 'Reconciliation', width: 120, from: 1040, cell: ({ finding }) => (finding === null ? <span className={quiet}>–</span> : <span title={finding.summary}><Badge tone={finding.state === 'open' ? 'warn' : 'neutral'} icon={finding.state === 'open' ? 'warning' : 'check'}>{finding.state === 'open' ? 'differs' : 'settled'}</Badge></span>) },
+  { id: 'cost', header: 'Models', width: 84, from: 1320, align: 'end', cell: ({ modelCost }) => (modelCost[0] === undefined ? <span className={quiet}>–</span> : <Cost of={modelCost[0]} />) },
+  { id: 'finding', header: 'Reconciliation', width: 120, from: 1120, cell: ({ finding }) => (finding === null ? <span className={quiet}>–</span> : <span title={finding.summary}><Badge tone={finding.state === 'open' ? 'warn' : 'neutral'} icon={finding.state === 'open' ? 'warning' : 'check'}>{finding.state === 'open' ? 'differs' : 'settled'}</Badge></span>) },
 ];
 
 export function NarrowEffect({ row }: { row: AuditRow }) {

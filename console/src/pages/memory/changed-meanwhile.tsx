@@ -14,10 +14,10 @@ export interface ChangedMeanwhileProps {
   base: Written | null;
   mine: readonly Edited[];
   theirs: Version;
-  /** How many times it was refused: each time the eye is led here. */
+  /** How many times it was refused since the last time that one chose: each time the eye is led here. */
   refusals: number;
-  /** The form goes on from theirs. `aside`: what one had written and what stands no more in the form. */
-  onTake: (fields: Edited[], aside: Edited[]) => void;
+  /** The form goes on from theirs. `aside`: what one had written and what stands no more in the form. `at`: the field that it was about, the first of them. */
+  onTake: (fields: Edited[], aside: Edited[], at: string) => void;
 }
 
 /** The record is another one than the form was filled from: what was changed, by whom, and what to do about it. Nothing that was typed is lost. */
@@ -31,13 +31,13 @@ export function ChangedMeanwhile({ kind, base, mine, theirs, refusals, onTake }:
   const shown = new Set(changedByThem(forms));
   const changes = changesBetween(base?.value ?? {}, theirs.value).filter(({ field }) => shown.has(field));
   const typed = mine.filter(({ name }) => both.includes(name));
-  const take = (wins: 'mine' | 'theirs'): void => onTake(mergeEdited(forms, wins), wins === 'theirs' ? typed : []);
+  const take = (wins: 'mine' | 'theirs'): void => onTake(mergeEdited(forms, wins), wins === 'theirs' ? typed : [], both[0] ?? changedByThem(forms)[0] ?? '');
   return (
     <div ref={here} role="alert" tabIndex={-1} className="focus:outline-none">
       <Note tone="warn">
         <div className="grid gap-2">
           <p>
-            {theirs.version === 1 ? 'It was put on record' : `Version ${String(theirs.version)} was written`} <Time at={theirs.at} /> by {theirs.actor === 'operator' ? 'you in another window, or by somebody signed in like you,' : actorWords(theirs.actor)} while you were editing.
+            {theirs.version === 1 ? 'It was put on record' : `Version ${String(theirs.version)} was written`} <Time at={theirs.at} /> by {theirs.actor === 'operator' ? 'you, here or in another window, or by somebody signed in like you,' : actorWords(theirs.actor)} while you were editing.
             {refusals > 0 && ' Yours was not written.'}
           </p>
           <Changes changes={changes} mine={new Map(typed.map(({ name, text }) => [name, text]))} />

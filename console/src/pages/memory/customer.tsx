@@ -50,7 +50,7 @@ function Loaded({ customer, cameBy, problem, onForget }: { customer: Customer; c
       {cameBy.toLowerCase() !== customer.subject.toLowerCase() && customer.asOf === null && <div className="px-4 pt-3 wide:px-6"><Note>{bareName(cameBy)} is a name of {customer.title}.</Note></div>}
       {problem !== null && <div className="px-4 pt-3 wide:px-6"><Note tone="bad">{problem.message}</Note></div>}
       {customer.isKnown ? <Views customer={customer} onOpen={setOpen} /> : <EmptyState icon="clock" title="Nothing was known yet">Move the slider to the right: the first thing that is known came later.</EmptyState>}
-      <EditRecord key={`${String(open === 'edit')} ${customer.subject}`} open={open === 'edit'} onClose={close} record={customer.record} subject={customer.subject} />
+      <EditRecord key={customer.subject} open={open === 'edit'} onClose={close} record={customer.record} subject={customer.subject} />
       <NoteDialog open={open === 'note'} onClose={close} subject={customer.subject} title={customer.title} />
       <MergeDialog open={open === 'merge'} onClose={close} customer={customer} />
     </article>

@@ -37,6 +37,7 @@ function fieldIn(form: readonly Edited[], name: string): Edited | undefined {
   return form.find((one) => one.name === name);
 }
 
-function textIn(form: readonly Edited[], name: string): string {
+/** What stands in a field of this name, nothing where there is none. */
+export function textIn(form: readonly Edited[], name: string): string {
   return fieldIn(form, name)?.text ?? '';
 }

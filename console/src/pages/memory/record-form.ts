@@ -3,6 +3,8 @@ import type { Customer, Value } from './words.ts';
 
 /** A version of a record, as a form is filled from it. */
 export interface Written {
+  /** The event of that version, which says which one it is: of a record that was forgotten and made anew, versions begin at 1 again. */
+  seq: number;
   version: number;
   value: Readonly<Record<string, Value>>;
 }
@@ -12,7 +14,7 @@ const keptByAgents = new Set(['firstSeen', 'mails']);
 const beginnings: Readonly<Record<string, readonly string[]>> = { customer: ['name', 'organisation', 'phone', 'language', 'notes'] };
 
 export function writtenOf(record: Customer['record']): Written | null {
-  return record === null ? null : { version: record.version, value: Object.fromEntries(record.fields.map(({ name, value }) => [name, value])) };
+  return record === null ? null : { seq: record.seq, version: record.version, value: Object.fromEntries(record.fields.map(({ name, value }) => [name, value])) };
 }
 
 /** What one may change of it, in the order of the record, and what one would begin with. */

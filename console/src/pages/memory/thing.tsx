@@ -68,7 +68,7 @@ function Head({ view, title }: { view: RecordView | ItemView; title: string }) {
         <Button size="small" icon="question" onClick={() => go({ search: { why: '*' } })}>Why is it so?</Button>
         {isRecord && <Button size="small" icon="edit" onClick={() => setEditing(true)}>Edit</Button>}
       </div>
-      {record !== null && editing && <EditRecord open onClose={() => setEditing(false)} record={record} subject={record.ref} />}
+      {record !== null && <EditRecord key={record.ref} open={editing} onClose={() => setEditing(false)} record={record} subject={record.ref} />}
     </header>
   );
 }

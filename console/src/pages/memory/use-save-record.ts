@@ -20,15 +20,15 @@ export interface Saving {
   refusals: number;
 }
 
-/** Writes a record only if it is still the one that the form was filled from. `newest`: the newest version that this page has heard of. */
+/** Writes a record only if it is still the one that the form was filled from. `newest`: the event of the newest version that this page has heard of. */
 export function useSaveRecord({ kind, id }: { kind: string; id: string }, from: { written: Written | null; move: (to: Written | null) => void }, newest: number): Saving {
   const client = useQueryClient();
   const [refusals, setRefusals] = useState(0);
   const [refusedAt, setRefusedAt] = useState<number | null>(null);
   const ref = `${kind}:${id}`;
-  const version = from.written?.version ?? 0;
+  const begun = from.written?.seq ?? 0;
   const asked = { query: { ref, limit: 1 } };
-  const now = useApi('memory.history', asked, { enabled: newest > version || refusedAt === version, staleTime: 0 }).data?.[0];
+  const now = useApi('memory.history', asked, { enabled: newest > begun || refusedAt === begun, staleTime: 0 }).data?.[0];
   const differs = (one: Version, than: Written | null): boolean => changedByThem({ base: fieldsOf(than, kind), theirs: fieldsOf(one, kind) }).length > 0;
   const revert = useApiWrite('memory.revert', { refreshes: ['memory'], onDone: ({ version: back }) => toast({ text: back === null ? 'The inbox asks you about what was changed since.' : `Taken back, as version ${String(back)}.` }) });
   const put = useApiWrite('memory.put', {
@@ -39,7 +39,7 @@ export function useSaveRecord({ kind, id }: { kind: string; id: string }, from: 
     let written = from.written;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await put.mutateAsync({ body: { kind, id, value: valueOf(fields, written), expected: written?.version ?? 0 } });
+        return await put.mutateAsync({ body: { kind, id, value: valueOf(fields, written), expectedSeq: written?.seq ?? 0 } });
       } catch (thrown) {
         if (!(thrown instanceof ApiProblem) || thrown.code !== 'memory.changed' || attempt === triesMax) throw thrown;
         const [held] = await client.query({ ...apiQuery('memory.history', asked), staleTime: 0 }).catch((problem: unknown) => {
@@ -49,7 +49,7 @@ export function useSaveRecord({ kind, id }: { kind: string; id: string }, from: 
         });
         if (held === undefined) throw thrown;
         if (differs(held, written)) {
-          setRefusedAt(version);
+          setRefusedAt(begun);
           setRefusals((count) => count + 1);
           return false;
         }
@@ -57,5 +57,7 @@ export function useSaveRecord({ kind, id }: { kind: string; id: string }, from: 
       }
     }
   };
-  return { save, theirs: now !== undefined && now.version > version && differs(now, from.written) ? now : null, refusals };
+  // An earlier one holds again when what was written after it was about somebody who was forgotten.
+  const isOther = now !== undefined && (now.seq > begun || (refusedAt === begun && now.seq !== begun));
+  return { save, theirs: isOther && differs(now, from.written) ? now : null, refusals };
 }

@@ -56,7 +56,7 @@ function Explained({ effect, file, written }: { effect: `e${string}`; file: Poli
       <div className="grid gap-2">
         <h2 className="text-lg font-semibold wrap-anywhere">{sentence}</h2>
         <VerdictLine verdict={given} subject="By the rules of then it" />
-        <p className="text-sm text-muted">Judged <Time at={given.at} />{given.policy !== null && <> by the policy <span className="font-mono text-xs">{given.policy.slice(0, 12)}</span></>} · <Link to="/ledger/{-$effect}" params={{ effect }} className="text-accent underline">Open it in the ledger</Link></p>
+        <p className="text-sm text-muted">Judged <Time at={given.at} form="short" />{given.policy !== null && <> by the policy <span className="font-mono text-xs">{given.policy.slice(0, 12)}</span></>} · <Link to="/ledger/{-$effect}" params={{ effect }} className="text-accent underline">Open it in the ledger</Link></p>
       </div>
       {remark !== null && <Note>{remark}</Note>}
       {explanation !== null && <RuleList rules={explanation.rules} linked={explanation.policy === file.digest && !written.isChanged} />}

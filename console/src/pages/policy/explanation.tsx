@@ -3,7 +3,7 @@ import type { CallOutput } from '../../api/call.ts';
 import { Badge } from '../../kit/badge.tsx';
 import { Icon, type IconName } from '../../kit/icon.tsx';
 import { Section } from '../../kit/page-header.tsx';
-import { outcomeLook, valueText, verdictLook, type Verdict } from './words.ts';
+import { outcomeLook, valueText, verdictLook, type Verdict, whyAlone } from './words.ts';
 
 export type Explanation = NonNullable<CallOutput<'policy.explain'>['explanation']>;
 type Rule = Explanation['rules'][number];
@@ -13,7 +13,7 @@ export function VerdictLine({ verdict, subject }: { verdict: Verdict; subject: s
   return (
     <div className="grid gap-1">
       <p className="flex flex-wrap items-center gap-2"><span>{subject}</span><Badge tone={tone} icon={icon}>{word}</Badge></p>
-      <p className="text-sm text-muted wrap-anywhere">{verdict.why}</p>
+      <p className="text-sm text-muted wrap-anywhere">{whyAlone(verdict.why)}</p>
     </div>
   );
 }

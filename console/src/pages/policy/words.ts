@@ -35,3 +35,8 @@ export function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? '[] (none)' : `[${value.map(valueText).join(', ')}]`;
   return JSON.stringify(value);
 }
+
+/** Why, without the rules in brackets behind each reason: they are listed beside it. `It moves money. (m); It is new. (n)` as `It moves money. It is new.` */
+export function whyAlone(why: string): string {
+  return why.replaceAll(/ \([\w.-]+(?:, [\w.-]+)*\)(?=;|$)/gu, '').replaceAll(/([.!?]);/gu, '$1');
+}

@@ -12,18 +12,23 @@ type Way = 'code' | 'password' | 'passkey';
 /** Comes in with what there is. The code is always a way: `keelson access code` prints one for whoever sits at the machine. */
 export function Enter({ access, onEntered }: { access: CallOutput<'access.status'>; onEntered: (way: Way) => void }) {
   const [withCode, setWithCode] = useState(false);
+  const [isBack, setIsBack] = useState(false);
+  const anotherWay = (): void => {
+    setWithCode(false);
+    setIsBack(true);
+  };
   const nothingElse = !access.password && !access.passkeys;
   if (access.needsSetup || nothingElse || withCode) {
     return (
       <>
         <CodeForm first={access.needsSetup} onEntered={() => onEntered('code')} />
-        {!access.needsSetup && !nothingElse && <Button tone="quiet" onClick={() => setWithCode(false)}>Sign in another way</Button>}
+        {!access.needsSetup && !nothingElse && <Button tone="quiet" onClick={anotherWay}>Sign in another way</Button>}
       </>
     );
   }
   return (
     <>
-      {access.passkeys && <PasskeyButton primary={!access.password} onEntered={() => onEntered('passkey')} />}
+      {access.passkeys && <PasskeyButton primary={!access.password} focused={isBack && !access.password} onEntered={() => onEntered('passkey')} />}
       {access.passkeys && access.password && <p className="flex items-center gap-3 text-xs text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">or</p>}
       {access.password && <PasswordForm onEntered={() => onEntered('password')} />}
       <Button tone="quiet" onClick={() => setWithCode(true)}>Use a one-time code</Button>
@@ -66,7 +71,7 @@ function PasswordForm({ onEntered }: { onEntered: () => void }) {
   );
 }
 
-function PasskeyButton({ primary, onEntered }: { primary: boolean; onEntered: () => void }) {
+function PasskeyButton({ primary, focused, onEntered }: { primary: boolean; focused: boolean; onEntered: () => void }) {
   const [state, setState] = useState<'idle' | 'busy' | { failed: string }>('idle');
   const enter = (): void => {
     setState('busy');
@@ -74,7 +79,7 @@ function PasskeyButton({ primary, onEntered }: { primary: boolean; onEntered: ()
   };
   return (
     <>
-      <Button tone={primary ? 'primary' : 'plain'} icon="key" busy={state === 'busy'} onClick={enter}>Sign in with a passkey</Button>
+      <Button tone={primary ? 'primary' : 'plain'} icon="key" busy={state === 'busy'} autoFocus={focused} onClick={enter}>Sign in with a passkey</Button>
       {typeof state === 'object' && <div role="alert"><Note tone="bad">{state.failed}</Note></div>}
     </>
   );

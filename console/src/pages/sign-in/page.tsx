@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useApi } from '../../api/query.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { ErrorState, Skeleton } from '../../kit/states.tsx';
@@ -38,6 +38,12 @@ export function SignInPage() {
 }
 
 function Door({ title, company, children }: { title: string; company?: string; children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The step before took what had the focus along. A field of this one may have it already.
+  useEffect(() => {
+    const active = document.activeElement;
+    if (active === null || active === document.body) heading.current?.focus({ preventScroll: true });
+  }, [title]);
   useEffect(() => {
     document.title = `${title} · ${company ?? 'Keelson'}`;
   }, [title, company]);
@@ -45,7 +51,7 @@ function Door({ title, company, children }: { title: string; company?: string; c
     <main className="grid min-h-dvh content-start justify-items-center px-4 pt-[14dvh] pb-10">
       <div className="grid w-full max-w-90 gap-5">
         <div className="flex h-6 items-center gap-2.5"><Icon name="calm" size={22} className="text-accent" /><span className="truncate font-semibold">{company ?? 'Keelson'}</span></div>
-        <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
+        <h1 ref={heading} tabIndex={-1} className="text-xl font-semibold tracking-tight focus:outline-none">{title}</h1>
         {children}
       </div>
     </main>

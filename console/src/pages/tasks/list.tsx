@@ -17,9 +17,9 @@ const columns: readonly Column<TaskRow>[] = [
   { id: 'task', header: 'Task', width: 76, from: 'wide', cell: ({ id }) => <span className="text-muted tabular">{id}</span> },
   { id: 'title', header: 'Title', cell: ({ title }) => <span className="font-medium" title={title}>{title}</span> },
   { id: 'status', header: 'State', width: 112, cell: ({ status }) => <StatePill state={status} /> },
-  { id: 'waits', header: 'Waits', width: 168, from: 'xwide', cell: (row) => <Waits {...row} /> },
+  { id: 'waits', header: 'Waits', width: 188, from: 'wide', cell: (row) => <Waits {...row} /> },
   { id: 'subject', header: 'Customer', width: 200, from: 'xwide', cell: ({ subject }) => <span className="text-muted" title={subjectName(subject) ?? ''}>{subjectName(subject) ?? ''}</span> },
-  { id: 'agent', header: 'Agent', width: 92, from: 'wide', cell: ({ agent }) => <span className="text-muted">{agent}</span> },
+  { id: 'agent', header: 'Agent', width: 92, from: 'xwide', cell: ({ agent }) => <span className="text-muted">{agent}</span> },
   { id: 'updated', header: 'Last change', width: 112, from: 'wide', align: 'end', cell: ({ updatedAt }) => <span className="text-muted"><Time at={updatedAt} /></span> },
 ];
 

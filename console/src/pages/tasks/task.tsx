@@ -57,9 +57,11 @@ export function TaskView({ task, onClose }: { task: string; onClose: () => void 
 function Standing({ story: { task, items, rolledBackBy } }: { story: Story }) {
   const wait = mainWait(task.waits);
   const open = items.filter(({ state }) => state === 'open');
-  const last = open.find(({ id }) => id === wait?.item) ?? open.at(-1);
+  // What asks about a used-up budget belongs to no task, so it is not among this one's items.
+  const item = wait?.item ?? open.at(-1)?.id ?? null;
+  const type = open.find(({ id }) => id === item)?.type;
   const isCooling = wait?.effect === 'cooling';
-  const link = last === undefined ? null : <Link to="/inbox/{-$item}" params={{ item: String(last.id) }} className="text-sm font-medium text-accent underline">{last.type === 'question' || last.type === 'choice' ? 'Answer in the inbox' : isCooling ? 'Stop it in the inbox' : 'Decide in the inbox'}</Link>;
+  const link = item === null ? null : <Link to="/inbox/{-$item}" params={{ item: String(item) }} className="text-sm font-medium text-accent underline">{type === 'question' || type === 'choice' ? 'Answer in the inbox' : isCooling ? 'Stop it in the inbox' : 'Decide in the inbox'}</Link>;
   return (
     <div className="grid gap-2 empty:hidden">
       {task.failure !== null && <Note tone="bad" action={link}><strong className="font-semibold">{task.failure.message}</strong> {task.failure.nextStep}</Note>}

@@ -13,7 +13,8 @@ const groups: readonly { title: string; of: readonly string[] }[] = [
   { title: 'You', of: ['decided', 'approved', 'refused', 'expired', 'withdrawn'] },
   { title: 'Went out', of: ['sent'] },
   { title: 'Went wrong', of: ['failed', 'doubts', 'held', 'tasks-failed', 'tasks-stopped'] },
-  { title: 'Learned', of: ['taught', 'learned', 'records', 'documents', 'forgotten'] },
+  { title: 'Learned', of: ['taught', 'learned', 'records', 'forgotten'] },
+  { title: 'Files', of: ['documents'] },
 ];
 const grouped = new Set(groups.flatMap(({ of }) => of));
 
