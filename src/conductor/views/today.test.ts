@@ -174,6 +174,10 @@ it('who is forgotten is named nowhere, and nothing of it breaks', async (t) => {
   await house.ledger.forget(['customer:jane@example.com'], 'operator', 'They asked.');
   const view = await look();
   assert.doesNotMatch(JSON.stringify(view), /invoice|mailbox|jane/iu);
+  const said = view.notable.map(({ sentence }) => sentence).join(' ');
+  assert.doesNotMatch(said, /\[forgotten\]/u);
+  assert.match(said, /Something for somebody who is forgotten did not go out\.(?: |$)/u);
+  assert.match(said, /Something for somebody who is forgotten was settled\./u);
   assert.deepEqual(todayViewSchema.safeParse(view).error, undefined);
 });
 

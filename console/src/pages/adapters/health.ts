@@ -1,9 +1,8 @@
 import type { CallOutput } from '../../api/call.ts';
 import { countText } from '../../format/money.ts';
+import { kindWords } from '../../kit/kind-words.ts';
 
 export type Adapter = CallOutput<'adapters.list'>[number];
-
-const kindWords: Record<Adapter['kinds'][number], string> = { 'mail.send': 'mails', 'payment.refund': 'refunds', 'credit.grant': 'credits', 'credit.revoke': 'credits taken back' };
 
 /** `mails`, `refunds, credits and credits taken back`. */
 export function kindsText(kinds: Adapter['kinds']): string {

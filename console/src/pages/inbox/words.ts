@@ -2,6 +2,7 @@ import type { CallOutput } from '../../api/call.ts';
 import { clockText, isoDay, shortDayText } from '../../format/time.ts';
 import { doubtWords } from '../../kit/doubt-words.ts';
 import type { IconName } from '../../kit/icon.tsx';
+import { kindWords } from '../../kit/kind-words.ts';
 import type { ItemType } from './search.ts';
 
 export type Dossier = CallOutput<'inbox.dossier'>;
@@ -102,13 +103,11 @@ export function playbookName(playbook: string): string {
   return /([^/]+)\.md$/u.exec(playbook)?.[1]?.replaceAll('-', ' ') ?? playbook;
 }
 
-const kindWords: Readonly<Record<string, string>> = { 'mail.send': 'mails', 'payment.refund': 'refunds', 'credit.grant': 'credits', 'credit.revoke': 'credits taken back' };
-
 /** What items of a batch have in common, in words: a playbook, an agent and what it proposes (`support: mail.send`), a budget and its window; null when there are none for it. */
 export function batchName(batch: string): string | null {
   if (batch.endsWith('.md')) return playbookName(batch);
   const [, budget, agent, kind = ''] = /^(?:budget:([^:]+):.+|([\w-]+): ([\w.-]+))$/u.exec(batch) ?? [];
   if (budget !== undefined) return `budget ${budget}`;
-  const what = kindWords[kind];
+  const what = (kindWords as Readonly<Record<string, string>>)[kind];
   return agent === undefined || what === undefined ? null : `${what} by ${agent}`;
 }
